@@ -1,0 +1,125 @@
+"""Who may do what: permissions, roles and grants on one page.
+
+A grant alone is never enough: the person must also hold the role at a hospital that has the
+matching side of the row (hospitals/access.py).
+"""
+
+from enum import StrEnum
+
+
+def _(text: str) -> str:
+    """Mark a Chinese label for the catalogue; it is translated where it is shown."""
+    return text
+
+
+class Permission(StrEnum):
+    REFERRAL_VIEW = "referrals.view"
+    REFERRAL_REVEAL = "referrals.reveal"
+    REFERRAL_CREATE = "referrals.create"
+    REFERRAL_SUBMIT_FOR_REVIEW = "referrals.submit_for_review"
+    REFERRAL_RETURN = "referrals.return"
+    REFERRAL_APPROVE = "referrals.approve"
+    REFERRAL_SEND = "referrals.send"
+    REFERRAL_RECEIVE = "referrals.receive"
+    REFERRAL_REQUEST_INFO = "referrals.request_info"
+    REFERRAL_SUPPLY_INFO = "referrals.supply_info"
+    REFERRAL_ACCEPT = "referrals.accept"
+    REFERRAL_DECLINE = "referrals.decline"
+    REFERRAL_REDIRECT = "referrals.redirect"
+    REFERRAL_SCHEDULE = "referrals.schedule"
+    REFERRAL_DEPART = "referrals.depart"
+    REFERRAL_ARRIVE = "referrals.arrive"
+    REFERRAL_ADMIT = "referrals.admit"
+    REFERRAL_FINISH_TREATMENT = "referrals.finish_treatment"
+    REFERRAL_REPLY = "referrals.reply"
+    REFERRAL_ACKNOWLEDGE = "referrals.acknowledge"
+    REFERRAL_CANCEL = "referrals.cancel"
+    HOSPITAL_VIEW = "hospitals.view"
+    HOSPITAL_CREATE = "hospitals.create"
+    HOSPITAL_EDIT = "hospitals.edit"
+    FLOW_VIEW = "flows.view"
+    FLOW_IMPORT = "flows.import"
+    FIGURE_VIEW = "figures.view"
+    MEMBER_VIEW = "members.view"
+    AUDIT_VIEW = "audit.view"
+    RUN_VIEW = "runs.view"
+
+
+class Role(StrEnum):
+    HOSPITAL_ADMIN = "hospital_admin"
+    REFERRAL_COORDINATOR = "referral_coordinator"
+    REFERRING_CLINICIAN = "referring_clinician"
+    REVIEWER = "reviewer"
+    RECEIVING_DESK = "receiving_desk"
+    DEPARTMENT_HEAD = "department_head"
+    NETWORK_ADMIN = "network_admin"
+    COMMISSION_VIEWER = "commission_viewer"
+    IT_ADMIN = "it_admin"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.HOSPITAL_ADMIN: _("医院管理员"),
+    Role.REFERRAL_COORDINATOR: _("转诊专员"),
+    Role.REFERRING_CLINICIAN: _("临床医师"),
+    Role.REVIEWER: _("院内审核人"),
+    Role.RECEIVING_DESK: _("接诊登记"),
+    Role.DEPARTMENT_HEAD: _("科室主任"),
+    Role.NETWORK_ADMIN: _("医联体管理员"),
+    Role.COMMISSION_VIEWER: _("卫健委"),
+    Role.IT_ADMIN: _("信息科"),
+    Role.AUDITOR: _("审计员"),
+}
+
+P = Permission
+
+_EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.HOSPITAL_VIEW}
+_AUTHOR = {
+    P.REFERRAL_CREATE,
+    P.REFERRAL_SUBMIT_FOR_REVIEW,
+    P.REFERRAL_SUPPLY_INFO,
+    P.REFERRAL_ACKNOWLEDGE,
+    P.REFERRAL_CANCEL,
+}
+_DECIDER = {
+    P.REFERRAL_RECEIVE,
+    P.REFERRAL_REQUEST_INFO,
+    P.REFERRAL_ACCEPT,
+    P.REFERRAL_DECLINE,
+}
+_TREATING = {P.REFERRAL_ADMIT, P.REFERRAL_FINISH_TREATMENT, P.REFERRAL_REPLY}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.HOSPITAL_ADMIN: frozenset(
+        _EVERY_CLINICAL_ROLE
+        | {P.REFERRAL_RETURN, P.REFERRAL_APPROVE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
+        | {P.FLOW_VIEW, P.FIGURE_VIEW}
+    ),
+    Role.REFERRAL_COORDINATOR: frozenset(
+        _EVERY_CLINICAL_ROLE
+        | _AUTHOR
+        | _DECIDER
+        | {P.REFERRAL_SEND, P.REFERRAL_REDIRECT, P.REFERRAL_SCHEDULE}
+        | {P.REFERRAL_DEPART, P.REFERRAL_ARRIVE}
+    ),
+    Role.REFERRING_CLINICIAN: frozenset(_EVERY_CLINICAL_ROLE | _AUTHOR | _TREATING),
+    Role.REVIEWER: frozenset(_EVERY_CLINICAL_ROLE | {P.REFERRAL_RETURN, P.REFERRAL_APPROVE}),
+    Role.RECEIVING_DESK: frozenset(_EVERY_CLINICAL_ROLE | {P.REFERRAL_ARRIVE}),
+    Role.DEPARTMENT_HEAD: frozenset(_EVERY_CLINICAL_ROLE | _DECIDER | _TREATING),
+    Role.NETWORK_ADMIN: frozenset(
+        {P.REFERRAL_VIEW, P.REFERRAL_RECEIVE, P.REFERRAL_REDIRECT}
+        | {P.HOSPITAL_VIEW, P.HOSPITAL_CREATE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
+        | {P.FLOW_VIEW, P.FIGURE_VIEW}
+    ),
+    Role.COMMISSION_VIEWER: frozenset(
+        {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT}
+        | {P.FIGURE_VIEW, P.RUN_VIEW}
+    ),
+    Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
+    Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
+}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles whose grant holds the permission."""
+    return frozenset(role for role, grants in GRANTS.items() if permission in grants)

@@ -1,0 +1,7 @@
+"""Every periodic job, on one page."""
+
+BEAT_SCHEDULE = {
+    "relay-outbox": {"task": "portal.relay_outbox", "schedule": 1.0},
+    "sweep-overdue": {"task": "referrals.sweep_overdue", "schedule": 30.0},
+    "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
+}
