@@ -34,6 +34,8 @@ class Incomplete(Refusal):
 
     status = 422
 
-    def __init__(self, message: str, *, errors: Mapping[str, str], code: str = "incomplete") -> None:
+    def __init__(
+        self, message: str, *, errors: Mapping[str, str], code: str = "incomplete"
+    ) -> None:
         super().__init__(message, code=code)
         self.errors = dict(errors)

@@ -112,8 +112,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.FLOW_VIEW, P.FIGURE_VIEW}
     ),
     Role.COMMISSION_VIEWER: frozenset(
-        {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT}
-        | {P.FIGURE_VIEW, P.RUN_VIEW}
+        {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT} | {P.FIGURE_VIEW, P.RUN_VIEW}
     ),
     Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
