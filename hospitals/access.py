@@ -1,0 +1,41 @@
+"""Authority is a role held at the right place: the socket through which has_perm is answered."""
+
+from django.contrib.auth.backends import BaseBackend
+
+from hospitals.models import Membership
+from hospitals.models.membership import held_by
+from portal.roles import GRANTS, Permission, Role, roles_with
+
+
+class MembershipBackend(BaseBackend):
+    """Answer has_perm from memberships: by role alone, or by role at one of the row's places."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        held = [row for row in held_by(user_obj) if perm in GRANTS[Role(row.role)]]
+        if obj is None:
+            return bool(held)
+        places = obj.places(Permission(perm))
+        return any(row.hospital_id in places for row in held if row.hospital_id)
+
+
+def people_at(hospital_ids, permission):
+    """The ids of active users who hold the permission at one of the hospitals today."""
+    return set(
+        Membership.objects.current()
+        .filter(hospital__in=hospital_ids, user__is_active=True)
+        .with_role(roles_with(permission))
+        .values_list("user_id", flat=True)
+    )
+
+
+def hospitals_of(user):
+    """The hospitals where this person works, whatever was chosen for the session."""
+    return (
+        Membership.objects.filter(user=user, hospital__isnull=False)
+        .current()
+        .select_related("hospital")
+        .order_by("hospital__name")
+    )

@@ -1,0 +1,113 @@
+"""The closed lists of the network, in the field's own words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.roles import ROLE_NAMES
+
+
+class RegionLevel(models.TextChoices):
+    PROVINCE = "province", _("省级")
+    CITY = "city", _("市级")
+    COUNTY = "county", _("县级")
+
+
+class HospitalLevel(models.TextChoices):
+    TERTIARY_A = "3A", _("三级甲等")
+    TERTIARY = "3", _("三级")
+    SECONDARY_A = "2A", _("二级甲等")
+    SECONDARY = "2", _("二级")
+    PRIMARY = "1", _("一级")
+    UNRATED = "0", _("未定级")
+
+
+class HospitalKind(models.TextChoices):
+    GENERAL = "general", _("综合医院")
+    SPECIALIST = "specialist", _("专科医院")
+    CHINESE_MEDICINE = "tcm", _("中医医院")
+    COMMUNITY = "community", _("社区卫生服务中心")
+    TOWNSHIP = "township", _("乡镇卫生院")
+
+
+class Ownership(models.TextChoices):
+    PUBLIC = "public", _("公立")
+    PRIVATE = "private", _("民营")
+
+
+class NetworkKind(models.TextChoices):
+    NRMC = "nrmc", _("国家区域医疗中心项目")
+    CLOSE_CONSORTIUM = "close", _("紧密型医联体")
+    CITY_GROUP = "city", _("城市医联体")
+    COUNTY_CONSORTIUM = "county", _("县域医共体")
+    SPECIALTY_ALLIANCE = "specialty", _("专科联盟")
+    PRIVATE_SUPPORT = "private", _("民营帮扶")
+    MOBILE_TEAM = "mobile", _("巡回医疗")
+
+
+class NetworkRole(models.TextChoices):
+    LEAD = "lead", _("牵头")
+    MEMBER = "member", _("成员")
+    BRANCH = "branch", _("分院挂牌")
+
+
+class BedKind(models.TextChoices):
+    ESTABLISHED = "established", _("编制")
+    OPEN = "open", _("开放")
+    PLANNED = "planned", _("规划")
+
+
+class ProjectStage(models.TextChoices):
+    NURTURED = "nurtured", _("培育")
+    APPLYING = "applying", _("申报")
+    APPROVED = "approved", _("获批")
+    OPENED = "opened", _("开诊")
+    FULL_OPERATION = "full_operation", _("全面运行")
+    ACCEPTED = "accepted", _("验收")
+
+
+class MilestoneKind(models.TextChoices):
+    AGREEMENT = "agreement", _("框架协议")
+    APPROVAL = "approval", _("批复")
+    PLATE = "plate", _("揭牌")
+    HANDOVER = "handover", _("院区交付")
+    OPENING = "opening", _("开诊")
+    FULL_OPERATION = "full_operation", _("全面运行")
+    ACCEPTANCE = "acceptance", _("验收")
+
+
+class SourceSystem(models.TextChoices):
+    """Where a flow return comes from. Figures of two sources are never added."""
+
+    HQMS = "hqms", _("国家病案首页系统")
+    INSURER = "insurer_settlement", _("医保异地结算")
+    PROVINCE = "province_platform", _("省级平台")
+    HOSPITAL = "hospital_upload", _("医院上报")
+
+
+class DiseaseSystem(models.TextChoices):
+    ALL = "ALL", _("全部病种")
+    ICD_CHAPTER = "ICD_CHAPTER", _("ICD-10 章")
+    MDC = "MDC", _("MDC 主要诊断大类")
+    ADRG = "ADRG", _("ADRG")
+    SPECIALTY = "SPECIALTY", _("专科")
+
+
+class BatchState(models.TextChoices):
+    CURRENT = "current", _("有效")
+    REPLACED = "replaced", _("已被替换")
+    REFUSED = "refused", _("已退回")
+
+
+class RoleChoice(models.TextChoices):
+    """portal.roles.Role as choices of a field, with its label translated."""
+
+    HOSPITAL_ADMIN = "hospital_admin", _(ROLE_NAMES["hospital_admin"])
+    REFERRAL_COORDINATOR = "referral_coordinator", _(ROLE_NAMES["referral_coordinator"])
+    REFERRING_CLINICIAN = "referring_clinician", _(ROLE_NAMES["referring_clinician"])
+    REVIEWER = "reviewer", _(ROLE_NAMES["reviewer"])
+    RECEIVING_DESK = "receiving_desk", _(ROLE_NAMES["receiving_desk"])
+    DEPARTMENT_HEAD = "department_head", _(ROLE_NAMES["department_head"])
+    NETWORK_ADMIN = "network_admin", _(ROLE_NAMES["network_admin"])
+    COMMISSION_VIEWER = "commission_viewer", _(ROLE_NAMES["commission_viewer"])
+    IT_ADMIN = "it_admin", _(ROLE_NAMES["it_admin"])
+    AUDITOR = "auditor", _(ROLE_NAMES["auditor"])

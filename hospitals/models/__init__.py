@@ -1,0 +1,26 @@
+from hospitals.models.batch import ImportBatch, ImportProblem
+from hospitals.models.bed import BedPool
+from hospitals.models.department import Department
+from hospitals.models.flow import FlowReturn
+from hospitals.models.hospital import Campus, Hospital
+from hospitals.models.membership import Membership
+from hospitals.models.network import HospitalRelation, Network, NetworkMembership
+from hospitals.models.project import CooperationProject, Milestone
+from hospitals.models.region import Region
+
+__all__ = [
+    "BedPool",
+    "Campus",
+    "CooperationProject",
+    "Department",
+    "FlowReturn",
+    "Hospital",
+    "HospitalRelation",
+    "ImportBatch",
+    "ImportProblem",
+    "Membership",
+    "Milestone",
+    "Network",
+    "NetworkMembership",
+    "Region",
+]

@@ -1,0 +1,76 @@
+"""Flow returns: how many residents of a county were treated where, for what, in which month."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import BatchState, DiseaseSystem, SourceSystem
+from hospitals.models.batch import ImportBatch
+from hospitals.models.hospital import Hospital
+from hospitals.models.membership import Membership
+from hospitals.models.region import Region
+
+
+class FlowReturnQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rows about residents of the regions that one holds a role for."""
+        regions = Membership.objects.region_ids_of(user)
+        return self.filter(origin__in=Region.objects.inside(regions).values("pk"))
+
+    def in_force(self):
+        """Rows that no newer batch has replaced."""
+        return self.filter(replaced_by__isnull=True, batch__state=BatchState.CURRENT)
+
+
+class FlowReturn(models.Model):
+    """One cell of an origin × destination table. Unit of the counts: 人次."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
+    replaced_by = models.ForeignKey(
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_system = models.CharField(max_length=20, choices=SourceSystem.choices)
+    month = models.DateField(_("月份"))
+    origin = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    origin_code = models.CharField(_("来源地代码（原值）"), max_length=12)
+    destination = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    destination_hospital = models.ForeignKey(
+        Hospital, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    destination_code = models.CharField(_("去向代码（原值）"), max_length=22)
+    disease_system = models.CharField(max_length=12, choices=DiseaseSystem.choices)
+    disease_code = models.CharField(_("病种"), max_length=32)
+    stays = models.PositiveIntegerField(_("住院人次"), null=True)
+    suppressed_below = models.PositiveSmallIntegerField(_("小于"), null=True)
+
+    objects = FlowReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("流向数据")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stays__isnull=False, suppressed_below__isnull=True)
+                | models.Q(stays__isnull=True, suppressed_below__isnull=False),
+                name="flow_count_or_bound",
+            ),
+            models.UniqueConstraint(
+                fields=[
+                    "source_system",
+                    "month",
+                    "origin_code",
+                    "destination_code",
+                    "disease_system",
+                    "disease_code",
+                ],
+                condition=models.Q(replaced_by__isnull=True),
+                name="flow_cell_once_in_force",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["month", "source_system"], name="flow_by_month"),
+        ]
+
+    def __str__(self):
+        return f"{self.origin_code} → {self.destination_code}"

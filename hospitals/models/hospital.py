@@ -1,0 +1,112 @@
+"""Hospitals and their campuses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import HospitalKind, HospitalLevel, Ownership
+from hospitals.models.membership import Membership
+from hospitals.models.network import HospitalRelation, NetworkMembership
+from hospitals.models.region import Region
+from portal.models import Record
+
+
+class HospitalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own hospitals, those tied to them by network or relation, and those in one's region."""
+        mine = Membership.objects.hospital_ids_of(user)
+        regions = Membership.objects.region_ids_of(user)
+        tied = NetworkMembership.objects.hospital_ids_beside(mine)
+        related = HospitalRelation.objects.hospital_ids_beside(mine)
+        inside = Region.objects.inside(regions).values("pk")
+        return self.filter(models.Q(pk__in=[*mine, *tied, *related]) | models.Q(region__in=inside))
+
+    def open(self):
+        return self.filter(closed_on__isnull=True)
+
+    def named_like(self, text):
+        """Search by part of the name, the short name, or pinyin initials."""
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(short_name__icontains=text)
+            | models.Q(org_code=text)
+            | models.Q(pinyin__contains=text.lower())
+        )
+
+
+class Hospital(Record):
+    """A medical institution, inside the network or known to it."""
+
+    name = models.CharField(_("名称"), max_length=128, unique=True)
+    short_name = models.CharField(_("简称"), max_length=64, blank=True)
+    pinyin = models.CharField(_("拼音"), max_length=400, blank=True, editable=False)
+    org_code = models.CharField(_("统一社会信用代码"), max_length=22, blank=True)
+    level = models.CharField(
+        _("等级"), max_length=2, choices=HospitalLevel.choices, default=HospitalLevel.UNRATED
+    )
+    kind = models.CharField(
+        _("类别"), max_length=16, choices=HospitalKind.choices, default=HospitalKind.GENERAL
+    )
+    ownership = models.CharField(
+        _("举办性质"), max_length=8, choices=Ownership.choices, default=Ownership.PUBLIC
+    )
+    region = models.ForeignKey(
+        Region, verbose_name=_("所在地"), on_delete=models.PROTECT, related_name="hospitals"
+    )
+    phone = models.CharField(_("转诊电话"), max_length=32, blank=True)
+    opened_on = models.DateField(_("开业日期"), null=True, blank=True)
+    closed_on = models.DateField(_("停业日期"), null=True, blank=True)
+    review_required = models.BooleanField(_("转出前须院内审核"), default=True)
+
+    objects = HospitalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("医疗机构")
+        ordering = ["pinyin", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org_code"], condition=~models.Q(org_code=""), name="org_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True)
+                | models.Q(opened_on__isnull=True)
+                | models.Q(closed_on__gte=models.F("opened_on")),
+                name="hospital_dates_in_order",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def places(self, _permission):
+        """The hospitals whose members may act on this row: itself."""
+        return {self.pk}
+
+
+class CampusQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(hospital__in=Hospital.objects.visible_to(user))
+
+
+class Campus(Record):
+    """A site of a hospital with its own function."""
+
+    hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="campuses")
+    name = models.CharField(_("院区"), max_length=64)
+    function = models.CharField(_("功能定位"), max_length=128, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    opened_on = models.DateField(_("启用日期"), null=True, blank=True)
+
+    objects = CampusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("院区")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["hospital", "name"], name="campus_once_per_hospital")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def places(self, _permission):
+        return {self.hospital_id}

@@ -1,0 +1,107 @@
+"""Where a person may act: the only tie between users and the network."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import RoleChoice
+from portal.models import Record
+
+
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(hospital__in=self.model.objects.hospital_ids_of(user))
+
+    def current(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(since__lte=on).filter(
+            models.Q(until__isnull=True) | models.Q(until__gte=on)
+        )
+
+    def of(self, user):
+        """This person's memberships today, narrowed to the hospital chosen for this session."""
+        mine = self.filter(user=user, user__is_active=True).current()
+        if user.working_hospital_id:
+            mine = mine.filter(
+                models.Q(hospital=user.working_hospital_id) | models.Q(region__isnull=False)
+            )
+        return mine
+
+    def hospital_ids_of(self, user):
+        return {row.hospital_id for row in held_by(user) if row.hospital_id}
+
+    def region_ids_of(self, user):
+        return {row.region_id for row in held_by(user) if row.region_id}
+
+    def with_role(self, roles):
+        return self.filter(role__in=roles)
+
+
+class Membership(Record):
+    """One person holds one role at one hospital, or for one region, between two dates."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    hospital = models.ForeignKey(
+        "hospitals.Hospital",
+        verbose_name=_("机构"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    region = models.ForeignKey(
+        "hospitals.Region",
+        verbose_name=_("地区"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    role = models.CharField(_("角色"), max_length=24, choices=RoleChoice.choices)
+    since = models.DateField(_("开始"), default=timezone.localdate)
+    until = models.DateField(_("结束"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任职")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hospital__isnull=False, region__isnull=True)
+                | models.Q(hospital__isnull=True, region__isnull=False),
+                name="membership_hospital_or_region",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="membership_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "hospital", "region", "role", "since"],
+                nulls_distinct=False,
+                name="membership_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["hospital", "role"], name="members_of_hospital")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.role}"
+
+    def places(self, _permission):
+        return {self.hospital_id}
+
+
+def held_by(user):
+    """The memberships of a user, read once per request and kept on the user object."""
+    if not user.is_authenticated:
+        return []
+    cached = getattr(user, "_held", None)
+    if cached is None or cached[0] != user.working_hospital_id:
+        cached = (user.working_hospital_id, list(Membership.objects.of(user)))
+        user._held = cached
+    return cached[1]

@@ -1,0 +1,217 @@
+"""Who works with whom: networks with members, and dated source, host and project relations."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Func
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import NetworkKind, NetworkRole
+from hospitals.models.membership import Membership
+from portal.models import Record
+
+
+class Days(Func):
+    """The days from since to until, both included; an empty until is open."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def days():
+    return Days("since", "until", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+def on_day(day):
+    """Rows whose since..until holds the day."""
+    return models.Q(since__lte=day) & (models.Q(until__isnull=True) | models.Q(until__gte=day))
+
+
+class NetworkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from_hospitals = NetworkMembership.objects.filter(
+            hospital__in=Membership.objects.hospital_ids_of(user)
+        )
+        from_regions = NetworkMembership.objects.in_regions(Membership.objects.region_ids_of(user))
+        return self.filter(
+            models.Q(pk__in=from_hospitals.values("network"))
+            | models.Q(pk__in=from_regions.values("network"))
+        )
+
+
+class Network(Record):
+    """A consortium, alliance or project under which hospitals work together."""
+
+    name = models.CharField(_("名称"), max_length=128, unique=True)
+    kind = models.CharField(_("类型"), max_length=10, choices=NetworkKind.choices)
+    lead = models.ForeignKey(
+        "hospitals.Hospital",
+        verbose_name=_("牵头医院"),
+        on_delete=models.PROTECT,
+        related_name="led_networks",
+    )
+    since = models.DateField(_("开始"))
+    until = models.DateField(_("结束"), null=True, blank=True)
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("医联体")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="network_dates_in_order",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def places(self, _permission):
+        return {self.lead_id}
+
+
+class NetworkMembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(network__in=Network.objects.visible_to(user))
+
+    def current(self, on=None):
+        return self.filter(on_day(on or timezone.localdate()))
+
+    def in_regions(self, region_ids):
+        return self.filter(
+            models.Q(hospital__region__in=region_ids)
+            | models.Q(hospital__region__parent__in=region_ids)
+            | models.Q(hospital__region__parent__parent__in=region_ids)
+        )
+
+    def hospital_ids_beside(self, hospital_ids):
+        """Hospitals that share a current network with any of the given ones."""
+        shared = self.current().filter(hospital__in=hospital_ids).values("network")
+        return set(self.current().filter(network__in=shared).values_list("hospital_id", flat=True))
+
+
+class NetworkMembership(Record):
+    """A hospital belongs to a network between two dates, perhaps under a plate name."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="members")
+    hospital = models.ForeignKey(
+        "hospitals.Hospital", on_delete=models.PROTECT, related_name="network_memberships"
+    )
+    role = models.CharField(_("角色"), max_length=8, choices=NetworkRole.choices)
+    plate_name = models.CharField(_("挂牌名称"), max_length=128, blank=True)
+    since = models.DateField(_("加入"))
+    until = models.DateField(_("退出"), null=True, blank=True)
+
+    objects = NetworkMembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("医联体成员")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="network_member_dates_in_order",
+            ),
+            ExclusionConstraint(
+                name="network_member_no_overlap",
+                expressions=[
+                    ("network", RangeOperators.EQUAL),
+                    ("hospital", RangeOperators.EQUAL),
+                    (days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return self.plate_name or str(self.hospital_id)
+
+    def places(self, _permission):
+        return {self.network.lead_id}
+
+
+class HospitalRelationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        mine = Membership.objects.hospital_ids_of(user)
+        regions = Membership.objects.region_ids_of(user)
+        return self.filter(
+            models.Q(source__in=mine)
+            | models.Q(host__in=mine)
+            | models.Q(project__in=mine)
+            | models.Q(project__region__in=regions)
+            | models.Q(project__region__parent__in=regions)
+            | models.Q(project__region__parent__parent__in=regions)
+        )
+
+    def current(self, on=None):
+        return self.filter(on_day(on or timezone.localdate()))
+
+    def hospital_ids_beside(self, hospital_ids):
+        """Source, host and project hospitals of the relations that touch the given hospitals."""
+        touching = self.current().filter(
+            models.Q(source__in=hospital_ids)
+            | models.Q(host__in=hospital_ids)
+            | models.Q(project__in=hospital_ids)
+        )
+        rows = touching.values_list("source_id", "host_id", "project_id")
+        return {pk for row in rows for pk in row if pk}
+
+
+class HospitalRelation(Record):
+    """A source hospital runs a project hospital, often on the base of a host hospital."""
+
+    source = models.ForeignKey(
+        "hospitals.Hospital",
+        verbose_name=_("输出医院"),
+        on_delete=models.PROTECT,
+        related_name="relations_as_source",
+    )
+    host = models.ForeignKey(
+        "hospitals.Hospital",
+        verbose_name=_("依托医院"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="relations_as_host",
+    )
+    project = models.ForeignKey(
+        "hospitals.Hospital",
+        verbose_name=_("项目医院"),
+        on_delete=models.PROTECT,
+        related_name="relations_as_project",
+    )
+    since = models.DateField(_("开始"))
+    until = models.DateField(_("结束"), null=True, blank=True)
+
+    objects = HospitalRelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("共建关系")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("project")), name="relation_source_not_project"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(host__isnull=True)
+                | (~models.Q(host=models.F("project")) & ~models.Q(host=models.F("source"))),
+                name="relation_host_is_a_third",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="relation_dates_in_order",
+            ),
+            ExclusionConstraint(
+                name="relation_one_source_per_project",
+                expressions=[
+                    ("project", RangeOperators.EQUAL),
+                    (days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source_id} → {self.project_id}"
+
+    def places(self, _permission):
+        return {self.source_id, self.project_id}

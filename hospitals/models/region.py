@@ -1,0 +1,76 @@
+"""Administrative divisions. Levels come from parent links, never from the digits of a code."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import RegionLevel
+from portal.models import new_id
+
+
+class RegionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Divisions are public knowledge: everyone signed in sees all of them."""
+        return self if user.is_authenticated else self.none()
+
+    def current(self):
+        return self.filter(successor__isnull=True, valid_to__isnull=True)
+
+    def inside(self, region_ids):
+        """The given regions with everything below them (province, city, county)."""
+        chosen = models.Q(pk__in=region_ids)
+        below = models.Q(parent__in=region_ids) | models.Q(parent__parent__in=region_ids)
+        return self.filter(chosen | below)
+
+
+class Region(models.Model):
+    """A province, city or county of one code system, valid for some years."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code_system = models.CharField(_("代码体系"), max_length=32, default="GB/T 2260")
+    code = models.CharField(_("代码"), max_length=12)
+    name = models.CharField(_("名称"), max_length=64)
+    pinyin = models.CharField(_("拼音"), max_length=200, blank=True, editable=False)
+    level = models.CharField(_("级别"), max_length=10, choices=RegionLevel.choices)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    valid_from = models.DateField(_("启用"), null=True, blank=True)
+    valid_to = models.DateField(_("停用"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("行政区划")
+        ordering = ["code_system", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_system", "code", "valid_from"],
+                nulls_distinct=False,
+                name="region_code_once_per_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="region_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level=RegionLevel.PROVINCE, parent__isnull=True)
+                | (~models.Q(level=RegionLevel.PROVINCE) & models.Q(parent__isnull=False)),
+                name="region_below_province_has_parent",
+            ),
+        ]
+        indexes = [models.Index(fields=["code"], name="region_by_code")]
+
+    def __str__(self):
+        return self.name
+
+    def at(self, level):
+        """This region's ancestor (or itself) at a level; None when it lies above that level."""
+        region = self
+        while region is not None and region.level != level:
+            region = region.parent
+        return region

@@ -1,0 +1,5 @@
+"""Pages of hospitals."""
+
+app_name = "hospitals"
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""Sign-in, notices, audit trail."""
+
+app_name = "accounts"
+
+urlpatterns = []

@@ -1,0 +1,59 @@
+"""What the frame of every page needs: the menu by permission, and the unread count."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Notice
+from portal.roles import Permission
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    label: str
+    url_name: str
+    permission: Permission | None
+    icon: str
+    count: str = ""
+
+
+MENU = (
+    MenuEntry(_("工作首页"), "dashboards:home", None, "home"),
+    MenuEntry(
+        _("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer", "waiting"
+    ),
+    MenuEntry(_("新建转诊单"), "referrals:referral-file", Permission.REFERRAL_CREATE, "plus"),
+    MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
+    MenuEntry(_("外转监测"), "dashboards:outflow", Permission.FIGURE_VIEW, "chart"),
+    MenuEntry(_("转诊时效"), "dashboards:timeliness", Permission.FIGURE_VIEW, "clock"),
+    MenuEntry(_("指标字典"), "metrics:indicator-list", Permission.FIGURE_VIEW, "book"),
+    MenuEntry(_("流向数据导入"), "hospitals:batch-list", Permission.FLOW_VIEW, "upload"),
+    MenuEntry(_("计算任务"), "metrics:run-list", Permission.RUN_VIEW, "gear"),
+    MenuEntry(_("审计记录"), "accounts:audit-list", Permission.AUDIT_VIEW, "shield"),
+)
+
+
+def frame(request):
+    """menu: entries this person may open; unread: number of unread notices."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "unread": SimpleLazyObject(lambda: Notice.objects.visible_to(user).unread().count()),
+    }
+
+
+def _menu(request):
+    entries = []
+    for entry in MENU:
+        if entry.permission and not request.user.has_perm(entry.permission):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        entries.append({"entry": entry, "url": url, "current": request.path == url})
+    return entries

@@ -1,0 +1,131 @@
+"""The four kinds of page. Each does sign-in, scope, permission, refusals; a page adds its own words."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views.generic import DetailView, FormView, ListView
+
+from portal.errors import Incomplete, Refusal
+from portal.models import RequestKey
+
+
+class _House(LoginRequiredMixin):
+    """Sign-in first, then the permission by role."""
+
+    permission = None
+    title = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not self.may_open(request.user):
+            raise PermissionDenied(self.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+    def may_open(self, user):
+        return self.permission is None or user.has_perm(self.permission)
+
+    def get_context_data(self, **context):
+        return super().get_context_data(title=self.title, **context)
+
+
+class ListPage(_House, ListView):
+    """A filtered, paged list of the rows that this person may see."""
+
+    paginate_by = 50
+    filterset_class = None
+    select_related = ()
+    ordering = ()
+
+    def get_queryset(self):
+        rows = self.model.objects.visible_to(self.request.user).select_related(*self.select_related)
+        if self.filterset_class is None:
+            return rows.order_by(*self.ordering) if self.ordering else rows
+        self.filterset = self.filterset_class(self.request.GET, rows, request=self.request)
+        found = self.filterset.qs
+        return found.order_by(*self.ordering) if self.ordering else found
+
+    def get_context_data(self, **context):
+        return super().get_context_data(filterset=getattr(self, "filterset", None), **context)
+
+
+class DetailPage(_House, DetailView):
+    """One row that this person may see; anything else does not exist for them."""
+
+    select_related = ()
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user).select_related(*self.select_related)
+
+
+class FormPage(_House, FormView):
+    """A form without a row, or one that makes a new row; submitting twice acts once."""
+
+    success_message = ""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **context):
+        context.setdefault("form_key", self.request.POST.get("form_key") or uuid.uuid4())
+        return super().get_context_data(**context)
+
+    def act(self, form):
+        """Do it and return the URL to go to next."""
+        raise NotImplementedError  # pragma: no cover
+
+    def form_valid(self, form):
+        try:
+            url = self._act_once(form)
+        except Refusal as refusal:
+            return self.refused(form, refusal)
+        if self.success_message:
+            messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(url)
+
+    def _act_once(self, form):
+        key = f"form-{self.request.POST.get('form_key', uuid.uuid4())}"[:128]
+        with transaction.atomic():
+            RequestKey.objects.bulk_create(
+                [RequestKey(user=self.request.user, key=key, fingerprint=self.request.path[:64])],
+                ignore_conflicts=True,
+            )
+            row = RequestKey.objects.select_for_update().get(user=self.request.user, key=key)
+            if row.status is None:
+                row.body, row.status = {"url": str(self.act(form))}, 302
+                row.save(update_fields=["body", "status"])
+        return row.body["url"]
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def refused(self, form, refusal):
+        """Show the refusal on the form, with everything the person typed still there."""
+        known = refusal.errors if isinstance(refusal, Incomplete) else {}
+        for name, text in known.items():
+            form.add_error(name if name in form.fields else None, text)
+        if not known:
+            form.add_error(None, refusal.message)
+        return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+
+
+class ActionPage(FormPage):
+    """A form that does one thing to one row: scope decides if it exists, authority if it is allowed."""
+
+    model = None
+
+    @property
+    def object(self):
+        if not hasattr(self, "_object"):
+            rows = self.model.objects.visible_to(self.request.user)
+            self._object = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return self._object
+
+    def may_open(self, user):
+        return user.has_perm(self.permission, self.object)
+
+    def get_context_data(self, **context):
+        return super().get_context_data(object=self.object, **context)

@@ -1,0 +1,5 @@
+"""Indicators, runs and lineage."""
+
+app_name = "metrics"
+
+urlpatterns = []

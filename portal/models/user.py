@@ -1,0 +1,77 @@
+"""People who sign in. What they may do lies in hospitals.Membership."""
+
+from django.contrib import auth
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.base import new_id
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person with one sign-in name; a member of hospitals or regions through Membership."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(_("账号"), max_length=64, unique=True)
+    display_name = models.CharField(_("姓名"), max_length=64)
+    title = models.CharField(_("职称"), max_length=64, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=32, blank=True)
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("启用"), default=True)
+    is_synthetic = models.BooleanField(_("模拟数据"), default=False)
+    created_at = models.DateTimeField(_("创建时间"), default=timezone.now)
+
+    objects = UserAccounts()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    # Set per request from the session: the hospital this person works for right now.
+    working_hospital_id = None
+
+    class Meta:
+        verbose_name = _("用户")
+        verbose_name_plural = _("用户")
+
+    def __str__(self):
+        return self.display_name
+
+    def has_perm(self, permission, obj=None) -> bool:
+        """Ask the backends; hospitals.access.MembershipBackend is the one that answers."""
+        return self.is_active and any(
+            backend.has_perm(self, permission, obj)
+            for backend in auth.get_backends()
+            if hasattr(backend, "has_perm")
+        )
+
+
+class SignInAttempt(models.Model):
+    """One failed sign-in, kept to lock an account or an address for a while."""
+
+    username = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("失败登录")
+        indexes = [
+            models.Index(fields=["username", "at"], name="attempt_by_username"),
+            models.Index(fields=["address", "at"], name="attempt_by_address"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,16 @@
+"""Jobs of the portal itself: shells around portal.core."""
+
+from celery import shared_task
+
+from portal.core import notices
+
+
+@shared_task(name="portal.relay_outbox", expires=5)
+def relay_outbox():
+    for message_id in notices.claim_due():
+        deliver_message.delay(message_id)
+
+
+@shared_task(name="portal.deliver_message")
+def deliver_message(message_id):
+    notices.deliver(message_id)

@@ -1,0 +1,16 @@
+"""Page roots, one line per package."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.dashboards.urls")),
+    path("", include("portal.accounts.urls")),
+    path("api/", include("portal.api")),
+    path("hospitals/", include("hospitals.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("metrics/", include("portal.metrics.urls")),
+]
+
+handler403 = "portal.accounts.views.forbidden"
+handler404 = "portal.accounts.views.not_found"
+handler500 = "portal.accounts.views.broken"

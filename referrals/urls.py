@@ -1,0 +1,5 @@
+"""Pages of referrals."""
+
+app_name = "referrals"
+
+urlpatterns = []
