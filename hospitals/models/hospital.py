@@ -12,7 +12,7 @@ from portal.models import Record
 
 class HospitalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own hospitals, those tied to them by network or relation, and those in one's region."""
+        """One's own hospitals, those tied to them, and those in the regions one answers for."""
         mine = Membership.objects.hospital_ids_of(user)
         regions = Membership.objects.region_ids_of(user)
         tied = NetworkMembership.objects.hospital_ids_beside(mine)

@@ -14,7 +14,8 @@ class Origin:
     address: str | None = None
 
 
-current_origin: ContextVar[Origin] = ContextVar("current_origin", default=Origin())
+NO_REQUEST = Origin()
+current_origin: ContextVar[Origin] = ContextVar("current_origin", default=NO_REQUEST)
 
 
 def record(verb, target, *, by, hospitals=(), **detail):
