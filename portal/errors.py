@@ -1,4 +1,4 @@
-"""How the domain says no, in words a user may read. Pages show them; the API turns them into problems."""
+"""How the domain says no, in words a user may read."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ class Stale(Refusal):
 
 
 class Incomplete(Refusal):
-    """Something required is missing or wrong (HTTP 422); errors maps a field name to its message."""
+    """Something is missing or wrong (HTTP 422); errors maps a field name to its message."""
 
     status = 422
 

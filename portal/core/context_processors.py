@@ -16,14 +16,11 @@ class MenuEntry:
     url_name: str
     permission: Permission | None
     icon: str
-    count: str = ""
 
 
 MENU = (
     MenuEntry(_("工作首页"), "dashboards:home", None, "home"),
-    MenuEntry(
-        _("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer", "waiting"
-    ),
+    MenuEntry(_("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer"),
     MenuEntry(_("新建转诊单"), "referrals:referral-file", Permission.REFERRAL_CREATE, "plus"),
     MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
     MenuEntry(_("外转监测"), "dashboards:outflow", Permission.FIGURE_VIEW, "chart"),

@@ -1,4 +1,4 @@
-"""The four kinds of page. Each does sign-in, scope, permission, refusals; a page adds its own words."""
+"""The four kinds of page: sign-in, scope, permission and refusals are done here."""
 
 import uuid
 
@@ -113,7 +113,7 @@ class FormPage(_House, FormView):
 
 
 class ActionPage(FormPage):
-    """A form that does one thing to one row: scope decides if it exists, authority if it is allowed."""
+    """A form that does one thing to one row: scope decides if it exists, authority if it may."""
 
     model = None
 
