@@ -42,7 +42,7 @@ def start():
     os.environ["BANYAN_STATE_DIR"] = str(state)
     running.append(Supervisor(state, say=lambda line: print(line, file=sys.stderr)))
     try:
-        servers.start(running[0], throw_away=True)
+        servers.wait(running[0], servers.start(running[0], throw_away=True))
     except BaseException:
         stop()
         raise

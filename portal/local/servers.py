@@ -1,6 +1,7 @@
 """The embedded servers that a start or a test run needs: those whose address is not given."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.local.addresses import addresses
@@ -14,14 +15,17 @@ def given(name: str) -> bool:
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
-def start(supervisor: Supervisor, *, throw_away: bool = False) -> list[str]:
-    """Start what is not given, both at once, and return their names."""
+Waits = list[tuple[Child, Callable[[], bool]]]
+
+
+def start(supervisor: Supervisor, *, throw_away: bool = False) -> Waits:
+    """Start what is not given, both at once; `wait` then waits for their answers."""
     servers = []
     if not given("DATABASE_URL"):
         servers.append(Postgres(supervisor.state, throw_away=throw_away))
     if not given("REDIS_URL"):
         servers.append(Valkey(supervisor.state, throw_away=throw_away))
-    children = []
+    waits = []
     for server in servers:
         child = Child(
             server.name,
@@ -31,10 +35,13 @@ def start(supervisor: Supervisor, *, throw_away: bool = False) -> list[str]:
             patience=30,
         )
         supervisor.start(child)
-        children.append((child, server.ready))
-    for child, ready in children:
+        waits.append((child, server.ready))
+    return waits
+
+
+def wait(supervisor: Supervisor, waits: Waits) -> None:
+    for child, ready in waits:
         supervisor.wait_until(child, ready)
-    return [child.name for child, ready in children]
 
 
 def environment(state: Path) -> dict[str, str]:

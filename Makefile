@@ -1,0 +1,26 @@
+.PHONY: run test check fix bench lock
+PY = .venv/bin/python
+
+run:
+	@bin/setup run
+	@exec $(PY) manage.py up
+
+test:
+	@bin/setup dev && $(PY) manage.py assets --no-collect
+	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check:
+	@bin/setup dev
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" bin/check
+
+fix:
+	@bin/setup dev
+	$(PY) -m ruff check --fix . ; $(PY) -m ruff format . ; $(PY) -m djlint --reformat --quiet templates
+
+bench:
+	@bin/setup dev && $(PY) manage.py assets
+	$(PY) -m bench
+
+lock:
+	@bin/setup dev
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" bin/lock

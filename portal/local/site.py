@@ -1,0 +1,80 @@
+"""The processes of a whole site: web, worker, beat; how each is started and known to be up."""
+
+import os
+import re
+import socket
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from portal.local.errors import StartError
+from portal.local.supervisor import Child
+
+WEB_WORKERS = 2
+JOB_WORKERS = 2
+RUN = (sys.executable, "-m")
+
+
+def web(host: str, port: int) -> Child:
+    command = [*RUN, "gunicorn", "portal.wsgi:application", "--bind", f"{_bracketed(host)}:{port}"]
+    command += ["--workers", str(WEB_WORKERS), "--timeout", "60", "--graceful-timeout", "10"]
+    command += ["--no-control-socket"]
+    return Child("web", lambda: command)
+
+
+def worker() -> Child:
+    command = [*RUN, "celery", "--app", "portal", "worker", "--pool", "prefork"]
+    command += ["--concurrency", str(JOB_WORKERS), "--loglevel", "INFO"]
+    command += ["--without-mingle", "--without-gossip"]
+    return Child("worker", lambda: command)
+
+
+def beat(state: Path) -> Child:
+    command = [*RUN, "celery", "--app", "portal", "beat", "--loglevel", "INFO", "--pidfile="]
+    command += ["--schedule", str(state / "beat-schedule")]
+    return Child("beat", lambda: command)
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that somebody else listens on, or that we may not use."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise StartError(
+                _("端口 %(port)d 不可用（%(reason)s），请用 PORT=… 指定其他端口。")
+                % {"port": port, "reason": getattr(error, "strerror", None) or error}
+            ) from None
+
+
+def answers(address: str) -> bool:
+    """Whether the site says that it is well."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else _bracketed(host)
+    return f"http://{shown}:{port}"
+
+
+def speech() -> str:
+    """The language of the terminal: Chinese where the operator's locale says so, or English."""
+    name = next(
+        (os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if key in os.environ), ""
+    )
+    language = "zh-hans" if re.match(r"zh", name) else "en"
+    return get_language_info(language)["code"]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
