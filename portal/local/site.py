@@ -1,14 +1,12 @@
 """The processes of a whole site: web, worker, beat; how each is started and known to be up."""
 
 import os
-import re
 import socket
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from portal.local.errors import StartError
@@ -69,11 +67,8 @@ def address(host: str, port: int) -> str:
 
 def speech() -> str:
     """The language of the terminal: Chinese where the operator's locale says so, or English."""
-    name = next(
-        (os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if key in os.environ), ""
-    )
-    language = "zh-hans" if re.match(r"zh", name) else "en"
-    return get_language_info(language)["code"]
+    names = (os.environ.get(key) for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh-hans" if next(filter(None, names), "").startswith("zh") else "en"
 
 
 def _bracketed(host: str) -> str:

@@ -131,9 +131,8 @@ class Start:
         for line in self.loader.stdout:
             self.progress.say(line.rstrip())
         if code := self.loader.wait():
-            self.progress.say(
-                _("模拟数据没有载完（代码 %(code)d），下次启动时继续。") % {"code": code}
-            )
+            message = _("模拟数据没有载完（代码 %(code)d），下次启动时继续。")
+            self.progress.say(message % {"code": code})
 
     def greet(self, seconds: float) -> None:
         self.progress.say(
