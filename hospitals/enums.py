@@ -84,6 +84,13 @@ class SourceSystem(models.TextChoices):
     HOSPITAL = "hospital_upload", _("医院上报")
 
 
+class FlowGrain(models.TextChoices):
+    """How long a period one row of a flow return covers. One file has one grain."""
+
+    MONTH = "month", _("月")
+    YEAR = "year", _("年")
+
+
 class DiseaseSystem(models.TextChoices):
     ALL = "ALL", _("全部病种")
     ICD_CHAPTER = "ICD_CHAPTER", _("ICD-10 章")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import BatchState, SourceSystem
+from hospitals.enums import BatchState, FlowGrain, SourceSystem
 from hospitals.models.membership import Membership
 from hospitals.models.region import Region
 from portal.models import Record
@@ -18,6 +18,10 @@ class ImportBatchQuerySet(models.QuerySet):
     def current(self):
         return self.filter(state=BatchState.CURRENT)
 
+    def imported(self):
+        """Those whose rows came in, even if newer rows replaced them all since."""
+        return self.exclude(state=BatchState.REFUSED)
+
 
 class ImportBatch(Record):
     """One file of flow returns. A newer batch for the same key replaces it; the older stays."""
@@ -29,6 +33,10 @@ class ImportBatch(Record):
     file_name = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(_("文件摘要"), max_length=64)
     encoding = models.CharField(_("编码"), max_length=16, blank=True)
+    code_system = models.CharField(_("代码体系"), max_length=32, default="GB/T 2260")
+    grain = models.CharField(
+        _("粒度"), max_length=5, choices=FlowGrain.choices, default=FlowGrain.MONTH
+    )
     first_month = models.DateField(_("最早月份"), null=True)
     last_month = models.DateField(_("最晚月份"), null=True)
     row_count = models.PositiveIntegerField(_("行数"), default=0)

@@ -1,9 +1,12 @@
-"""Flow returns: how many residents of a county were treated where, for what, in which month."""
+"""Flow returns: how many residents of a county were treated where, for what, in which month.
+
+Rows are never deleted: a newer batch for the same cell sets replaced_by on the older row.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import BatchState, DiseaseSystem, SourceSystem
+from hospitals.enums import BatchState, DiseaseSystem, FlowGrain, SourceSystem
 from hospitals.models.batch import ImportBatch
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
@@ -27,17 +30,31 @@ class FlowReturn(models.Model):
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     replaced_by = models.ForeignKey(
-        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        ImportBatch,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     source_system = models.CharField(max_length=20, choices=SourceSystem.choices)
+    grain = models.CharField(
+        _("粒度"), max_length=5, choices=FlowGrain.choices, default=FlowGrain.MONTH
+    )
     month = models.DateField(_("月份"))
-    origin = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    # Without indexes of their own: rows are read by month and by batch, and written by the 100,000.
+    origin = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     origin_code = models.CharField(_("来源地代码（原值）"), max_length=12)
     destination = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     destination_hospital = models.ForeignKey(
-        Hospital, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Hospital,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     destination_code = models.CharField(_("去向代码（原值）"), max_length=22)
     disease_system = models.CharField(max_length=12, choices=DiseaseSystem.choices)
@@ -57,19 +74,20 @@ class FlowReturn(models.Model):
             ),
             models.UniqueConstraint(
                 fields=[
-                    "source_system",
                     "month",
                     "origin_code",
                     "destination_code",
-                    "disease_system",
                     "disease_code",
+                    "disease_system",
+                    "source_system",
+                    "grain",
                 ],
                 condition=models.Q(replaced_by__isnull=True),
                 name="flow_cell_once_in_force",
             ),
         ]
         indexes = [
-            models.Index(fields=["month", "source_system"], name="flow_by_month"),
+            models.Index(fields=["month", "grain"], name="flow_by_month"),
         ]
 
     def __str__(self):
