@@ -1,10 +1,23 @@
 """Administrative divisions. Levels come from parent links, never from the digits of a code."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RegionLevel
 from portal.models import new_id
+
+
+def _last_of_chain(row, by_id):
+    """Follow the successors; None when the last of them is itself retired, or they run in a ring."""
+    seen = set()
+    while row.successor_id is not None:
+        if row.pk in seen:
+            return None
+        seen.add(row.pk)
+        row = by_id.get(row.successor_id) or row.successor
+    return row if row.valid_to is None else None
 
 
 class RegionQuerySet(models.QuerySet):
@@ -20,6 +33,39 @@ class RegionQuerySet(models.QuerySet):
         chosen = models.Q(pk__in=region_ids)
         below = models.Q(parent__in=region_ids) | models.Q(parent__parent__in=region_ids)
         return self.filter(chosen | below)
+
+    def current_by_code(self, system="GB/T 2260"):
+        """Every code that a system ever had → today's region; codes that lead nowhere are left out.
+
+        Importers call it once per file: one query, then a look-up per row.
+        """
+        rows = list(self.filter(code_system=system))
+        by_id = {row.pk: row for row in rows}
+        for row in rows:
+            row.parent = by_id.get(row.parent_id)
+        found = {}
+        for row in sorted(rows, key=lambda row: row.valid_from or date.min):
+            last = _last_of_chain(row, by_id)
+            if last is not None:
+                found[row.code] = last
+        return found
+
+    def current_for(self, code, system="GB/T 2260"):
+        """Today's region for a current or retired code; None when there is none."""
+        rows = self.filter(code_system=system, code=code)
+        for row in sorted(rows, key=lambda row: row.valid_from or date.min, reverse=True):
+            last = _last_of_chain(row, {})
+            if last is not None:
+                return last
+        return None
+
+    def named(self, text):
+        """Search by code, part of the name, or pinyin."""
+        return self.filter(
+            models.Q(code=text)
+            | models.Q(name__icontains=text)
+            | models.Q(pinyin__contains=text.lower())
+        )
 
 
 class Region(models.Model):
