@@ -20,7 +20,8 @@ RUN = (sys.executable, "-m")
 def web(host: str, port: int) -> Child:
     command = [*RUN, "gunicorn", "portal.wsgi:application", "--bind", f"{_bracketed(host)}:{port}"]
     command += ["--workers", str(WEB_WORKERS), "--timeout", "60", "--graceful-timeout", "10"]
-    command += ["--no-control-socket"]
+    # One import for all workers makes the start a second shorter.
+    command += ["--no-control-socket", "--preload"]
     return Child("web", lambda: command)
 
 

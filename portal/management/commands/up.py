@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -44,7 +44,8 @@ class Command(BaseCommand):
             try:
                 Start(host, port, demo=not no_demo and not settings.PRODUCTION).run()
             except StartError as error:
-                raise CommandError(error) from None
+                self.stderr.write(self.style.ERROR(str(error)))
+                sys.exit(1)
 
 
 class Start:
@@ -80,14 +81,16 @@ class Start:
             waits = servers.start(self.supervisor)
             self.prepare_assets()
             servers.wait(self.supervisor, waits)
+        # Loading its code takes as long as the migrations, and needs no database.
+        web = site.web(self.host, self.port)
+        self.supervisor.start(web)
         with self.progress.step(_("更新数据库结构")):
             self.migrate()
         self.load_base()
         with self.progress.step(_("启动网站和后台任务")):
-            web = site.web(self.host, self.port)
-            for child in (web, site.worker(), site.beat(self.state)):
-                self.supervisor.start(child)
             self.supervisor.wait_until(web, lambda: site.answers(self.address))
+            self.supervisor.start(site.worker())
+            self.supervisor.start(site.beat(self.state))
         self.greet(time.monotonic() - started)
         self.load_rest()
 

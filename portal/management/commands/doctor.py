@@ -1,0 +1,100 @@
+"""What an operator checks first when something is wrong: one line per thing, and an exit code."""
+
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import redis
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.local import folders, site
+
+
+class Command(BaseCommand):
+    help = "Check database, Redis, migrations, static files, fonts, disk and clock."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        with override(site.speech()):
+            results = [(name, *check()) for name, check in checks()]
+            for name, good, detail in results:
+                word = _("正常") if good else _("异常")
+                line = _("%(word)s  %(name)s  %(detail)s")
+                style = self.style.SUCCESS if good else self.style.ERROR
+                self.stdout.write(style(line % {"word": word, "name": name, "detail": detail}))
+        if not all(good for name, good, detail in results):
+            sys.exit(1)
+
+
+def checks():
+    return [
+        (_("数据库"), database),
+        (_("消息服务"), broker),
+        (_("数据库结构"), migrations),
+        (_("静态文件"), static_files),
+        (_("中文字体"), fonts),
+        (_("磁盘"), disk),
+        (_("时区"), clock),
+    ]
+
+
+def database() -> tuple[bool, str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            return True, f"PostgreSQL {cursor.fetchone()[0]}"
+    except DatabaseError as error:
+        return False, first_line(error)
+
+
+def broker() -> tuple[bool, str]:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=5) as client:
+            return True, f"Redis {client.info('server')['redis_version']}"
+    except redis.RedisError as error:
+        return False, first_line(error)
+
+
+def migrations() -> tuple[bool, str]:
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        return False, first_line(error)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not plan, _("待执行 %(count)d 项") % {"count": len(plan)}
+
+
+def static_files() -> tuple[bool, str]:
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    return manifest.exists(), str(manifest)
+
+
+def fonts() -> tuple[bool, str]:
+    if not shutil.which("fc-list"):
+        return False, _("没有 fc-list，无法查询字体")
+    command = ["fc-list", ":lang=zh-cn", "family"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    families = sorted(set(done.stdout.split("\n")) - {""})
+    return bool(families), families[0] if families else _("没有中文字体")
+
+
+def disk() -> tuple[bool, str]:
+    folders.private(settings.STATE_DIR)
+    free = shutil.disk_usage(settings.STATE_DIR).free // 1_000_000
+    return free >= folders.NEEDED_MEGABYTES, _("剩余 %(free)d MB") % {"free": free}
+
+
+def clock() -> tuple[bool, str]:
+    offset = datetime.now(ZoneInfo(settings.TIME_ZONE)).strftime("%z")
+    return offset == "+0800", f"{settings.TIME_ZONE} {offset}"
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
