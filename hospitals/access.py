@@ -17,8 +17,11 @@ class MembershipBackend(BaseBackend):
         held = [row for row in held_by(user_obj) if perm in GRANTS[Role(row.role)]]
         if obj is None:
             return bool(held)
-        places = obj.places(Permission(perm))
-        return any(row.hospital_id in places for row in held if row.hospital_id)
+        return any(
+            row.hospital_id in obj.places(Permission(perm), Role(row.role))
+            for row in held
+            if row.hospital_id
+        )
 
 
 def people_at(hospital_ids, permission):

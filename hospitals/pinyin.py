@@ -24,7 +24,12 @@ READINGS = {
     "仇": ("qiu",),
 }
 # Readings that people type for one character beside the dictionary's own.
-MORE_READINGS = {"曾": ("zeng", "ceng"), "区": ("qu", "ou"), "单": ("dan", "shan"), "重": ("chong",)}
+MORE_READINGS = {
+    "曾": ("zeng", "ceng"),
+    "区": ("qu", "ou"),
+    "单": ("dan", "shan"),
+    "重": ("chong",),
+}
 LONGEST = max(map(len, READINGS))
 RUNS = 8
 

@@ -20,9 +20,7 @@ def load_national(*, by=None) -> int:
 @transaction.atomic
 def load(*, divisions: list[Division], system: str, by=None) -> int:
     """Bring the stored regions of one code system to this state; nothing is removed."""
-    stored = {
-        (row.code, row.valid_from): row for row in Region.objects.filter(code_system=system)
-    }
+    stored = {(row.code, row.valid_from): row for row in Region.objects.filter(code_system=system)}
     rows = {
         division.key: stored.get(division.key)
         or Region(code_system=system, code=division.code, valid_from=division.valid_from)

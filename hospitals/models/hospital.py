@@ -9,6 +9,15 @@ from hospitals.models.network import HospitalRelation, NetworkMembership
 from hospitals.models.region import Region
 from portal.models import Record
 
+LEVELS_UPWARD = [
+    HospitalLevel.UNRATED,
+    HospitalLevel.PRIMARY,
+    HospitalLevel.SECONDARY,
+    HospitalLevel.SECONDARY_A,
+    HospitalLevel.TERTIARY,
+    HospitalLevel.TERTIARY_A,
+]
+
 
 class HospitalQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -77,7 +86,12 @@ class Hospital(Record):
     def __str__(self):
         return self.name
 
-    def places(self, _permission):
+    @property
+    def rank(self):
+        """Higher cares for harder cases: from 0 (unrated) to 5 (三级甲等)."""
+        return LEVELS_UPWARD.index(self.level)
+
+    def places(self, _permission, _role=None):
         """The hospitals whose members may act on this row: itself."""
         return {self.pk}
 
@@ -108,5 +122,5 @@ class Campus(Record):
     def __str__(self):
         return self.name
 
-    def places(self, _permission):
+    def places(self, _permission, _role=None):
         return {self.hospital_id}

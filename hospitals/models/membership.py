@@ -1,5 +1,7 @@
 """Where a person may act: the only tie between users and the network."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RoleChoice
 from portal.models import Record
+from portal.roles import GRANTS, Role
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -28,8 +31,24 @@ class MembershipQuerySet(models.QuerySet):
             )
         return mine
 
-    def hospital_ids_of(self, user):
-        return {row.hospital_id for row in held_by(user) if row.hospital_id}
+    def hospital_ids_of(self, user, *, permission=None, role=None):
+        """Where the user works; only where they hold the permission or the role, if given."""
+        return {
+            row.hospital_id
+            for row in held_by(user)
+            if row.hospital_id
+            and (permission is None or permission in GRANTS[Role(row.role)])
+            and (role is None or row.role == role)
+        }
+
+    def hospitals_by_permission(self, user):
+        """permission → the ids of the hospitals where the user holds it."""
+        places = defaultdict(set)
+        for row in held_by(user):
+            if row.hospital_id:
+                for permission in GRANTS[Role(row.role)]:
+                    places[permission].add(row.hospital_id)
+        return places
 
     def region_ids_of(self, user):
         return {row.region_id for row in held_by(user) if row.region_id}
@@ -92,7 +111,7 @@ class Membership(Record):
     def __str__(self):
         return f"{self.user_id} {self.role}"
 
-    def places(self, _permission):
+    def places(self, _permission, _role=None):
         return {self.hospital_id}
 
 

@@ -69,7 +69,7 @@ class Network(Record):
     def __str__(self):
         return self.name
 
-    def places(self, _permission):
+    def places(self, _permission, _role=None):
         return {self.lead_id}
 
 
@@ -91,6 +91,12 @@ class NetworkMembershipQuerySet(models.QuerySet):
         """Hospitals that share a current network with any of the given ones."""
         shared = self.current().filter(hospital__in=hospital_ids).values("network")
         return set(self.current().filter(network__in=shared).values_list("hospital_id", flat=True))
+
+    def lead_ids_above(self, hospital_ids):
+        """Leads of the current networks that hold one of the hospitals."""
+        return set(
+            self.current().filter(hospital__in=hospital_ids).values_list("network__lead", flat=True)
+        )
 
 
 class NetworkMembership(Record):
@@ -127,7 +133,7 @@ class NetworkMembership(Record):
     def __str__(self):
         return self.plate_name or str(self.hospital_id)
 
-    def places(self, _permission):
+    def places(self, _permission, _role=None):
         return {self.network.lead_id}
 
 
@@ -213,5 +219,5 @@ class HospitalRelation(Record):
     def __str__(self):
         return f"{self.source_id} → {self.project_id}"
 
-    def places(self, _permission):
+    def places(self, _permission, _role=None):
         return {self.source_id, self.project_id}

@@ -32,8 +32,8 @@ class CooperationProject(Record):
     def __str__(self):
         return str(self.relation_id)
 
-    def places(self, permission):
-        return self.relation.places(permission)
+    def places(self, permission, role=None):
+        return self.relation.places(permission, role)
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -68,5 +68,5 @@ class Milestone(Record):
     def __str__(self):
         return self.get_kind_display()
 
-    def places(self, permission):
-        return self.project.places(permission)
+    def places(self, permission, role=None):
+        return self.project.places(permission, role)

@@ -120,3 +120,11 @@ class Region(models.Model):
         while region is not None and region.level != level:
             region = region.parent
         return region
+
+    def border_to(self, other):
+        """The widest border between two regions as its RegionLevel; "" inside one county."""
+        for level in (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY):
+            here, there = self.at(level), other.at(level)
+            if here is not None and there is not None and here.pk != there.pk:
+                return level.value
+        return ""

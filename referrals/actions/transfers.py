@@ -1,0 +1,214 @@
+"""The moves of a referral. Nothing else writes its state.
+
+Every move is keyword-only and alike: the referral, who does it, the details that its form
+collected, the version they saw, and the time it happened (now, unless somebody says otherwise).
+All of them lock the row, check the table, authority, side and version, change what the move
+changes, turn the clocks, append event and audit, and owe the notices, in one transaction.
+"""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hospitals.access import people_at
+from portal.core import audit, notices
+from portal.errors import NotAllowed, Refusal, Stale
+from portal.models import new_id
+from referrals.actions import changes, timers
+from referrals.models import Referral, ReferralEvent
+from referrals.states import MOVES, STATES, Side, moves_from
+
+LOCKED_WITH = ("origin__region__parent__parent", "destination", "patient")
+
+
+def submit_for_review(*, referral, by, details=None, version=None, at=None):
+    return _move("submit_for_review", referral, by, details, version, at)
+
+
+def return_(*, referral, by, details=None, version=None, at=None):
+    return _move("return", referral, by, details, version, at)
+
+
+def approve(*, referral, by, details=None, version=None, at=None):
+    return _move("approve", referral, by, details, version, at)
+
+
+def send(*, referral, by, details=None, version=None, at=None):
+    return _move("send", referral, by, details, version, at)
+
+
+def receive(*, referral, by, details=None, version=None, at=None):
+    return _move("receive", referral, by, details, version, at)
+
+
+def request_info(*, referral, by, details=None, version=None, at=None):
+    return _move("request_info", referral, by, details, version, at)
+
+
+def supply_info(*, referral, by, details=None, version=None, at=None):
+    return _move("supply_info", referral, by, details, version, at)
+
+
+def accept(*, referral, by, details=None, version=None, at=None):
+    return _move("accept", referral, by, details, version, at)
+
+
+def decline(*, referral, by, details=None, version=None, at=None):
+    return _move("decline", referral, by, details, version, at)
+
+
+def redirect(*, referral, by, details=None, version=None, at=None):
+    return _move("redirect", referral, by, details, version, at)
+
+
+def schedule(*, referral, by, details=None, version=None, at=None):
+    return _move("schedule", referral, by, details, version, at)
+
+
+def depart(*, referral, by, details=None, version=None, at=None):
+    return _move("depart", referral, by, details, version, at)
+
+
+def arrive(*, referral, by, details=None, version=None, at=None):
+    return _move("arrive", referral, by, details, version, at)
+
+
+def admit(*, referral, by, details=None, version=None, at=None):
+    return _move("admit", referral, by, details, version, at)
+
+
+def finish_treatment(*, referral, by, details=None, version=None, at=None):
+    return _move("finish_treatment", referral, by, details, version, at)
+
+
+def reply(*, referral, by, details=None, version=None, at=None):
+    return _move("reply", referral, by, details, version, at)
+
+
+def acknowledge(*, referral, by, details=None, version=None, at=None):
+    return _move("acknowledge", referral, by, details, version, at)
+
+
+def cancel(*, referral, by, details=None, version=None, at=None):
+    return _move("cancel", referral, by, details, version, at)
+
+
+ACTIONS = {
+    verb: globals()["return_" if verb == "return" else verb] for verb in MOVES if verb != "create"
+}
+
+
+@transaction.atomic
+def _move(verb, referral, by, details, version, at):
+    row = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related(*LOCKED_WITH)
+        .get(pk=referral.pk)
+    )
+    move = MOVES[verb]
+    _check(move, row, by, version)
+    at = at or timezone.now()
+    if at > timezone.now():
+        raise Refusal(_("发生时间不能晚于现在。"), code="future")
+    came_from = row.state
+    payload = changes.CHANGES[verb](row, by=by, details=details or {}, at=at)
+    row.state = move.target
+    if row.state != came_from:
+        row.state_since = at
+    row.closed_at = at if STATES[row.state].is_final else None
+    row.version += 1
+    timers.turn(row, at=at, from_state=came_from)
+    row.save()
+    event = record_event(
+        verb,
+        referral=row,
+        by=by,
+        at=at,
+        from_state=came_from,
+        payload=payload,
+        note=(details or {}).get("note", ""),
+    )
+    audit.record(
+        f"referral.{verb}",
+        row,
+        by=by,
+        hospitals=[row.origin_id, row.destination_id],
+        seq=event.seq,
+        from_state=came_from,
+        to_state=row.state,
+    )
+    _tell(row, move, event)
+    return row
+
+
+def _check(move, row, by, version):
+    """The table first, then authority, then the version: each refusal says what to do."""
+    if version is not None and version != row.version:
+        raise Stale(
+            _("转诊单刚被他人更新，现为“%(state)s”。请查看最新内容后再操作。")
+            % {"state": row.state_label},
+            code="stale",
+        )
+    if not by.has_perm(move.permission, row):
+        raise NotAllowed(
+            _("您在本单的这一方没有“%(action)s”的权限。") % {"action": _(move.label)},
+            code="forbidden",
+        )
+    if move not in moves_from(row.state):
+        raise Refusal(
+            _("转诊单现为“%(state)s”，不能“%(action)s”。")
+            % {"state": row.state_label, "action": _(move.label)},
+            code="illegal_move",
+        )
+    _check_one_hat(move, row, by)
+
+
+def _check_one_hat(move, row, by):
+    """A dispatched expert belongs to both hospitals, but acts on one side of one referral only."""
+    other = Side.DESTINATION if move.side == Side.ORIGIN else Side.ORIGIN
+    if ReferralEvent.objects.filter(referral=row, actor=by, side=other).exists():
+        raise NotAllowed(_("您已代表另一方处理过本单，不能再代表这一方。"), code="two_hats")
+
+
+def record_event(verb, *, referral, by, at, from_state, payload=None, note=""):
+    """Append what happened. The row is locked by now, so the version numbers the events."""
+    side = MOVES[verb].side
+    return ReferralEvent.objects.create(
+        id=new_id(),
+        referral=referral,
+        seq=referral.events.count() + 1,
+        action=verb,
+        from_state=from_state,
+        to_state=referral.state,
+        actor=by,
+        side=side,
+        hospital_id=referral.origin_id if side == Side.ORIGIN else referral.destination_id,
+        at=at,
+        note=note,
+        payload=payload or {},
+    )
+
+
+def _tell(row, move, event):
+    """Owe a notice to those whose step is next, and to the author when the other side moved."""
+    recipients = set()
+    waits_for = STATES[row.state].waits_for
+    if row.state == "treated" and row.replied_at:
+        waits_for = "acknowledge"
+    if waits_for:
+        follow = MOVES[waits_for]
+        place = row.origin_id if follow.side == Side.ORIGIN else row.destination_id
+        recipients |= people_at([place], follow.permission)
+    if move.side == Side.DESTINATION or move.verb in {"return", "approve"}:
+        recipients.add(row.author_id)
+    recipients.discard(event.actor_id)
+    notices.tell(
+        key=f"referral-event:{event.pk}",
+        kind=f"referral.{move.verb}",
+        recipients=recipients,
+        url=reverse("referrals:referral-detail", args=[row.pk]),
+        number=row.number,
+        state=row.state,
+        priority=row.priority,
+    )

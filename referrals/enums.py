@@ -1,0 +1,141 @@
+"""The closed lists of a referral, in the field's own words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from referrals.states import STATES
+
+STATE_CHOICES = [(state.code, _(state.label)) for state in STATES.values()]
+
+
+class Priority(models.TextChoices):
+    EMERGENCY = "emergency", _("急危重")
+    URGENT = "urgent", _("紧急")
+    ROUTINE = "routine", _("常规")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("上转")
+    DOWN = "down", _("下转")
+    LATERAL = "lateral", _("平转")
+
+
+class CrossLevel(models.TextChoices):
+    """How far the patient travels: derived from the regions of the two hospitals."""
+
+    NONE = "none", _("县内")
+    COUNTY = "county", _("跨县")
+    CITY = "city", _("跨市")
+    PROVINCE = "province", _("跨省")
+
+
+class EncounterClass(models.TextChoices):
+    OUTPATIENT = "outpatient", _("门诊")
+    EMERGENCY = "emergency", _("急诊")
+    INPATIENT = "inpatient", _("住院")
+    OTHER = "other", _("其他")
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1."""
+
+    MALE = "1", _("男")
+    FEMALE = "2", _("女")
+    UNKNOWN = "0", _("未知")
+    UNSTATED = "9", _("未说明")
+
+
+class IdType(models.TextChoices):
+    RESIDENT = "resident", _("居民身份证")
+    RESIDENCE_PERMIT = "residence_permit", _("港澳台居民居住证")
+    PASSPORT = "passport", _("护照")
+    MOTHER = "mother", _("母亲身份证（新生儿）")
+    UNKNOWN = "unknown", _("身份不明")
+
+
+class ReferralReason(models.TextChoices):
+    BEYOND_CAPABILITY = "beyond_capability", _("超出本院诊治能力")
+    SPECIALIST_CARE = "specialist_care", _("需专科诊治")
+    DIAGNOSIS_UNCLEAR = "diagnosis_unclear", _("诊断不明")
+    REHABILITATION = "rehabilitation", _("康复治疗")
+    CONTINUED_CARE = "continued_care", _("延续治疗")
+    PATIENT_WISH = "patient_wish", _("患者要求")
+
+
+class Purpose(models.TextChoices):
+    CONSULTATION = "consultation", _("会诊")
+    SURGERY = "surgery", _("手术")
+    EXAMINATION = "examination", _("检查")
+    CONTINUED_TREATMENT = "continued_treatment", _("继续治疗")
+    REHABILITATION = "rehabilitation", _("康复")
+    FOLLOW_UP = "follow_up", _("随访")
+
+
+class NotLocalReason(models.TextChoices):
+    """Why it cannot be done here; feeds the list of gaps."""
+
+    TECHNIQUE = "technique", _("缺技术")
+    EQUIPMENT = "equipment", _("缺设备")
+    BED = "bed", _("缺床位")
+    PATIENT = "patient", _("患者要求")
+
+
+class Insurance(models.TextChoices):
+    EMPLOYEE = "employee", _("职工医保")
+    RESIDENT = "resident", _("居民医保")
+    OTHER = "other", _("其他保险")
+    SELF_PAY = "self_pay", _("自费")
+
+
+class TransportMode(models.TextChoices):
+    OWN = "own", _("自行前往")
+    AMBULANCE = "ambulance", _("救护车")
+    AIR = "air", _("航空")
+    RAIL = "rail", _("铁路")
+
+
+class ConsentMethod(models.TextChoices):
+    WRITTEN = "written", _("书面同意")
+    ORAL = "oral", _("口头同意并记录")
+    EMERGENCY = "emergency", _("急救免签")
+
+
+class AdmissionKind(models.TextChoices):
+    OUTPATIENT = "outpatient", _("门诊")
+    EMERGENCY = "emergency", _("急诊")
+    OBSERVATION = "observation", _("留观")
+    INPATIENT = "inpatient", _("住院")
+    REGISTERED = "registered", _("承接建档")
+
+
+class DischargeMode(models.TextChoices):
+    """离院方式, CV06.00.226."""
+
+    ORDERED = "1", _("医嘱离院")
+    TRANSFER = "2", _("医嘱转院")
+    COMMUNITY = "3", _("医嘱转社区卫生服务机构/乡镇卫生院")
+    AGAINST_ADVICE = "4", _("非医嘱离院")
+    DEATH = "5", _("死亡")
+    OTHER = "9", _("其他")
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", _("待答复")
+    ACCEPTED = "accepted", _("已同意")
+    DECLINED = "declined", _("已拒绝")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class TimerKind(models.TextChoices):
+    RECEIVED = "received", _("签收时限")
+    DECIDED = "decided", _("答复时限")
+    REPLIED = "replied", _("回执时限")
+
+
+class ReplyKind(models.TextChoices):
+    FINAL = "final", _("最终回执")
+
+
+class SideChoice(models.TextChoices):
+    ORIGIN = "origin", _("转出方")
+    DESTINATION = "destination", _("接收方")

@@ -1,0 +1,21 @@
+from referrals.models.draft import FilingDraft
+from referrals.models.event import ReferralEvent
+from referrals.models.offer import ReferralOffer
+from referrals.models.patient import Patient
+from referrals.models.referral import Referral
+from referrals.models.reply import Reply
+from referrals.models.reservation import BedReservation
+from referrals.models.timer import Timer
+from referrals.models.transport import Transport
+
+__all__ = [
+    "BedReservation",
+    "FilingDraft",
+    "Patient",
+    "Referral",
+    "ReferralEvent",
+    "ReferralOffer",
+    "Reply",
+    "Timer",
+    "Transport",
+]

@@ -1,0 +1,60 @@
+"""The question put to one destination, and its answer."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.models import Department, Hospital
+from portal.models import User, new_id
+from referrals.enums import AdmissionKind, OfferState
+
+
+class ReferralOffer(models.Model):
+    """One destination was asked. Declined offers stay as history; one at a time is open."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="offers"
+    )
+    seq = models.PositiveSmallIntegerField(_("序号"))
+    hospital = models.ForeignKey(
+        Hospital, verbose_name=_("接收机构"), on_delete=models.PROTECT, related_name="+"
+    )
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("接收科室"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("状态"), max_length=10, choices=OfferState.choices, default=OfferState.OPEN
+    )
+    opened_at = models.DateTimeField(_("发出时间"), default=timezone.now)
+    first_seen_at = models.DateTimeField(_("签收时间"), null=True)
+    seen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("答复时间"), null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    admission_kind = models.CharField(
+        _("接收方式"), max_length=12, choices=AdmissionKind.choices, blank=True
+    )
+    valid_until = models.DateField(_("有效期至"), null=True)
+    reason_code = models.CharField(_("原因"), max_length=24, blank=True)
+    comment = models.CharField(_("说明"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("接收方")
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "seq"], name="offer_number_once"),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=models.Q(state__in=["open", "accepted"]),
+                name="one_live_offer",
+            ),
+        ]
+        indexes = [models.Index(fields=["hospital", "referral"], name="offer_by_hospital")]
+
+    def __str__(self):
+        return f"{self.referral_id}/{self.seq}"

@@ -1,0 +1,31 @@
+"""How the patient travels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Record
+from referrals.enums import TransportMode
+
+
+class Transport(Record):
+    """One journey from origin to destination."""
+
+    referral = models.OneToOneField(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="transport"
+    )
+    mode = models.CharField(_("转运方式"), max_length=10, choices=TransportMode.choices)
+    vehicle = models.CharField(_("车牌或班次"), max_length=64, blank=True)
+    escort = models.CharField(_("随行医护"), max_length=128, blank=True)
+    phone = models.CharField(_("随车电话"), max_length=32, blank=True)
+    handover = models.CharField(_("交接清单"), max_length=1000, blank=True)
+    vital_signs = models.CharField(_("出发时生命体征"), max_length=200, blank=True)
+    vital_signs_at = models.DateTimeField(_("测量时间"), null=True)
+    departed_at = models.DateTimeField(_("出发时间"))
+    expected_at = models.DateTimeField(_("预计到达"), null=True)
+    arrived_at = models.DateTimeField(_("到达时间"), null=True)
+
+    class Meta:
+        verbose_name = _("转运")
+
+    def __str__(self):
+        return str(self.referral_id)

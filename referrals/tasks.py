@@ -1,0 +1,10 @@
+"""Jobs of the referral room: shells around actions."""
+
+from celery import shared_task
+
+from referrals.actions import timers
+
+
+@shared_task(name="referrals.sweep_overdue", expires=25)
+def sweep_overdue():
+    timers.sweep()
