@@ -1,1 +1,34 @@
 """Fixtures that every test may use; the servers come from tests/servers.py."""
+
+import pytest
+
+from tests.factories import hospitals
+from tests.factories.referrals import World
+
+
+@pytest.fixture
+def world(db):
+    """Two hospitals of one network with people of every role (tests/factories/referrals.py)."""
+    return World()
+
+
+@pytest.fixture
+def stranger(db):
+    """A coordinator of a hospital that shares nothing with any other."""
+    return hospitals.member("referral_coordinator", hospitals.hospital("别处医院"))
+
+
+@pytest.fixture
+def coordinator_at(db):
+    def make(hospital):
+        return hospitals.member("referral_coordinator", hospital)
+
+    return make
+
+
+@pytest.fixture
+def commission_of(db):
+    def make(region):
+        return hospitals.member("commission_viewer", region)
+
+    return make

@@ -1,0 +1,67 @@
+"""One factory per model of the network, without cleverness."""
+
+import datetime as dt
+from itertools import count
+
+from hospitals.models import (
+    BedPool,
+    Department,
+    Hospital,
+    HospitalRelation,
+    Membership,
+    Network,
+    NetworkMembership,
+    Region,
+)
+from tests.factories import portal
+
+_numbers = count(1)
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+def region(name=None, *, level="province", parent=None, code=None, **fields):
+    number = next(_numbers)
+    return Region.objects.create(
+        name=name or f"地区{number}", level=level, parent=parent, code=code or f"{number}", **fields
+    )
+
+
+def county(name=None, *, province=None):
+    """A county with its city and province above it."""
+    province = province or region()
+    return region(name, level="county", parent=region(level="city", parent=province))
+
+
+def hospital(name=None, *, region=None, **fields):
+    name = name or f"测试医院{next(_numbers)}"
+    return Hospital.objects.create(name=name, region=region or county(), **fields)
+
+
+def department(hospital, name="内科", **fields):
+    return Department.objects.create(hospital=hospital, name=name, **fields)
+
+
+def bed_pool(department, open_beds=10, occupied_beds=0):
+    return BedPool.objects.create(
+        department=department, open_beds=open_beds, occupied_beds=occupied_beds
+    )
+
+
+def network(lead, *members, kind="close", since=LONG_AGO):
+    made = Network.objects.create(name=f"医联体{next(_numbers)}", kind=kind, lead=lead, since=since)
+    for hospital in (lead, *members):
+        role = "lead" if hospital == lead else "member"
+        NetworkMembership.objects.create(network=made, hospital=hospital, role=role, since=since)
+    return made
+
+
+def relation(source, project, host=None, since=LONG_AGO):
+    return HospitalRelation.objects.create(source=source, project=project, host=host, since=since)
+
+
+def member(role, place, **fields):
+    """A new user who holds the role at a hospital or for a region."""
+    where = {"hospital": place} if isinstance(place, Hospital) else {"region": place}
+    user = portal.user(**fields)
+    Membership.objects.create(user=user, role=role, since=LONG_AGO, **where)
+    return user
