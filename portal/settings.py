@@ -166,6 +166,8 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboards:home"
 SIGN_IN_ATTEMPTS = env_int("SIGN_IN_ATTEMPTS", 5)
 SIGN_IN_LOCK_MINUTES = env_int("SIGN_IN_LOCK_MINUTES", 15)
+# Everyone may know it: it opens invented accounts only, and production loads none.
+DEMO_PASSWORD = env("BANYAN_DEMO_PASSWORD", "banyan-demo")
 SESSION_IDLE_SECONDS = env_int("SESSION_IDLE_SECONDS", 30 * 60)
 SESSION_ABSOLUTE_SECONDS = env_int("SESSION_ABSOLUTE_SECONDS", 10 * 60 * 60)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

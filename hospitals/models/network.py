@@ -52,6 +52,7 @@ class Network(Record):
         related_name="led_networks",
     )
     since = models.DateField(_("开始"))
+    since_text = models.CharField(_("开始（原文）"), max_length=64, blank=True)
     until = models.DateField(_("结束"), null=True, blank=True)
 
     objects = NetworkQuerySet.as_manager()
@@ -109,6 +110,7 @@ class NetworkMembership(Record):
     role = models.CharField(_("角色"), max_length=8, choices=NetworkRole.choices)
     plate_name = models.CharField(_("挂牌名称"), max_length=128, blank=True)
     since = models.DateField(_("加入"))
+    since_text = models.CharField(_("加入（原文）"), max_length=64, blank=True)
     until = models.DateField(_("退出"), null=True, blank=True)
 
     objects = NetworkMembershipQuerySet.as_manager()
@@ -188,6 +190,7 @@ class HospitalRelation(Record):
         related_name="relations_as_project",
     )
     since = models.DateField(_("开始"))
+    since_text = models.CharField(_("开始（原文）"), max_length=64, blank=True)
     until = models.DateField(_("结束"), null=True, blank=True)
 
     objects = HospitalRelationQuerySet.as_manager()

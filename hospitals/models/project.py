@@ -4,36 +4,74 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import MilestoneKind, ProjectStage
+from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation
+from hospitals.models.region import Region
 from portal.models import Record
 
 
 class CooperationProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(relation__in=HospitalRelation.objects.visible_to(user))
+        """With its relation; a plan without one belongs to those who answer for its region."""
+        regions = Region.objects.inside(Membership.objects.region_ids_of(user))
+        return self.filter(
+            models.Q(relation__in=HospitalRelation.objects.visible_to(user))
+            | models.Q(relation__isnull=True, region__in=regions.values("pk"))
+        )
 
 
 class CooperationProject(Record):
-    """The building of one project hospital, from agreement to acceptance."""
+    """The building of one project hospital, from agreement to acceptance.
+
+    A project that is only applied for or nurtured may have no hospital yet: then it has a name and
+    a region, and no relation is invented for it.
+    """
 
     relation = models.OneToOneField(
-        HospitalRelation, on_delete=models.PROTECT, related_name="cooperation_project"
+        HospitalRelation,
+        verbose_name=_("共建关系"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cooperation_project",
+    )
+    name = models.CharField(_("项目名称"), max_length=128, unique=True)
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("所在地"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects",
     )
     batch_number = models.PositiveSmallIntegerField(_("批次"), null=True, blank=True)
     stage = models.CharField(_("阶段"), max_length=16, choices=ProjectStage.choices)
+    initial_beds = models.PositiveIntegerField(_("初期床位"), null=True, blank=True)
     target_beds = models.PositiveIntegerField(_("目标床位"), null=True, blank=True)
     target_due_on = models.DateField(_("目标期限"), null=True, blank=True)
+    target_text = models.CharField(_("目标期限（原文）"), max_length=64, blank=True)
 
     objects = CooperationProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("共建项目")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(relation__isnull=False)
+                | models.Q(
+                    region__isnull=False,
+                    stage__in=[ProjectStage.NURTURED, ProjectStage.APPLYING],
+                ),
+                name="approved_project_has_relation",
+            )
+        ]
 
     def __str__(self):
-        return str(self.relation_id)
+        return self.name
 
     def places(self, permission, role=None):
-        return self.relation.places(permission, role)
+        return self.relation.places(permission, role) if self.relation else set()
 
 
 class MilestoneQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from portal.models import new_id
 
 
 def _last_of_chain(row, by_id):
-    """Follow the successors; None when the last of them is itself retired, or they run in a ring."""
+    """Follow the successors; None when the last one is itself retired, or they run in a ring."""
     seen = set()
     while row.successor_id is not None:
         if row.pk in seen:

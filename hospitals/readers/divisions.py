@@ -22,13 +22,12 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MUNICIPALITIES = ("11", "12", "31", "50")
 # Provinces that were split off: a retired code of the first may live on in the second.
 SPLIT_OFF = {"44": "46", "51": "50"}
-PEOPLES = (
-    "蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 "
-    "傣族 黎族 傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 "
-    "仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 塔吉克族 怒族 乌孜别克族 俄罗斯族 "
-    "鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族 各族"
-).split()
-_PEOPLE = "|".join(PEOPLES)
+_PEOPLE = (
+    "蒙古族|回族|藏族|维吾尔族|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|傣族|"
+    "黎族|傈僳族|佤族|畲族|高山族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|土族|达斡尔族|仫佬族|羌族|"
+    "布朗族|撒拉族|毛南族|仡佬族|锡伯族|阿昌族|普米族|塔吉克族|怒族|乌孜别克族|俄罗斯族|鄂温克族|德昂族|保安族|"
+    "裕固族|京族|塔塔尔族|独龙族|鄂伦春族|赫哲族|门巴族|珞巴族|基诺族|各族"
+)
 _SUFFIX = re.compile(
     rf"^(.+?)(?:(?:{_PEOPLE})*(?:自治州|自治县|自治旗)|地区|盟|州|特区|林区|市|县|区|旗)$"
 )
@@ -76,7 +75,7 @@ def stem(name: str) -> str:
 
 
 def _is_division(code, spans):
-    """Not a place: 市辖区 below a city (a heading of the yearbook), or an entry without any year."""
+    """Not a place: 市辖区 below a city (a yearbook heading), or an entry without any year."""
     return code.endswith("00") or all(
         span["address"] != "市辖区" and (span["start_year"] or span["end_year"]) for span in spans
     )

@@ -1,0 +1,26 @@
+"""The base of the demo: divisions, organisations, who works with whom, departments, people."""
+
+from django.db import transaction
+
+from hospitals.actions import regions
+from hospitals.models import Region
+from portal.core import audit
+from portal.demo import accounts, departments, networks, organisations, people, projects
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Load what is missing and say how many rows there are of each kind."""
+    regions.load_national()
+    places = Region.objects.current_by_code()
+    hospitals = organisations.load(places)
+    made = {
+        "regions": len(places),
+        "hospitals": len(hospitals),
+        "networks": networks.load(hospitals),
+        "projects": projects.load(hospitals, places),
+        "departments": departments.load(hospitals),
+        "people": people.load(hospitals) + accounts.load(hospitals, places),
+    }
+    audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)
+    return made
