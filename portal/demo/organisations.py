@@ -1,7 +1,8 @@
 """The hospitals of the demo.
 
 REAL are the organisations that the source texts name, under exactly the printed name; the county
-and the level are given where they are common knowledge, else left open. INVENTED carry 模拟 in their name and is_synthetic.
+and the level are given where they are common knowledge, else left open. INVENTED carry 模拟 in
+their name and is_synthetic.
 """
 
 from dataclasses import dataclass
@@ -80,8 +81,10 @@ CAMPUSES = (
     (
         "桂林医学院附属医院",
         "漓东院区",
-        "急危重症救治中心、外科中心、心脏中心、神经系统疾病中心、"
-        "消化疾病中心、呼吸疾病中心、妇幼中心",
+        (
+            "急危重症救治中心、外科中心、心脏中心、神经系统疾病中心、"
+            "消化疾病中心、呼吸疾病中心、妇幼中心"
+        ),
         None,
     ),
     ("桂林医学院附属医院", "乐群院区", "骨科中心、慢性疾病管理中心", None),
