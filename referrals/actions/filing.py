@@ -65,6 +65,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
         patient=patient,
         origin=origin,
         author=by,
+        event_count=1,
         created_by=by,
         state_since=at,
         is_synthetic=is_synthetic,

@@ -118,6 +118,7 @@ def _move(verb, referral, by, details, version, at):
         row.state_since = at
     row.closed_at = at if STATES[row.state].is_final else None
     row.version += 1
+    row.event_count += 1
     timers.turn(row, at=at, from_state=came_from)
     row.save()
     event = record_event(
@@ -172,12 +173,12 @@ def _check_one_hat(move, row, by):
 
 
 def record_event(verb, *, referral, by, at, from_state, payload=None, note=""):
-    """Append what happened. The row is locked by now, so the version numbers the events."""
+    """Append what happened. The row is locked by now, so its count numbers the events."""
     side = MOVES[verb].side
     return ReferralEvent.objects.create(
         id=new_id(),
         referral=referral,
-        seq=referral.events.count() + 1,
+        seq=referral.event_count,
         action=verb,
         from_state=from_state,
         to_state=referral.state,

@@ -100,6 +100,7 @@ class Referral(Record):
     )
     state_since = models.DateTimeField(_("进入状态时间"), default=timezone.now)
     due_at = models.DateTimeField(_("时限"), null=True, editable=False)
+    event_count = models.PositiveSmallIntegerField(_("事件数"), default=0, editable=False)
 
     direction = models.CharField(_("方向"), max_length=8, choices=enums.Direction.choices)
     cross_level = models.CharField(_("跨区域"), max_length=8, choices=enums.CrossLevel.choices)
