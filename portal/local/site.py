@@ -3,8 +3,6 @@
 import os
 import socket
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -50,15 +48,6 @@ def check_port(host: str, port: int) -> None:
                 _("端口 %(port)d 不可用（%(reason)s），请用 PORT=… 指定其他端口。")
                 % {"port": port, "reason": getattr(error, "strerror", None) or error}
             ) from None
-
-
-def answers(address: str) -> bool:
-    """Whether the site says that it is well."""
-    try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
-            return response.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def address(host: str, port: int) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import override
 from portal.local import assets, catalogues, folders, processes, servers, site
 from portal.local.claim import Claim
 from portal.local.errors import StartError
+from portal.local.probe import well
 from portal.local.progress import Progress
 from portal.local.supervisor import Supervisor
 
@@ -88,7 +89,8 @@ class Start:
             self.migrate()
         self.load_base()
         with self.progress.step(_("启动网站和后台任务")):
-            self.supervisor.wait_until(web, lambda: site.answers(self.address))
+            hosts = ",".join(settings.ALLOWED_HOSTS)
+            self.supervisor.wait_until(web, lambda: well(self.address, hosts))
             self.supervisor.start(site.worker())
             self.supervisor.start(site.beat(self.state))
         self.greet(time.monotonic() - started)
