@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -30,9 +29,8 @@ def worker() -> Child:
     return Child("worker", lambda: command)
 
 
-def beat(state: Path) -> Child:
+def beat() -> Child:
     command = [*RUN, "celery", "--app", "portal", "beat", "--loglevel", "INFO", "--pidfile="]
-    command += ["--schedule", str(state / "beat-schedule")]
     return Child("beat", lambda: command)
 
 

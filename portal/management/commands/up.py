@@ -92,7 +92,7 @@ class Start:
             hosts = ",".join(settings.ALLOWED_HOSTS)
             self.supervisor.wait_until(web, lambda: well(self.address, hosts))
             self.supervisor.start(site.worker())
-            self.supervisor.start(site.beat(self.state))
+            self.supervisor.start(site.beat())
         self.greet(time.monotonic() - started)
         self.load_rest()
 
