@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from secrets import token_hex
 
 import pytest
 import yaml
@@ -76,9 +77,8 @@ def test_variables_are_settings(name):
 @pytest.mark.parametrize("name", SERVICES)
 def test_secrets_are_declared_and_files(name):
     service = SERVICES[name]
-    paths = [
-        value for value in map(str, service["environment"].values()) if "/run/secrets/" in value
-    ]
+    values = [str(value) for value in service["environment"].values()]
+    paths = [value for value in values if value.startswith("/run/secrets/")]
 
     assert set(service["secrets"]) <= set(COMPOSE["secrets"])
     assert {path.rpartition("/")[2] for path in paths} <= set(service["secrets"])
@@ -95,9 +95,8 @@ def test_long_running_services_have_a_health_check():
 def test_waits_name_services_and_volumes_are_declared():
     for service in SERVICES.values():
         assert set(service.get("depends_on", {})) <= set(SERVICES)
-        assert {volume.partition(":")[0] for volume in service["volumes"]} <= set(
-            COMPOSE["volumes"]
-        )
+        volumes = {volume.partition(":")[0] for volume in service["volumes"]}
+        assert volumes <= set(COMPOSE["volumes"])
 
 
 @pytest.mark.processes
@@ -105,18 +104,18 @@ def test_settings_accept_the_environment(tmp_path):
     secrets = {
         "database_password": "word",
         "redis_url": "redis://:word@redis:6379/0",
-        "secret_key": "k3" * 40,
-        "seal_key": "ab" * 32,
-        "match_key": "cd" * 32,
+        "secret_key": token_hex(32),
+        "seal_key": token_hex(32),
+        "match_key": token_hex(32),
     }
     for name, content in secrets.items():
         (tmp_path / name).write_text(f"{content}\n", encoding="utf-8")
     environment = {
-        name: re.sub(r"\$\{.*\}", "", value).replace("/run/secrets", str(tmp_path))
+        name: value.replace("/run/secrets", str(tmp_path))
         for name, value in OURS["web"]["environment"].items()
+        if not value.startswith("${")
     }
-    environment |= {"ALLOWED_HOSTS": "portal.invalid", "LOG_LEVEL": "INFO"}
-    environment |= {"PATH": os.environ["PATH"], "BANYAN_STATE_DIR": str(tmp_path)}
+    environment |= {"ALLOWED_HOSTS": "portal.invalid", "PATH": os.environ["PATH"]}
 
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -127,7 +126,4 @@ def test_settings_accept_the_environment(tmp_path):
         check=False,
     )
 
-    assert (done.returncode, done.stderr) == (
-        0,
-        "System check identified no issues (0 silenced).\n",
-    )
+    assert (done.returncode, done.stderr) == (0, "")

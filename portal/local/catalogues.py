@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.checkers import checkers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.util import distinct
@@ -105,11 +104,7 @@ def faults(catalogue: Catalog) -> list[str]:
         if not all(words) or not words:
             found.append(f"no English: {name!r}")
             continue
-        for check in checkers:
-            try:
-                check(catalogue, message)
-            except ValueError as error:
-                found.append(f"{error}: {name!r}")
+        found += [f"{error}: {name!r}" for error in message.check(catalogue)]
     return list(distinct(found))
 
 

@@ -19,9 +19,10 @@ class Claim:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.file.seek(0)
-            raise StartError(
-                _("本文件夹中的门户已在运行：%(address)s") % {"address": self.file.read()}
-            ) from None
+            other = self.file.read()
+            self.file.close()
+            message = _("本文件夹中的门户已在运行：%(address)s")
+            raise StartError(message % {"address": other}) from None
         self.file.truncate(0)
         self.file.write(address)
         self.file.flush()
