@@ -13,8 +13,6 @@ signal.signal(15, signal.SIG_IGN)
 print("ready", flush=True)
 time.sleep(60)
 """
-    "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
-)
 
 
 @pytest.fixture
