@@ -23,9 +23,6 @@ class MembershipBackend(BaseBackend):
             if row.hospital_id
         )
 
-    def hospitals_with(self, user, permission):
-        return Membership.objects.hospital_ids_of(user, permission=permission)
-
 
 def people_at(hospital_ids, permission):
     """The ids of active users who hold the permission at one of the hospitals today."""
@@ -37,7 +34,20 @@ def people_at(hospital_ids, permission):
     )
 
 
-def workplaces_of(user):
+def hospitals_of(user):
     """The hospitals where this person works, whatever was chosen for the session."""
-    held = Membership.objects.held_by_person(user).filter(hospital__isnull=False)
-    return list({row.hospital_id: row.hospital for row in held}.values())
+    return (
+        Membership.objects.filter(user=user, hospital__isnull=False)
+        .current()
+        .select_related("hospital")
+        .order_by("hospital__name")
+    )
+
+
+def regions_for(user, permission):
+    """The ids of the regions for which this person holds a role with the permission."""
+    return {
+        row.region_id
+        for row in held_by(user)
+        if row.region_id and permission in GRANTS[Role(row.role)]
+    }

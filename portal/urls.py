@@ -11,7 +11,6 @@ urlpatterns = [
     path("metrics/", include("portal.metrics.urls")),
 ]
 
-handler400 = "portal.accounts.views.problems.malformed"
-handler403 = "portal.accounts.views.problems.forbidden"
-handler404 = "portal.accounts.views.problems.not_found"
-handler500 = "portal.accounts.views.problems.broken"
+handler403 = "portal.accounts.views.forbidden"
+handler404 = "portal.accounts.views.not_found"
+handler500 = "portal.accounts.views.broken"

@@ -1,0 +1,123 @@
+"""A file of rows: CSV in the encodings that come in practice, or the first sheet of an XLSX.
+
+The encoding is found and stated back. What cannot be read is refused with the reason.
+"""
+
+import csv
+import io
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 64
+MAX_UNPACKED = 50 * 1024 * 1024
+MAX_RATIO = 100
+MAX_ENTRIES = 200
+WORKBOOK_SECONDS = 60
+ZIP_MAGIC = b"PK\x03\x04"
+OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
+BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the message is for its sender."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The header, and the rows below it; the first of them is row 2 of the file."""
+
+    header: list[str]
+    rows: list[list[str]]
+    encoding: str
+
+
+def read(content: bytes) -> Table:
+    """Tell the kind of file from its first bytes, never from its name."""
+    if not content.strip():
+        raise Unreadable(_("文件是空的。"))
+    if content.startswith(OLD_EXCEL_MAGIC):
+        raise Unreadable(_("这是旧版 Excel（.xls）文件。请另存为 .xlsx 或 CSV 后再上传。"))
+    if content.startswith(ZIP_MAGIC):
+        return _table(_workbook_lines(content), "xlsx")
+    text, encoding = decode(content)
+    return _table(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), encoding)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and the encoding it was in: a byte order mark decides, then UTF-8, then GB18030."""
+    for mark, name in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _decoded(content, name), name
+    for name in ("utf-8", "gb18030"):
+        try:
+            return content.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(_("无法识别文件编码。请用 UTF-8 或 GB18030 保存后再上传。"))
+
+
+def _decoded(content, name):
+    try:
+        return content.decode(name)
+    except UnicodeDecodeError:
+        raise Unreadable(_("文件内容与其编码标记不符，可能已损坏。")) from None
+
+
+def _delimiter(text):
+    first_line = text.split("\n", 1)[0]
+    return max(",\t;", key=first_line.count)
+
+
+def _table(lines, encoding):
+    rows = []
+    try:
+        for line in lines:
+            if len(line) > MAX_COLUMNS:
+                raise Unreadable(_("列数超过 %(limit)d。") % {"limit": MAX_COLUMNS})
+            rows.append(line)
+            if len(rows) > MAX_ROWS:
+                raise Unreadable(_("行数超过 %(limit)d，请分成几个文件。") % {"limit": MAX_ROWS})
+    except csv.Error:
+        raise Unreadable(_("文件不是有效的 CSV（可能含有空字节或未闭合的引号）。")) from None
+    if not rows:
+        raise Unreadable(_("文件是空的。"))
+    return Table([cell.strip() for cell in rows[0]], rows[1:], encoding)
+
+
+def _workbook_lines(content):
+    """The first sheet as CSV lines, read by a process of its own with little memory and time."""
+    _guard_archive(content)
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        command = [sys.executable, "-m", "hospitals.readers.workbook", file.name, str(MAX_ROWS)]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=WORKBOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise Unreadable(_("读取 Excel 文件用时过长。请另存为 CSV 后再上传。")) from None
+    if done.returncode:
+        raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。"))
+    return csv.reader(io.StringIO(done.stdout.decode()))
+
+
+def _guard_archive(content):
+    """Refuse an archive that unpacks to far more than it is."""
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except zipfile.BadZipFile:
+        raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。")) from None
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    too_big = unpacked > MAX_UNPACKED or unpacked > packed * MAX_RATIO
+    if too_big or len(entries) > MAX_ENTRIES:
+        raise Unreadable(_("Excel 文件解压后过大。请另存为 CSV 后再上传。"))

@@ -1,0 +1,227 @@
+"""Figures that we computed, the runs that computed them, and the targets they are held to.
+
+Everything here but Target is derived: it may be emptied and computed again from facts.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
+from hospitals.models import Hospital, Region
+from hospitals.models.membership import Membership
+from portal.metrics import catalogue
+from portal.metrics.indicators.base import Shown
+from portal.models import Record, new_id
+
+
+class Layer(models.TextChoices):
+    """The three layers of outflow. They are shown side by side and never added."""
+
+    MEASURED = "measured", _("实测")
+    KNOWN = "known", _("本网络知晓")
+    CLAIMED = "claimed", _("已发表的说法")
+
+
+class Disclosure(models.TextChoices):
+    SHOWN = "shown", _("可公开")
+    SMALL = "small", _("人数过少")
+    COMPLEMENT = "complement", _("为保护他格而隐去")
+
+
+class RunState(models.TextChoices):
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("失败")
+
+
+class Job(models.TextChoices):
+    FLOWS = "flows", _("流向（按月）")
+    FLOWS_OF_YEAR = "flows_of_year", _("流向（按年）")
+    CHANGE = "change", _("较基期变化")
+    REFERRALS = "referrals", _("转诊时效")
+
+
+class ComputeRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Runs carry no rows of anyone: whoever is signed in may see them."""
+        return self if user.is_authenticated else self.none()
+
+    def last_good(self, job):
+        """The latest finished run of each period."""
+        return (
+            self.filter(job=job, state=RunState.DONE)
+            .order_by("period", "-started_at")
+            .distinct("period")
+        )
+
+
+class ComputeRun(models.Model):
+    """One computation of one job for one period; only one may be under way."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    job = models.CharField(_("任务"), max_length=16, choices=Job.choices)
+    period = models.DateField(_("期间"))
+    state = models.CharField(
+        _("状态"), max_length=8, choices=RunState.choices, default=RunState.RUNNING
+    )
+    progress = models.PositiveSmallIntegerField(_("进度"), default=0)
+    started_at = models.DateTimeField(_("开始"), db_default=Now())
+    finished_at = models.DateTimeField(_("结束"), null=True)
+    code_version = models.CharField(_("代码版本"), max_length=40, blank=True)
+    inputs = models.JSONField(_("所用批次"), default=list)
+    row_count = models.PositiveIntegerField(_("数值个数"), default=0)
+    error = models.TextField(_("失败原因"), blank=True)
+
+    objects = ComputeRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("计算任务")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "period"],
+                condition=models.Q(state=RunState.RUNNING),
+                name="one_run_at_a_time",
+            )
+        ]
+        indexes = [models.Index(fields=["job", "period", "-started_at"], name="runs_of_period")]
+
+    def __str__(self):
+        return f"{self.job} {self.period:%Y-%m}"
+
+    @property
+    def seconds(self):
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+
+class IndicatorValueQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Figures of the regions one answers for; of one's hospital, and of where it lies."""
+        regions = Membership.objects.region_ids_of(user)
+        mine = Membership.objects.hospital_ids_of(user)
+        inside = Region.objects.inside(regions).values("pk")
+        homes = Region.objects.filter(hospitals__in=mine)
+        around = (
+            models.Q(region__in=homes.values("pk"))
+            | models.Q(region__in=homes.values("parent"))
+            | models.Q(region__in=homes.values("parent__parent"))
+        )
+        return self.filter(
+            models.Q(region__in=inside)
+            | around
+            | models.Q(hospital__in=mine)
+            | models.Q(hospital__region__in=inside)
+        )
+
+
+class IndicatorValue(models.Model):
+    """One figure: an indicator of one place, period, disease and source, by count and base."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    run = models.ForeignKey(
+        ComputeRun, on_delete=models.PROTECT, related_name="values", db_index=False
+    )
+    code = models.CharField(_("指标"), max_length=8)
+    version = models.PositiveSmallIntegerField(_("口径版本"), default=1)
+    layer = models.CharField(_("层次"), max_length=8, choices=Layer.choices)
+    grain = models.CharField(_("粒度"), max_length=5, choices=FlowGrain.choices)
+    period = models.DateField(_("期间"))
+    region = models.ForeignKey(
+        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    hospital = models.ForeignKey(
+        Hospital, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    source_system = models.CharField(
+        _("数据来源"), max_length=20, choices=SourceSystem.choices, blank=True
+    )
+    disease_system = models.CharField(_("病种体系"), max_length=12, choices=DiseaseSystem.choices)
+    disease_code = models.CharField(_("病种"), max_length=32)
+    numerator = models.BigIntegerField(_("分子"), null=True)
+    denominator = models.BigIntegerField(_("分母"), null=True)
+    base_numerator = models.BigIntegerField(_("基期分子"), null=True)
+    base_denominator = models.BigIntegerField(_("基期分母"), null=True)
+    measure = models.FloatField(_("度量值"), null=True)
+    hidden_cells = models.PositiveIntegerField(_("来源已隐去的单元格"), default=0)
+    hidden_stays_max = models.PositiveIntegerField(_("隐去人次上限"), default=0)
+    unplaced = models.PositiveIntegerField(_("去向不明人次"), default=0)
+    disclosure = models.CharField(
+        _("公开状态"), max_length=10, choices=Disclosure.choices, default=Disclosure.SHOWN
+    )
+    as_of = models.DateTimeField(_("数据截至"))
+    is_synthetic = models.BooleanField(_("模拟数据"), default=False)
+
+    objects = IndicatorValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("指标值")
+        ordering = ["code", "period"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(region__isnull=False, hospital__isnull=True)
+                | models.Q(region__isnull=True, hospital__isnull=False),
+                name="value_of_region_or_hospital",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["region", "code", "period"], name="values_of_region"),
+            models.Index(fields=["hospital", "code", "period"], name="values_of_hospital"),
+            models.Index(fields=["period", "grain"], name="values_of_period"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.period:%Y-%m}"
+
+    @property
+    def indicator(self):
+        return catalogue.BY_CODE[self.code]
+
+    @property
+    def scope(self):
+        return self.region or self.hospital
+
+    @cached_property
+    def shown(self):
+        """The figure as anyone may see it; every page, table, chart and reply prints this."""
+        return Shown.of(
+            self.indicator,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            base=(self.base_numerator, self.base_denominator),
+            measure=self.measure,
+            is_hidden=self.disclosure != Disclosure.SHOWN,
+        )
+
+
+class TargetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Targets are published: whoever is signed in may see them."""
+        return self if user.is_authenticated else self.none()
+
+    def of(self, code, region_ids, on):
+        """The target in force for each region on a day, latest first."""
+        return self.filter(code=code, region__in=region_ids, since__lte=on).order_by("-since")
+
+
+class Target(Record):
+    """What an indicator of a region shall reach from a date on."""
+
+    code = models.CharField(_("指标"), max_length=8)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(_("开始"))
+    value = models.FloatField(_("目标值"))
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("目标值")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "region", "since"], name="target_once_per_start"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.value}"
