@@ -2,4 +2,6 @@
 
 from collections.abc import Callable
 
-LOADERS: tuple[Callable, ...] = ()
+from portal.demo import referrals
+
+LOADERS: tuple[Callable, ...] = (referrals.load,)

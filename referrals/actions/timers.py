@@ -1,7 +1,7 @@
 """The clocks of a referral: started and ended with its moves, swept when they run out."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,8 +31,9 @@ def turn(referral, *, at, from_state):
 
 
 def _end(referral, kind, at, *, stopped):
+    late = Case(When(due_at__lt=at, then=F("due_at")), default=F("breached_at"))
     Timer.objects.running().filter(referral=referral, kind=kind).update(
-        ended_at=at, stopped=stopped
+        ended_at=at, stopped=stopped, breached_at=late
     )
 
 

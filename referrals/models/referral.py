@@ -247,6 +247,8 @@ class Referral(Record):
         if self.destination is None:
             return
         step = self.destination.rank - self.origin.rank
+        if not step or not self.destination.rank or not self.origin.rank:
+            step = self._step_by_network()
         if step:
             self.direction = enums.Direction.UP if step > 0 else enums.Direction.DOWN
         border = self.origin.region.border_to(self.destination.region)
@@ -256,6 +258,18 @@ class Referral(Record):
             .filter(project=self.origin, source=self.destination)
             .exists()
         )
+
+    def _step_by_network(self):
+        """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
+        leads = NetworkMembership.objects.lead_ids_above
+        projects = set(
+            HospitalRelation.objects.current()
+            .filter(project__in=[self.origin, self.destination])
+            .values_list("project_id", flat=True)
+        )
+        above = leads({self.origin_id}) | projects
+        below = leads({self.destination_id}) | projects
+        return (self.destination_id in above) - (self.origin_id in below)
 
     def places(self, permission, role=None):
         """The hospitals whose members may use this permission here: the move's side of the row."""
