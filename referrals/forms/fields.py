@@ -1,0 +1,139 @@
+"""Fields that mend what people type and refuse what cannot be meant.
+
+Spaces, full-width characters and small letters are mended in silence; only what stays wrong
+after that is an error.
+"""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.models import Region
+
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?")
+# ICD-10 with the extensions of the Chinese editions: I21.9, I21.900, I21.900X001, C73.X00.
+ICD_CODE = re.compile(r"[A-Z]\d{2}(?:\.[\dX]\d{0,2}(?:X\d{1,3})?)?[+*†]?")
+REGION_CODE = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?:\d{3})?(?!\d)")
+NAMES_OFFERED = 5
+
+
+def narrow(text):
+    """Full-width letters, digits and punctuation become ordinary ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+class PhoneField(forms.CharField):
+    """A mainland mobile number or a landline, with or without area code and extension."""
+
+    def __init__(self, **options):
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel"}))
+        super().__init__(max_length=32, **options)
+
+    def clean(self, value):
+        text = re.sub(r"[\s()（）]", "", narrow(super().clean(value)))
+        if not text:
+            return ""
+        if mobile := MOBILE.fullmatch(text.replace("-", "")):
+            return mobile[1]
+        if not LANDLINE.fullmatch(text):
+            raise ValidationError(_("请填写手机号码，或带区号的固定电话。"), code="phone")
+        return text
+
+
+class DiagnosisCodeField(forms.CharField):
+    """An ICD-10 code in capitals."""
+
+    def clean(self, value):
+        code = re.sub(r"\s", "", narrow(super().clean(value))).upper()
+        if code and not ICD_CODE.fullmatch(code):
+            raise ValidationError(_("请填写 ICD-10 编码，例如 I21.9。"), code="icd")
+        return code
+
+
+class RegionField(forms.CharField):
+    """A division by name, pinyin initials or code; a retired code means its successor.
+
+    A plain text input: the list of suggestions is a help of the browser, never a need.
+    """
+
+    def __init__(self, **options):
+        super().__init__(max_length=80, **options)
+        self.user = None
+
+    def prepare_value(self, value):
+        return region_text(value) if isinstance(value, Region) else value
+
+    def clean(self, value):
+        text = narrow(super().clean(value))
+        return self._find(text) if text else None
+
+    def _find(self, text):
+        regions = Region.objects.visible_to(self.user)
+        if code := REGION_CODE.search(text):
+            found = regions.current_for(code[0])
+            if found is None:
+                raise ValidationError(_("没有这个区划代码，请核对。"), code="region")
+            return found
+        current = regions.current().select_related("parent")
+        same_name = current.filter(name=text)[: NAMES_OFFERED + 1]
+        matches = list(same_name or current.named(text)[: NAMES_OFFERED + 1])
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
+            raise ValidationError(_("没有找到这个地区，请填写县区名称或六位代码。"), code="region")
+        raise ValidationError(
+            _("有多个地区符合，请写明代码：%(names)s"),
+            code="ambiguous",
+            params={"names": "、".join(region_text(region) for region in matches[:NAMES_OFFERED])},
+        )
+
+
+def region_text(region):
+    """桂林市 七星区 450305: what the input shows, and reads again."""
+    above = f"{region.parent.name} " if region.parent_id else ""
+    return f"{above}{region.name} {region.code}"
+
+
+class DateField(forms.DateField):
+    """The browser's own date input."""
+
+    def __init__(self, **options):
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**options)
+
+
+class MomentField(forms.DateTimeField):
+    """The browser's own date and time input, in local time."""
+
+    def __init__(self, **options):
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, **options)
+
+
+class LongTextField(forms.CharField):
+    """Several lines."""
+
+    def __init__(self, *, rows=3, **options):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def not_in_future(value):
+    """A day that has come already."""
+    if value > timezone.localdate():
+        raise ValidationError(_("日期不能晚于今天。"), code="future")
+
+
+def not_in_past(value):
+    """Today or later."""
+    if value < timezone.localdate():
+        raise ValidationError(_("日期不能早于今天。"), code="past")
+
+
+def with_blank(choices):
+    """The choices behind an empty one."""
+    return [("", _("请选择")), *choices]
