@@ -23,6 +23,9 @@ class MembershipBackend(BaseBackend):
             if row.hospital_id
         )
 
+    def hospitals_with(self, user, permission):
+        return Membership.objects.hospital_ids_of(user, permission=permission)
+
 
 def people_at(hospital_ids, permission):
     """The ids of active users who hold the permission at one of the hospitals today."""
@@ -34,14 +37,10 @@ def people_at(hospital_ids, permission):
     )
 
 
-def hospitals_of(user):
+def workplaces_of(user):
     """The hospitals where this person works, whatever was chosen for the session."""
-    return (
-        Membership.objects.filter(user=user, hospital__isnull=False)
-        .current()
-        .select_related("hospital")
-        .order_by("hospital__name")
-    )
+    held = Membership.objects.held_by_person(user).filter(hospital__isnull=False)
+    return list({row.hospital_id: row.hospital for row in held}.values())
 
 
 def regions_for(user, permission):

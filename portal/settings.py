@@ -39,6 +39,7 @@ def env_int(name, default):
 STATE_DIR = Path(env("BANYAN_STATE_DIR", str(BASE_DIR / ".state")))
 EMBEDDED = local.addresses(STATE_DIR)
 
+VERSION = "0.1.0"
 PRODUCTION = env_bool("BANYAN_PRODUCTION", False)
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", None if PRODUCTION else "development-only-" + "not-secret-" * 4)
@@ -86,10 +87,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.core.middleware.SessionLimitMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.core.middleware.NoStoreMiddleware",
+    "portal.core.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -164,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:sign-in"
+CSRF_FAILURE_VIEW = "portal.accounts.views.problems.forged"
 LOGIN_REDIRECT_URL = "dashboards:home"
 SIGN_IN_ATTEMPTS = env_int("SIGN_IN_ATTEMPTS", 5)
 SIGN_IN_LOCK_MINUTES = env_int("SIGN_IN_LOCK_MINUTES", 15)
@@ -216,7 +220,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.core.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics/", include("portal.metrics.urls")),
 ]
 
-handler403 = "portal.accounts.views.forbidden"
-handler404 = "portal.accounts.views.not_found"
-handler500 = "portal.accounts.views.broken"
+handler400 = "portal.accounts.views.problems.malformed"
+handler403 = "portal.accounts.views.problems.forbidden"
+handler404 = "portal.accounts.views.problems.not_found"
+handler500 = "portal.accounts.views.problems.broken"

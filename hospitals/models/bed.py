@@ -40,5 +40,5 @@ class BedPool(Record):
     def __str__(self):
         return str(self.department_id)
 
-    def places(self, _permission, _role=None):
-        return {self.department.hospital_id}
+    def places(self, permission, role=None):
+        return self.department.places(permission, role)

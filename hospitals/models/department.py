@@ -43,5 +43,5 @@ class Department(Record):
     def __str__(self):
         return self.name
 
-    def places(self, _permission, _role=None):
-        return {self.hospital_id}
+    def places(self, permission, role=None):
+        return self.hospital.places(permission, role)

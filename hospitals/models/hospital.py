@@ -7,7 +7,8 @@ from hospitals.enums import HospitalKind, HospitalLevel, Ownership
 from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, NetworkMembership
 from hospitals.models.region import Region
-from portal.models import Record
+from portal.models import AuditEvent, Record
+from portal.roles import Permission, Role
 
 LEVELS_UPWARD = [
     HospitalLevel.UNRATED,
@@ -40,6 +41,18 @@ class HospitalQuerySet(models.QuerySet):
             | models.Q(org_code=text)
             | models.Q(pinyin__contains=text.lower())
         )
+
+    def with_beds(self):
+        """open_beds and occupied_beds over all departments; None when no department told any."""
+        return self.annotate(
+            open_beds=models.Sum("departments__bed_pool__open_beds"),
+            occupied_beds=models.Sum("departments__bed_pool__occupied_beds"),
+        )
+
+    def with_relation_role(self, role):
+        """Hospitals that are source, host or project of a relation today."""
+        current = HospitalRelation.objects.current().filter(**{f"{role}__isnull": False})
+        return self.filter(pk__in=current.values(role))
 
 
 class Hospital(Record):
@@ -91,9 +104,22 @@ class Hospital(Record):
         """Higher cares for harder cases: from 0 (unrated) to 5 (三级甲等)."""
         return LEVELS_UPWARD.index(self.level)
 
-    def places(self, _permission, _role=None):
-        """The hospitals whose members may act on this row: itself."""
-        return {self.pk}
+    def places(self, permission, role=None):
+        """Itself; a hospital without an administrator is edited by the leads of its networks.
+
+        One that has an administrator is not: else admitting a hospital would give power over it.
+        """
+        if role != Role.NETWORK_ADMIN or permission != Permission.HOSPITAL_EDIT:
+            return {self.pk}
+        if Membership.objects.current().filter(hospital=self, role=Role.HOSPITAL_ADMIN).exists():
+            return {self.pk}
+        mine = NetworkMembership.objects.current().filter(hospital=self)
+        return {self.pk, *mine.values_list("network__lead_id", flat=True)}
+
+    def recent_changes(self, limit=20):
+        """The latest audit events that concern this hospital, referrals left out."""
+        events = AuditEvent.objects.filter(hospital_ids__contains=[str(self.pk)])
+        return events.filter(target_label__startswith="hospitals.").order_by("-at")[:limit]
 
 
 class CampusQuerySet(models.QuerySet):
@@ -122,5 +148,5 @@ class Campus(Record):
     def __str__(self):
         return self.name
 
-    def places(self, _permission, _role=None):
-        return {self.hospital_id}
+    def places(self, permission, role=None):
+        return self.hospital.places(permission, role)

@@ -31,6 +31,11 @@ class MembershipQuerySet(models.QuerySet):
             )
         return mine
 
+    def held_by_person(self, user):
+        """Everything this person holds today, whatever was chosen for the session."""
+        mine = self.filter(user=user).current().select_related("hospital", "region")
+        return mine.order_by("hospital__name", "region__name", "role")
+
     def hospital_ids_of(self, user, *, permission=None, role=None):
         """Where the user works; only where they hold the permission or the role, if given."""
         return {

@@ -155,6 +155,11 @@ class HospitalRelationQuerySet(models.QuerySet):
     def current(self, on=None):
         return self.filter(on_day(on or timezone.localdate()))
 
+    def not_over(self, on=None):
+        """In force on the day, or beginning later."""
+        day = on or timezone.localdate()
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=day))
+
     def hospital_ids_beside(self, hospital_ids):
         """Source, host and project hospitals of the relations that touch the given hospitals."""
         touching = self.current().filter(

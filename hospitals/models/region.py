@@ -59,6 +59,16 @@ class RegionQuerySet(models.QuerySet):
                 return last
         return None
 
+    def with_hospitals(self, hospitals):
+        """The divisions where the given hospitals are and those above, each below its parent."""
+        places = self.filter(pk__in=hospitals.values("region"))
+        places = list(places.select_related("parent__parent"))
+        found = {}
+        for place in places:
+            for region in place.line():
+                found[region.pk] = region
+        return sorted(found.values(), key=lambda row: [above.code for above in row.line()])
+
     def named(self, text):
         """Search by code, part of the name, or pinyin."""
         return self.filter(
@@ -128,3 +138,18 @@ class Region(models.Model):
             if here is not None and there is not None and here.pk != there.pk:
                 return level.value
         return ""
+
+    def line(self):
+        """From the province down to this region."""
+        above = self.parent.line() if self.parent_id else []
+        return [*above, self]
+
+    @property
+    def full_name(self):
+        """广西壮族自治区桂林市平乐县; a municipality is named once."""
+        return "".join(dict.fromkeys(region.name for region in self.line()))
+
+    @property
+    def indented_name(self):
+        """The name behind one ideographic space per level, for a list to choose from."""
+        return "\u3000" * (len(self.line()) - 1) + self.name

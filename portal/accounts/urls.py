@@ -1,5 +1,20 @@
-"""Sign-in, notices, audit trail."""
+"""Sign-in, profile, members, notices, audit trail."""
+
+from django.urls import path
+
+from portal.accounts.views import audit, members, notices, profile, signin
 
 app_name = "accounts"
 
-urlpatterns = []
+urlpatterns = [
+    path("login/", signin.SignIn.as_view(), name="sign-in"),
+    path("logout/", signin.SignOut.as_view(), name="sign-out"),
+    path("workplace/", signin.workplace, name="workplace"),
+    path("language/", profile.language, name="language"),
+    path("me/", profile.profile, name="profile"),
+    path("members/", members.MemberList.as_view(), name="member-list"),
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notices.read_all, name="notice-read-all"),
+    path("notices/<uuid:pk>/read/", notices.read, name="notice-read"),
+    path("audit/", audit.AuditList.as_view(), name="audit-list"),
+]

@@ -1,7 +1,8 @@
-"""What the frame of every page needs: the menu by permission, and the unread count."""
+"""What the frame of every page needs: menu by permission, unread count, workplace."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,15 @@ class MenuEntry:
     url_name: str
     permission: Permission | None
     icon: str
+    # Name of the number in /me/summary/ that is shown beside the entry.
+    count: str = ""
 
 
 MENU = (
     MenuEntry(_("工作首页"), "dashboards:home", None, "home"),
-    MenuEntry(_("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer"),
+    MenuEntry(
+        _("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer", "waiting"
+    ),
     MenuEntry(_("新建转诊单"), "referrals:referral-file", Permission.REFERRAL_CREATE, "plus"),
     MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
     MenuEntry(_("外转监测"), "dashboards:outflow", Permission.FIGURE_VIEW, "chart"),
@@ -28,6 +33,7 @@ MENU = (
     MenuEntry(_("指标字典"), "metrics:indicator-list", Permission.FIGURE_VIEW, "book"),
     MenuEntry(_("流向数据导入"), "hospitals:batch-list", Permission.FLOW_VIEW, "upload"),
     MenuEntry(_("计算任务"), "metrics:run-list", Permission.RUN_VIEW, "gear"),
+    MenuEntry(_("本院成员"), "accounts:member-list", Permission.MEMBER_VIEW, "people"),
     MenuEntry(_("审计记录"), "accounts:audit-list", Permission.AUDIT_VIEW, "shield"),
 )
 
@@ -36,8 +42,11 @@ def frame(request):
     """menu: entries this person may open; unread: number of unread notices."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {}
+        return {"product_version": settings.VERSION}
     return {
+        "product_version": settings.VERSION,
+        "workplace": request.session.get("workplace", {}),
+        "has_synthetic": user.is_synthetic or request.session.get("has_synthetic", False),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "unread": SimpleLazyObject(lambda: Notice.objects.visible_to(user).unread().count()),
     }
@@ -52,5 +61,10 @@ def _menu(request):
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        entries.append({"entry": entry, "url": url, "current": request.path == url})
+        entries.append({"entry": entry, "url": url, "current": _inside(request.path, url)})
     return entries
+
+
+def _inside(path, url):
+    """The entry of the home page is current on the home page only."""
+    return path == url if url == "/" else path.startswith(url)

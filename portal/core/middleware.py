@@ -6,9 +6,14 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from portal.core.audit import Origin, current_origin
+from portal.core.problems import TITLES
+from portal.errors import Incomplete, Refusal
 
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,36}")
 
@@ -68,6 +73,7 @@ class SessionLimitMiddleware:
             )
             if expired:
                 logout(request)
+                request.session_expired = True
             else:
                 # Background polling must not keep an abandoned screen alive.
                 if (
@@ -75,7 +81,22 @@ class SessionLimitMiddleware:
                 ) or "seen" not in request.session:
                     request.session["seen"] = now
                 request.user.working_hospital_id = request.session.get("working_hospital")
-        return self.get_response(request)
+        return _say_signed_out(request, self.get_response(request))
+
+
+def _say_signed_out(request, response):
+    """Where a page would be sent to the sign-in, a script is told 401 and where to go."""
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if not response.get("Location", "").startswith(f"{sign_in}?"):
+        return response
+    if getattr(request, "session_expired", False):
+        response["Location"] += "&expired=1"
+    scripted = request.headers.get("HX-Request") or request.headers.get("X-Polling")
+    if not scripted:
+        return response
+    answer = HttpResponse(status=401)
+    answer["HX-Redirect"] = f"{sign_in}?expired=1"
+    return answer
 
 
 class NoStoreMiddleware:
@@ -88,3 +109,24 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class RefusalMiddleware:
+    """A refusal that no form could show becomes a page with its words and its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, Refusal):
+            return None
+        context = {
+            "status": error.status,
+            "title": _(TITLES[error.status]),
+            "detail": error.message,
+            "errors": error.errors.values() if isinstance(error, Incomplete) else (),
+        }
+        return render(request, f"{error.status}.html", context, status=error.status)

@@ -49,3 +49,8 @@ def deliver(message_id):
     )
     message.delivered_at = timezone.now()
     message.save(update_fields=["delivered_at"])
+
+
+def read(notices):
+    """Mark notices read; the first reading counts. An inbox is private, so nobody audits it."""
+    return notices.filter(read_at__isnull=True).update(read_at=timezone.now())

@@ -129,3 +129,9 @@ class ActionPage(FormPage):
 
     def get_context_data(self, **context):
         return super().get_context_data(object=self.object, **context)
+
+    @property
+    def seen_version(self):
+        """The version of the row that this person had before their eyes; 0 when none was sent."""
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isdigit() else 0

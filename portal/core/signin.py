@@ -22,7 +22,7 @@ class LockoutBackend(BaseBackend):
         address = request.META.get("REMOTE_ADDR") if request else None
         user = User.objects.active().filter(username=username).first()
         # The hash is computed in every case, so that the time taken tells nothing.
-        matches = (user or User()).check_password(password) if user else _spend_a_hash(password)
+        matches = user.check_password(password) if user else _spend_a_hash(password)
         if is_locked(username, address):
             return None
         if not (user and matches):

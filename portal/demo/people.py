@@ -4,6 +4,7 @@ import random
 
 from django.contrib.auth.hashers import make_password
 
+from hospitals.enums import HospitalKind, Ownership
 from hospitals.models import Membership
 from portal.models import User
 from portal.roles import Role
@@ -27,6 +28,7 @@ def load(hospitals) -> int:
         f"{word}.h{number:02}": (hospital, role, title)
         for number, hospital in enumerate(hospitals.values(), start=1)
         for role, word, title in ROLES
+        if role != Role.HOSPITAL_ADMIN or _has_administrator(hospital)
     }
     users = [
         User(
@@ -57,3 +59,8 @@ def invented_name(seed: str) -> str:
     dice = random.Random(seed)
     given = 2 * dice.randrange(len(GIVEN) // 2)
     return dice.choice(SURNAMES) + GIVEN[given : given + 2]
+
+
+def _has_administrator(hospital):
+    """Private hospitals and the health centre are looked after by the lead of their network."""
+    return hospital.ownership == Ownership.PUBLIC and hospital.kind != HospitalKind.COMMUNITY

@@ -1,8 +1,21 @@
 """The audit trail: one row per change or reveal, appended in the transaction of the change."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.roles import Permission
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def touching(self, hospital_ids):
+        """Events that concern one of the hospitals."""
+        return self.filter(hospital_ids__has_any_keys=[str(pk) for pk in hospital_ids])
+
+    def visible_to(self, user):
+        """What concerned the hospitals where this person is auditor."""
+        return self.touching(user.hospitals_with(Permission.AUDIT_VIEW))
 
 
 class AuditEvent(models.Model):
@@ -19,11 +32,14 @@ class AuditEvent(models.Model):
     request_id = models.CharField(_("请求编号"), max_length=36, blank=True)
     address = models.GenericIPAddressField(_("地址"), null=True)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("审计记录")
         indexes = [
             models.Index(fields=["target_label", "target_id"], name="audit_by_target"),
             models.Index(fields=["-at"], name="audit_by_time"),
+            GinIndex(fields=["hospital_ids"], name="audit_by_hospital"),
         ]
 
     def __str__(self):

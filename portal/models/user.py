@@ -13,6 +13,9 @@ class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def synthetic(self):
+        return self.filter(is_synthetic=True)
+
 
 class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username, password=None, **fields):
@@ -57,6 +60,15 @@ class User(AbstractBaseUser):
             for backend in auth.get_backends()
             if hasattr(backend, "has_perm")
         )
+
+    def hospitals_with(self, permission) -> set:
+        """The ids of the hospitals where this person holds the permission today."""
+        return {
+            hospital_id
+            for backend in auth.get_backends()
+            if hasattr(backend, "hospitals_with")
+            for hospital_id in backend.hospitals_with(self, permission)
+        }
 
 
 class SignInAttempt(models.Model):

@@ -1,5 +1,95 @@
 """Words, colours and small formats for templates."""
 
 from django import template
+from django.template.loader import select_template
+from django.utils.translation import get_language
 
 register = template.Library()
+
+DASH = "—"
+# What a filter with two inputs appends to its name.
+SUFFIXES = ("", "_min", "_max", "_after", "_before", "_0", "_1")
+WAN, YI = 10_000, 100_000_000
+
+# One colour per state code, of every kind of row: calm (not begun or over), go (under way),
+# wait (somebody must act), good (reached its aim), bad (failed or refused).
+COLOURS = {
+    "go": "received accepted scheduled in_transit arrived admitted running current opened",
+    "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
+    "waiting partial",
+    "good": "treated completed done succeeded loaded full_operation",
+    "bad": "declined no_show unplaced expired deceased failed refused late",
+}
+COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}
+
+
+@register.filter
+def pill_colour(state):
+    """The colour of a state; what has no colour of its own is calm."""
+    return COLOUR_OF.get(str(state), "calm")
+
+
+@register.filter
+def dash(value):
+    """A dash for what is missing; zero is not missing."""
+    return DASH if value is None or value == "" else value
+
+
+@register.filter
+def percent(ratio, places=1):
+    """A ratio between 0 and 1 as a percentage."""
+    return DASH if ratio is None else f"{float(ratio) * 100:.{places}f}%"
+
+
+@register.filter
+def wan(number):
+    """Large numbers the way they are read here: 1.2万, 3.4亿."""
+    if number is None:
+        return DASH
+    for unit, word in ((YI, "亿"), (WAN, "万")):
+        if abs(number) >= unit and get_language() != "en":
+            return f"{number / unit:.1f}{word}"
+    return f"{number:,}"
+
+
+@register.filter
+def attribute(mapping, name):
+    """An entry whose name template syntax cannot write, such as aria-invalid."""
+    return mapping.get(name)
+
+
+@register.filter
+def count_of(rows):
+    """How many rows a list without paging holds; a number stays what it is."""
+    return rows if isinstance(rows, int) else len(rows)
+
+
+@register.filter
+def chips(filterset, query):
+    """The filters in force, each with the query that is left when it is taken away."""
+    found = []
+    for field in filterset.form.visible_fields():
+        names = [field.name + end for end in SUFFIXES if field.name + end in query]
+        if not any(query.get(name) for name in names):
+            continue
+        rest = query.copy()
+        for name in [*names, "page"]:
+            rest.pop(name, None)
+        value = "、".join(_words(field, text) for name in names for text in query.getlist(name))
+        found.append({"label": field.label, "value": value, "without": rest.urlencode()})
+    return found
+
+
+def _words(field, text):
+    for value, label in getattr(field.field, "choices", ()):
+        if str(value) == text:
+            return str(label)
+    return text
+
+
+@register.simple_tag
+def notice_text(notice):
+    """The words of a notice: templates/notices/<kind>.txt, in the reader's language."""
+    message = notice.message
+    words = select_template([f"notices/{message.kind}.txt", "notices/any.txt"])
+    return words.render({"payload": message.payload, "kind": message.kind}).strip()

@@ -1,0 +1,91 @@
+"""How every change of the network is made: authority, lock, version, constraints, audit."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from portal.core import audit
+from portal.errors import NotAllowed, Refusal, Stale
+
+# What the database refuses, in words for the person who tried it.
+BROKEN_RULES = {
+    "hospitals_hospital_name_key": gettext_noop("已有同名的医疗机构。"),
+    "org_code_once": gettext_noop("该统一社会信用代码已属于另一医疗机构。"),
+    "hospital_dates_in_order": gettext_noop("停业日期不能早于开业日期。"),
+    "campus_once_per_hospital": gettext_noop("本院已有同名院区。"),
+    "department_once_per_campus": gettext_noop("该院区已有同名科室。"),
+    "no_more_occupied_than_open": gettext_noop("占用床位不能多于开放床位。"),
+    "hospitals_network_name_key": gettext_noop("已有同名的医联体。"),
+    "network_dates_in_order": gettext_noop("医联体的结束日期不能早于开始日期。"),
+    "network_member_dates_in_order": gettext_noop("退出日期不能早于加入日期。"),
+    "network_member_no_overlap": gettext_noop("该机构在这段时间内已是本医联体成员。"),
+    "relation_source_not_project": gettext_noop("输出医院与项目医院不能是同一家。"),
+    "relation_host_is_a_third": gettext_noop("依托医院不能同时是输出医院或项目医院。"),
+    "relation_dates_in_order": gettext_noop("共建关系的结束日期不能早于开始日期。"),
+    "relation_one_source_per_project": gettext_noop("该项目医院在这段时间内已有输出医院。"),
+    "hospitals_cooperationproject_name_key": gettext_noop("已有同名的共建项目。"),
+    "milestone_once_per_campus": gettext_noop("该院区的这一里程碑已登记。"),
+}
+# Their values stay out of the audit trail: who answers a telephone is nobody else's business.
+UNRECORDED = {"phone"}
+
+
+@contextmanager
+def rules_explained():
+    """A broken constraint becomes a refusal in plain words; anything unexpected stays an error."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in BROKEN_RULES:
+            raise
+        raise Refusal(_(BROKEN_RULES[name]), code=name) from error
+
+
+def require(permission, row, *, by):
+    if not by.has_perm(permission, row):
+        raise NotAllowed(_("您的角色不能对这家机构执行此操作。"))
+
+
+def lock(row, *, version=None):
+    """The row as it is now, locked; version is the one that the person saw."""
+    locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if version is not None and locked.version != version:
+        raise Stale(_("内容已被他人更新，请刷新后重新填写。"), code="stale")
+    return locked
+
+
+def add(row, *, verb, by, hospitals):
+    """Save a new row and record it."""
+    row.created_by = by
+    with rules_explained():
+        row.save(force_insert=True)
+    audit.record(verb, row, by=by, hospitals=hospitals)
+    return row
+
+
+def update(row, details, *, verb, by, hospitals):
+    """Save what differs on a locked row, count its version up, and record before and after."""
+    before = {name: getattr(row, name) for name in details}
+    changed = [name for name, value in details.items() if before[name] != value]
+    if not changed:
+        return row
+    for name in changed:
+        setattr(row, name, details[name])
+    row.version += 1
+    with rules_explained():
+        row.save()
+    told = {
+        name: [_plain(before[name]), _plain(details[name])]
+        for name in changed
+        if name not in UNRECORDED
+    }
+    audit.record(verb, row, by=by, hospitals=hospitals, version=row.version, changed=told)
+    return row
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -1,0 +1,59 @@
+"""Found networks; admit and withdraw their members."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hospitals.actions import changes
+from hospitals.enums import NetworkRole
+from hospitals.models import Network, NetworkMembership
+from portal.errors import Refusal
+from portal.roles import Permission
+
+
+@transaction.atomic
+def found(*, lead, details, by):
+    """A new network; its lead is its first member."""
+    changes.require(Permission.HOSPITAL_CREATE, lead, by=by)
+    network = Network(lead=lead, **details)
+    changes.add(network, verb="network.create", by=by, hospitals=[lead.pk])
+    _join(network, lead, NetworkRole.LEAD, "", network.since, by)
+    return network
+
+
+@transaction.atomic
+def admit(*, network, hospital, role, since, by, plate_name=""):
+    changes.require(Permission.HOSPITAL_CREATE, network, by=by)
+    if role == NetworkRole.LEAD:
+        raise Refusal(_("一个医联体只有一家牵头医院。"), code="second_lead")
+    if since < network.since:
+        raise Refusal(_("加入日期不能早于医联体的开始日期。"), code="before_network")
+    if hospital.closed_on and hospital.closed_on < since:
+        raise Refusal(_("该机构已停业。"), code="closed")
+    return _join(network, hospital, role, plate_name, since, by)
+
+
+@transaction.atomic
+def withdraw(*, membership, until, by, version=None):
+    """The last day of a member; what happened before stays as it was."""
+    changes.require(Permission.HOSPITAL_CREATE, membership, by=by)
+    row = changes.lock(membership, version=version)
+    if row.role == NetworkRole.LEAD:
+        raise Refusal(_("牵头医院不能退出自己的医联体。"), code="lead_stays")
+    if row.until:
+        raise Refusal(_("该成员已退出。"), code="withdrawn")
+    return changes.update(
+        row,
+        {"until": until},
+        verb="network.withdraw",
+        by=by,
+        hospitals=[row.network.lead_id, row.hospital_id],
+    )
+
+
+def _join(network, hospital, role, plate_name, since, by):
+    member = NetworkMembership(
+        network=network, hospital=hospital, role=role, plate_name=plate_name, since=since
+    )
+    return changes.add(
+        member, verb="network.admit", by=by, hospitals=[network.lead_id, hospital.pk]
+    )

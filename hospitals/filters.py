@@ -1,0 +1,142 @@
+"""What a list of the network can be narrowed by, on the page and through the API alike."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import HospitalKind, HospitalLevel, NetworkKind, ProjectStage, RegionLevel
+from hospitals.models import (
+    CooperationProject,
+    Department,
+    Hospital,
+    HospitalRelation,
+    Network,
+    Region,
+)
+
+RELATION_ROLES = [("source", _("输出医院")), ("host", _("依托医院")), ("project", _("项目医院"))]
+
+
+class AnyCodeField(forms.ChoiceField):
+    """Offers the divisions where hospitals are; another code is no error, it finds nothing."""
+
+    def valid_value(self, value):
+        return True
+
+
+class RegionFilter(django_filters.CharFilter):
+    """A division by code, with everything below it."""
+
+    field_class = AnyCodeField
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        above = [
+            Q(**{f"{self.field_name}{'__parent' * up}__code": value})
+            for up in range(len(RegionLevel))
+        ]
+        return queryset.filter(above[0] | above[1] | above[2])
+
+
+def visible_networks(request):
+    return Network.objects.visible_to(request.user)
+
+
+class HospitalFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("名称、简称、拼音或代码"), method="search")
+    region = RegionFilter(field_name="region", label=_("地区"))
+    level = django_filters.ChoiceFilter(choices=HospitalLevel.choices, empty_label=_("全部"))
+    kind = django_filters.ChoiceFilter(choices=HospitalKind.choices, empty_label=_("全部"))
+    network = django_filters.ModelChoiceFilter(
+        label=_("医联体"),
+        queryset=visible_networks,
+        field_name="network_memberships__network",
+        empty_label=_("全部"),
+        distinct=True,
+    )
+    relation = django_filters.ChoiceFilter(
+        label=_("共建角色"), choices=RELATION_ROLES, method="by_role", empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Hospital
+        fields = ["q", "region", "level", "kind", "network", "relation"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].choices = self.offered_regions()
+
+    def offered_regions(self):
+        """The provinces, cities and counties of the hospitals that this person sees."""
+        rows = Region.objects.visible_to(self.request.user).with_hospitals(self.queryset)
+        return [("", _("全部")), *((row.code, row.indented_name) for row in rows)]
+
+    def search(self, queryset, _name, value):
+        return queryset.named_like(value.strip())
+
+    def by_role(self, queryset, _name, value):
+        return queryset.with_relation_role(value)
+
+
+class DepartmentFilter(django_filters.FilterSet):
+    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("医疗机构"))
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("科室"))
+    code = django_filters.CharFilter(label=_("诊疗科目代码"))
+
+    class Meta:
+        model = Department
+        fields = ["hospital", "q", "code"]
+
+
+class NetworkFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
+    kind = django_filters.ChoiceFilter(choices=NetworkKind.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = Network
+        fields = ["q", "kind"]
+
+
+class RelationFilter(django_filters.FilterSet):
+    hospital = django_filters.UUIDFilter(label=_("医疗机构"), method="touching")
+
+    class Meta:
+        model = HospitalRelation
+        fields = ["hospital"]
+
+    def touching(self, queryset, _name, value):
+        return queryset.filter(Q(source=value) | Q(host=value) | Q(project=value))
+
+
+class ProjectFilter(django_filters.FilterSet):
+    stage = django_filters.ChoiceFilter(choices=ProjectStage.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = CooperationProject
+        fields = ["stage"]
+
+
+class RegionListFilter(django_filters.FilterSet):
+    """Current divisions unless retired=true asks for all that ever were."""
+
+    q = django_filters.CharFilter(label=_("名称、拼音或代码"), method="search")
+    level = django_filters.ChoiceFilter(choices=RegionLevel.choices)
+    parent = django_filters.CharFilter(field_name="parent__code", label=_("上级代码"))
+    system = django_filters.CharFilter(field_name="code_system", label=_("代码体系"))
+    retired = django_filters.BooleanFilter(label=_("含停用代码"), method="with_retired")
+
+    class Meta:
+        model = Region
+        fields = ["q", "level", "parent", "system", "retired"]
+
+    def search(self, queryset, _name, value):
+        return queryset.named(value.strip())
+
+    def with_retired(self, queryset, _name, _value):
+        return queryset
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("retired") else found.current()

@@ -1,0 +1,79 @@
+"""Sign-in, working hospital, language and password."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """One answer for every failure: it tells neither which part was wrong nor of a lock."""
+
+    error_messages = {
+        "invalid_login": _(
+            "账号或密码不正确，或登录失败次数过多。请稍后再试，或联系本院信息科重置密码。"
+        ),
+        "inactive": _(
+            "账号或密码不正确，或登录失败次数过多。请稍后再试，或联系本院信息科重置密码。"
+        ),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("账号")
+        self.fields["password"].label = _("密码")
+
+
+class WorkplaceForm(forms.Form):
+    """One of one's own hospitals."""
+
+    hospital = forms.ChoiceField(label=_("工作机构"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, hospitals, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hospital"].choices = [(str(row.pk), row.name) for row in hospitals]
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES)
+
+
+class PasswordForm(forms.Form):
+    """The old password, and a new one twice."""
+
+    old = forms.CharField(
+        label=_("当前密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("新密码"),
+        strip=False,
+        help_text=_("至少 10 个字符，不能是常见密码。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再次输入新密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_old(self):
+        if not self.user.check_password(self.cleaned_data["old"]):
+            raise forms.ValidationError(_("当前密码不正确。"))
+        return self.cleaned_data["old"]
+
+    def clean_new(self):
+        password_validation.validate_password(self.cleaned_data["new"], self.user)
+        return self.cleaned_data["new"]
+
+    def clean(self):
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("两次输入的新密码不一致。"))
+        return self.cleaned_data

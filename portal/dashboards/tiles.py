@@ -1,0 +1,81 @@
+"""The numbers that the home page and the frame show to one person."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Notice
+from portal.roles import Permission
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str
+    value: int | str
+    url: str
+    note: str = ""
+    warn: bool = False
+
+
+def counts(user):
+    """What the frame polls."""
+    return {"unread": Notice.objects.visible_to(user).unread().count()}
+
+
+def of(user):
+    """The tiles of the home page: what waits for this person, then where to look."""
+    return [Tile(_("未读通知"), counts(user)["unread"], reverse("accounts:notice-list"))]
+
+
+LINKS = (
+    (
+        Permission.FIGURE_VIEW,
+        "dashboards:outflow",
+        _("外转监测"),
+        _("外转率、去向与趋势"),
+    ),
+    (
+        Permission.FIGURE_VIEW,
+        "dashboards:timeliness",
+        _("转诊时效"),
+        _("答复用时与超时"),
+    ),
+    (
+        Permission.RUN_VIEW,
+        "metrics:run-list",
+        _("计算任务"),
+        _("运行状态与日志"),
+    ),
+    (
+        Permission.AUDIT_VIEW,
+        "accounts:audit-list",
+        _("审计记录"),
+        _("谁在何时做了什么"),
+    ),
+    (
+        Permission.MEMBER_VIEW,
+        "accounts:member-list",
+        _("本院成员"),
+        _("账号与角色"),
+    ),
+    (
+        Permission.HOSPITAL_VIEW,
+        "hospitals:hospital-list",
+        _("医院网络"),
+        _("机构、科室与床位"),
+    ),
+)
+
+
+def links(user):
+    """Places this person may go to from the home page; pages that do not exist are left out."""
+    found = []
+    for permission, url_name, label, note in LINKS:
+        if not user.has_perm(permission):
+            continue
+        try:
+            found.append({"label": label, "note": note, "url": reverse(url_name)})
+        except NoReverseMatch:
+            continue
+    return found

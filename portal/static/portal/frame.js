@@ -1,0 +1,37 @@
+// One click, one submit: the button that was pressed says so until the next page comes.
+const waiting = document.body.dataset.submitting;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  const button = event.submitter || form.querySelector("button[type=submit].btn");
+  if (button && button.classList.contains("btn")) {
+    button.dataset.label = button.textContent;
+    button.textContent = waiting;
+    button.setAttribute("aria-disabled", "true");
+  }
+});
+
+// The back button shows the page as it was left; the form must be usable again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    const button = form.querySelector("[data-label]");
+    if (button) {
+      button.textContent = button.dataset.label;
+      button.removeAttribute("aria-disabled");
+    }
+  }
+});
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+const summary = document.querySelector("[data-error-summary]");
+if (summary) summary.focus();
