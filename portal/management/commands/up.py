@@ -9,22 +9,19 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.demo import demo_accounts
 from portal.local import assets, catalogues, folders, processes, servers, site
 from portal.local.claim import Claim
 from portal.local.errors import StartError
 from portal.local.probe import well
 from portal.local.progress import Progress
 from portal.local.supervisor import Supervisor
-
-# Answers the list of (role, user name, password) that the last lines of a start print.
-ACCOUNTS = "portal.demo.demo_accounts"
 
 
 class Command(BaseCommand):
@@ -111,14 +108,14 @@ class Start:
             connections.close_all()
 
     def load_base(self) -> None:
-        if self.demo and "demo" in get_commands():
+        if self.demo:
             with self.progress.step(_("载入区划、代码和模拟机构")):
                 call_command("demo", "--base")
             connections.close_all()
 
     def load_rest(self) -> None:
         """The many rows come while the site is already up; a stopped load goes on next time."""
-        if not (self.demo and "demo" in get_commands()):
+        if not self.demo:
             return
         self.loader = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--rest"],
@@ -145,7 +142,7 @@ class Start:
             % {"seconds": seconds, "address": self.address},
             style="bold green",
         )
-        for role, name, password in accounts() if self.demo else []:
+        for role, name, password in demo_accounts() if self.demo else []:
             self.progress.say(f"  {role}  {name}  {password}")
         self.progress.say(_("按 Ctrl-C 停止。日志在 %(folder)s。") % {"folder": self.state / "log"})
 
@@ -156,14 +153,6 @@ class Start:
         if self.loader is not None and self.loader.poll() is None:
             processes.end([self.loader.pid], patience=5)
         self.supervisor.stop()
-
-
-def accounts() -> list[tuple[str, str, str]]:
-    """One demo account per role, where the demo offers them."""
-    try:
-        return list(import_string(ACCOUNTS)())
-    except ImportError:
-        return []
 
 
 def compile_catalogues() -> None:
