@@ -4,9 +4,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
+from referrals.api import ReferralViewSet
+
 app_name = "api"
 
-router = SimpleRouter()
+router = SimpleRouter(trailing_slash=False)
+router.register("referrals", ReferralViewSet, basename="referral")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hospitals.models import Region
 from portal.core import audit
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
@@ -137,3 +138,17 @@ def _fill(referral, content):
         if name in content:
             setattr(referral, name, content[name])
     referral.derive()
+
+
+def content_of(referral):
+    """The content of a referral as its filing form would be given it."""
+    content = {name: getattr(referral.patient, name) for name in PATIENT_FIELDS}
+    content |= {name: getattr(referral, name) for name in CONTENT_FIELDS}
+    content["patient_name"] = referral.patient.name
+    return {name: _as_typed(value) for name, value in content.items()}
+
+
+def _as_typed(value):
+    if isinstance(value, Region):
+        return value.code
+    return getattr(value, "pk", value)

@@ -107,7 +107,7 @@ def _move(verb, referral, by, details, version, at):
         .get(pk=referral.pk)
     )
     move = MOVES[verb]
-    _check(move, row, by, version)
+    check(move, row, by=by, version=version)
     at = at or timezone.now()
     if at > timezone.now():
         raise Refusal(_("发生时间不能晚于现在。"), code="future")
@@ -143,7 +143,7 @@ def _move(verb, referral, by, details, version, at):
     return row
 
 
-def _check(move, row, by, version):
+def check(move, row, *, by, version=None):
     """The table first, then authority, then the version: each refusal says what to do."""
     if version is not None and version != row.version:
         raise Stale(

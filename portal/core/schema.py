@@ -1,0 +1,29 @@
+"""Describe a form to the API's schema, so that pages and API document one set of fields."""
+
+from django import forms
+from rest_framework import serializers
+
+_PLAIN = (
+    (forms.DateTimeField, serializers.DateTimeField),
+    (forms.DateField, serializers.DateField),
+    (forms.BooleanField, serializers.BooleanField),
+    (forms.IntegerField, serializers.IntegerField),
+)
+
+
+def serializer_of(form_class, name):
+    """A serializer class with the fields of a form class, for documentation only."""
+    fields = {key: _field(field) for key, field in form_class.base_fields.items()}
+    return type(name, (serializers.Serializer,), fields)
+
+
+def _field(field):
+    options = {"required": field.required, "help_text": str(field.help_text or field.label or "")}
+    if isinstance(field, forms.ModelChoiceField):
+        return serializers.UUIDField(**options)
+    if isinstance(field, forms.ChoiceField) and field.choices:
+        return serializers.ChoiceField(choices=list(field.choices), **options)
+    for form_field, plain in _PLAIN:
+        if isinstance(field, form_field):
+            return plain(**options)
+    return serializers.CharField(max_length=getattr(field, "max_length", None), **options)

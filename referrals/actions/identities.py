@@ -1,0 +1,23 @@
+"""Show a masked identity to somebody who says why."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.core import audit
+from portal.errors import NotAllowed
+from portal.roles import Permission
+
+
+@transaction.atomic
+def reveal(*, referral, reason, by):
+    """The patient with the identity in clear. The audit trail keeps who asked and why."""
+    if not by.has_perm(Permission.REFERRAL_REVEAL, referral):
+        raise NotAllowed(_("只有转出方和接收方人员可以查看完整身份信息。"), code="forbidden")
+    audit.record(
+        "referral.reveal",
+        referral,
+        by=by,
+        hospitals=[referral.origin_id, referral.destination_id],
+        reason=reason,
+    )
+    return referral.patient

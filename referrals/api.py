@@ -1,0 +1,302 @@
+"""Referrals over HTTP: read, file, move. The forms of the pages validate; the actions act."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from hospitals.models import Hospital, Membership
+from portal.core.api import ScopedViewSet, etag, once, required_version
+from portal.core.schema import serializer_of
+from portal.errors import Incomplete, NotAllowed
+from portal.roles import Permission
+from referrals import masking
+from referrals.actions import filing, identities, transfers
+from referrals.filters import ReferralFilter
+from referrals.forms.filing import FilingForm
+from referrals.forms.moves import FORMS
+from referrals.forms.reveal import RevealForm
+from referrals.models import Referral, ReferralEvent
+from referrals.states import MOVES
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
+IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+FilingContent = serializer_of(FilingForm, "FilingContent")
+MoveDetails = PolymorphicProxySerializer(
+    component_name="MoveDetails",
+    serializers=[
+        serializer_of(form, f"{form.__name__.removesuffix('Form')}Details")
+        for form in FORMS.values()
+    ],
+    resource_type_field_name=None,
+)
+
+
+class Place(serializers.Serializer):
+    """A hospital or a department by id and name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ReferralSummary(serializers.Serializer):
+    """One row of a list. The patient is masked."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.CharField()
+    state_label = serializers.CharField()
+    priority = serializers.CharField()
+    direction = serializers.CharField()
+    cross_level = serializers.CharField()
+    planned_relay = serializers.BooleanField()
+    patient_name = serializers.CharField(source="patient.masked_name")
+    sex = serializers.CharField(source="patient.sex")
+    main_diagnosis_code = serializers.CharField()
+    main_diagnosis = serializers.CharField()
+    origin = Place()
+    destination = Place(allow_null=True)
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    is_synthetic = serializers.BooleanField()
+
+
+class AvailableAction(serializers.Serializer):
+    """A move that this caller may make now, from the table that enforces it."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()
+    href = serializers.CharField()
+
+
+class Offer(serializers.Serializer):
+    """One destination that was asked, and its answer."""
+
+    seq = serializers.IntegerField()
+    hospital = Place()
+    state = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    first_seen_at = serializers.DateTimeField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    reason_code = serializers.CharField()
+    comment = serializers.CharField()
+
+
+class ReferralDetail(ReferralSummary):
+    """One referral in full, the identity still masked."""
+
+    chain_id = serializers.UUIDField()
+    origin_department = Place(allow_null=True)
+    destination_department = Place(allow_null=True)
+    birth_date = serializers.DateField(source="patient.birth_date", allow_null=True)
+    id_number = serializers.SerializerMethodField()
+    phone = serializers.SerializerMethodField()
+    encounter_class = serializers.CharField()
+    reason = serializers.CharField()
+    purpose = serializers.CharField()
+    summary = serializers.CharField()
+    allergies = serializers.CharField()
+    vital_signs = serializers.CharField()
+    treatment_so_far = serializers.CharField()
+    medicines = serializers.CharField()
+    not_local_reason = serializers.CharField()
+    care_instructions = serializers.CharField()
+    down_condition = serializers.CharField()
+    wanted_from = serializers.DateField(allow_null=True)
+    transport_mode = serializers.CharField()
+    consent_method = serializers.CharField()
+    patient_choice = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    scheduled_for = serializers.DateTimeField(allow_null=True)
+    arrived_at = serializers.DateTimeField(allow_null=True)
+    admitted_at = serializers.DateTimeField(allow_null=True)
+    treated_at = serializers.DateTimeField(allow_null=True)
+    replied_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    offers = Offer(many=True)
+    available_actions = serializers.SerializerMethodField()
+
+    def _is_involved(self, referral):
+        mine = Membership.objects.hospital_ids_of(self.context["request"].user)
+        return bool(mine & {referral.origin_id, referral.destination_id})
+
+    def get_id_number(self, referral) -> str:
+        involved = self._is_involved(referral)
+        return referral.patient.masked_id_number if involved else masking.HIDDEN
+
+    def get_phone(self, referral) -> str:
+        return referral.patient.masked_phone if self._is_involved(referral) else masking.HIDDEN
+
+    @extend_schema(responses=AvailableAction(many=True))
+    def get_available_actions(self, referral) -> list[dict]:
+        return [
+            {
+                "action": move.verb,
+                "label": _(move.label),
+                "href": reverse("api:referral-transition", args=[referral.pk, move.verb]),
+            }
+            for move in referral.moves_for(self.context["request"].user)
+        ]
+
+
+class Event(serializers.ModelSerializer):
+    """What happened: when it happened (at) and when it was typed (recorded_at)."""
+
+    actor_name = serializers.CharField(source="actor.display_name", default="")
+
+    class Meta:
+        model = ReferralEvent
+        fields = (
+            "seq",
+            "action",
+            "from_state",
+            "to_state",
+            "side",
+            "actor_name",
+            "at",
+            "recorded_at",
+            "note",
+        )
+
+
+class Identity(serializers.Serializer):
+    """The unmasked identity, given once for a stated reason."""
+
+    name = serializers.CharField()
+    id_type = serializers.CharField()
+    id_number = serializers.CharField()
+    phone = serializers.CharField()
+    address = serializers.CharField()
+    contact_name = serializers.CharField()
+    contact_phone = serializers.CharField()
+
+
+class ReferralViewSet(ScopedViewSet):
+    """Referrals that this person's hospitals sent or were asked to take."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    select_related = ("patient", "origin", "destination")
+    filterset_class = ReferralFilter
+    http_method_names = ["get", "post", "patch", "head", "options"]
+
+    def get_serializer_class(self):
+        return ReferralSummary if self.action == "list" else ReferralDetail
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        if self.action == "list":
+            return rows.order_by("-created_at")
+        return rows.select_related(
+            "origin__region__parent__parent", "origin_department", "destination_department"
+        ).prefetch_related("offers__hospital")
+
+    @extend_schema(
+        request=FilingContent, responses={201: ReferralDetail}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def create(self, request):
+        """File a draft at one's hospital; origin says which, when there are several."""
+        return once(request, lambda: self._create(request))
+
+    def _create(self, request):
+        content = dict(request.data)
+        origin = self._origin(content.pop("origin", None))
+        form = FilingForm(content, user=request.user, hospital=origin)
+        referral = filing.create(origin=origin, content=cleaned(form), by=request.user)
+        return self._answer(referral, status=201)
+
+    def _origin(self, given):
+        mine = Membership.objects.hospital_ids_of(
+            self.request.user, permission=Permission.REFERRAL_CREATE
+        )
+        if not mine:
+            raise NotAllowed(_("您没有新建转诊单的权限。"), code="forbidden")
+        chosen = [pk for pk in mine if given is None or str(pk) == str(given)]
+        if len(chosen) != 1:
+            raise Incomplete(
+                _("请指明转出机构。"), errors={"origin": _("请填写您任职的一家机构的编号。")}
+            )
+        rows = Hospital.objects.visible_to(self.request.user)
+        return rows.select_related("region__parent__parent").get(pk=chosen[0])
+
+    @extend_schema(request=FilingContent, responses=ReferralDetail, parameters=[IF_MATCH])
+    def partial_update(self, request, pk=None):
+        """Change a referral that has not left its author; fields not given stay as they are."""
+        version = required_version(request)
+        referral = self.get_object()
+        content = filing.content_of(referral) | dict(request.data)
+        form = FilingForm(content, user=request.user, hospital=referral.origin, referral=referral)
+        changed = filing.revise(
+            referral=referral, content=cleaned(form), by=request.user, version=version
+        )
+        return self._answer(changed)
+
+    @extend_schema(
+        request=MoveDetails,
+        responses=ReferralDetail,
+        parameters=[
+            IF_MATCH,
+            IDEMPOTENCY_KEY,
+            OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=list(FORMS)),
+        ],
+    )
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path=r"transitions/(?P<verb>[a-z_]+)",
+        url_name="transition",
+    )
+    def transition(self, request, pk=None, verb=None):
+        """Make one move of the table. 409 illegal now, 403 not yours, 412 stale, 422 incomplete."""
+        if verb not in FORMS:
+            raise exceptions.NotFound(_("没有这个动作。"))
+        version = required_version(request)
+        return once(request, lambda: self._transition(request, verb, version))
+
+    def _transition(self, request, verb, version):
+        referral = self.get_object()
+        transfers.check(MOVES[verb], referral, by=request.user, version=version)
+        form = FORMS[verb](dict(request.data), referral=referral, user=request.user)
+        moved = transfers.ACTIONS[verb](
+            referral=referral, by=request.user, details=cleaned(form), version=version
+        )
+        return self._answer(moved)
+
+    @extend_schema(responses=Event(many=True))
+    @action(detail=True, methods=["get"])
+    def events(self, request, pk=None):
+        """The history in order."""
+        rows = self.get_object().events.select_related("actor")
+        return Response(Event(rows, many=True).data)
+
+    @extend_schema(request=serializer_of(RevealForm, "RevealReason"), responses=Identity)
+    @action(detail=True, methods=["post"])
+    def reveal(self, request, pk=None):
+        """Show the identity once, for a reason that the audit trail keeps."""
+        form = RevealForm(dict(request.data))
+        reason = cleaned(form)["reason"]
+        patient = identities.reveal(referral=self.get_object(), reason=reason, by=request.user)
+        return Response(Identity(patient).data)
+
+    def _answer(self, referral, status=200):
+        row = self.get_queryset().get(pk=referral.pk)
+        response = Response(self.get_serializer(row).data, status=status)
+        response["ETag"] = etag(row)
+        if status == 201:
+            response["Location"] = reverse("api:referral-detail", args=[row.pk])
+        return response
+
+
+def cleaned(form):
+    """The form's cleaned data, or Incomplete with a message per field."""
+    if not form.is_valid():
+        errors = {
+            name: " ".join(str(text) for text in texts) for name, texts in form.errors.items()
+        }
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+    return form.cleaned_data

@@ -1,0 +1,193 @@
+import pytest
+
+from portal.models import AuditEvent
+from referrals.models import Referral
+from tests.factories import referrals as make
+
+URL = "/api/v1/referrals"
+
+
+@pytest.fixture
+def api(client):
+    """Call the API as somebody: api(user, method, url, body, **headers) → response."""
+
+    def call(user, method, url, body=None, **headers):
+        client.force_login(user, backend="portal.core.signin.LockoutBackend")
+        options = {"content_type": "application/json"} if body is not None else {}
+        return getattr(client, method)(
+            url, **({"data": body} if body is not None else {}), **options, headers=headers
+        )
+
+    return call
+
+
+def filing(world, **changes):
+    content = make.content(world, **changes)
+    for name in ("origin_department", "destination"):
+        content[name] = str(content[name].pk)
+    content["residence"] = world.county.region.code
+    return content
+
+
+def test_file_then_move_by_five_people(world, api):
+    made = api(world.clinician, "post", URL, filing(world), **{"Idempotency-Key": "filing-0001"})
+    assert made.status_code == 201, made.content
+    url = made["Location"]
+    body = made.json()
+
+    for verb in make.MAIN_LINE:
+        user = getattr(world, make.ACTORS[verb])
+        shown = api(user, "get", url).json()
+        assert verb in [entry["action"] for entry in shown["available_actions"]]
+        details = {
+            name: str(getattr(value, "pk", value))
+            for name, value in make.details(world, verb).items()
+        }
+        moved = api(
+            user,
+            "post",
+            f"{url}/transitions/{verb}",
+            details,
+            **{"If-Match": f'"v{body["version"]}"', "Idempotency-Key": f"move-{verb}"},
+        )
+        assert moved.status_code == 200, moved.content
+        body = moved.json()
+
+    assert body["state"] == "completed"
+    events = api(world.clinician, "get", f"{url}/events").json()
+    assert [event["action"] for event in events] == ["create", *make.MAIN_LINE]
+
+
+def test_same_key_same_reply_other_body_refused(world, api):
+    key = {"Idempotency-Key": "filing-0002"}
+    first = api(world.clinician, "post", URL, filing(world), **key)
+    again = api(world.clinician, "post", URL, filing(world), **key)
+    other = api(world.clinician, "post", URL, filing(world, summary="别的"), **key)
+
+    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
+    assert again.json() == first.json()
+    assert again["Idempotent-Replayed"] == "true"
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "verb", "headers", "status"),
+    [
+        ("receiver", "receive", {}, 428),
+        ("receiver", "receive", {"If-Match": '"v1"'}, 412),
+        ("receiver", "accept", {"If-Match": '"v3"'}, 409),
+        ("coordinator", "receive", {"If-Match": '"v3"'}, 403),
+        ("clinician", "cancel", {"If-Match": '"v3"'}, 422),
+        ("receiver", "fly", {"If-Match": '"v3"'}, 404),
+    ],
+)
+def test_refusals_are_problems(world, api, user, verb, headers, status):
+    referral = make.at_state(world, "submitted")
+
+    answer = api(
+        getattr(world, user),
+        "post",
+        f"{URL}/{referral.pk}/transitions/{verb}",
+        {},
+        **{"Idempotency-Key": "refused-1", **headers},
+    )
+
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["status"] == status
+    assert problem["request_id"]
+    assert Referral.objects.get(pk=referral.pk).version == 3
+
+
+def test_incomplete_details_point_at_the_field(world, api):
+    referral = make.at_state(world, "received")
+
+    answer = api(
+        world.receiver,
+        "post",
+        f"{URL}/{referral.pk}/transitions/decline",
+        {"reason_code": "other"},
+        **{"If-Match": f'"v{referral.version}"', "Idempotency-Key": "decline-1"},
+    )
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/note"]
+
+
+def test_unknown_parameter_is_refused(world, api):
+    answer = api(world.clinician, "get", f"{URL}?stat=draft")
+
+    assert answer.status_code == 400
+
+
+def test_stranger_finds_nothing(world, api, stranger):
+    referral = make.at_state(world, "submitted")
+
+    assert api(stranger, "get", f"{URL}/{referral.pk}").status_code == 404
+    assert api(stranger, "get", URL).json()["count"] == 0
+
+
+def test_draft_is_invisible_to_the_destination(world, api):
+    referral = make.draft(world)
+
+    assert api(world.receiver, "get", f"{URL}/{referral.pk}").status_code == 404
+
+
+def test_identity_is_masked_until_revealed_for_a_reason(world, api):
+    referral = make.at_state(world, "submitted")
+    url = f"{URL}/{referral.pk}"
+
+    shown = api(world.receiver, "get", url).json()
+    assert (shown["patient_name"], shown["phone"]) == ("覃**", "138****1111")
+    assert api(world.receiver, "post", f"{url}/reveal", {}).status_code == 422
+    revealed = api(world.receiver, "post", f"{url}/reveal", {"reason": "treatment"}).json()
+
+    assert revealed["id_number"] == make.ID_NUMBER
+    event = AuditEvent.objects.get(verb="referral.reveal")
+    assert (event.actor_id, event.detail) == (world.receiver.pk, {"reason": "treatment"})
+
+
+def test_commission_sees_no_identity(world, api, commission_of):
+    referral = make.at_state(world, "submitted")
+    viewer = commission_of(world.county.region.parent.parent)
+    url = f"{URL}/{referral.pk}"
+
+    shown = api(viewer, "get", url).json()
+
+    assert (shown["id_number"], shown["phone"]) == ("****", "****")
+    assert shown["available_actions"] == []
+    assert api(viewer, "post", f"{url}/reveal", {"reason": "treatment"}).status_code == 403
+
+
+def test_patch_changes_a_draft_and_keeps_the_rest(world, api):
+    referral = make.draft(world)
+    url = f"{URL}/{referral.pk}"
+
+    changed = api(
+        world.clinician, "patch", url, {"summary": "胸痛三小时。"}, **{"If-Match": '"v1"'}
+    )
+    stale = api(world.clinician, "patch", url, {"summary": "旧"}, **{"If-Match": '"v1"'})
+
+    assert (changed.status_code, stale.status_code) == (200, 412), changed.content
+    stored = Referral.objects.get(pk=referral.pk)
+    assert (stored.summary, stored.main_diagnosis) == ("胸痛三小时。", "急性心肌梗死")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_query_count(world, api, client, django_assert_num_queries, rows):
+    for _number in range(rows):
+        make.at_state(world, "submitted")
+    api(world.receiver, "get", URL)
+
+    # session, user, memberships, count, rows
+    with django_assert_num_queries(5):
+        assert client.get(URL).json()["count"] == rows
+
+
+def test_schema_is_openapi_31_and_names_every_move(world, api):
+    answer = api(world.clinician, "get", "/api/schema/?format=json")
+
+    schema = answer.json()
+    assert schema["openapi"] == "3.1.0"
+    assert "/api/v1/referrals/{id}/transitions/{verb}" in schema["paths"]
