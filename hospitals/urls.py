@@ -1,5 +1,36 @@
 """Pages of hospitals."""
 
+from django.urls import path
+
+from hospitals.views import networks, registry
+
 app_name = "hospitals"
 
-urlpatterns = []
+urlpatterns = [
+    path("", registry.HospitalList.as_view(), name="hospital-list"),
+    path("new/", registry.HospitalCreate.as_view(), name="hospital-create"),
+    path("<uuid:pk>/", registry.HospitalDetail.as_view(), name="hospital-detail"),
+    path("<uuid:pk>/edit/", registry.HospitalEdit.as_view(), name="hospital-edit"),
+    path("<uuid:pk>/close/", registry.HospitalClose.as_view(), name="hospital-close"),
+    path("<uuid:pk>/campuses/new/", registry.CampusCreate.as_view(), name="campus-create"),
+    path(
+        "<uuid:pk>/departments/new/", registry.DepartmentCreate.as_view(), name="department-create"
+    ),
+    path("campuses/<uuid:pk>/edit/", registry.CampusEdit.as_view(), name="campus-edit"),
+    path("departments/<uuid:pk>/edit/", registry.DepartmentEdit.as_view(), name="department-edit"),
+    path("departments/<uuid:pk>/beds/", registry.BedsSet.as_view(), name="beds-set"),
+    path("networks/", networks.NetworkList.as_view(), name="network-list"),
+    path("networks/new/", networks.NetworkCreate.as_view(), name="network-create"),
+    path("networks/<uuid:pk>/", networks.NetworkDetail.as_view(), name="network-detail"),
+    path("networks/<uuid:pk>/admit/", networks.MemberAdmit.as_view(), name="member-admit"),
+    path("members/<uuid:pk>/withdraw/", networks.MemberWithdraw.as_view(), name="member-withdraw"),
+    path("relations/new/", networks.RelationCreate.as_view(), name="relation-create"),
+    path("relations/<uuid:pk>/end/", networks.RelationEnd.as_view(), name="relation-end"),
+    path("projects/", networks.ProjectList.as_view(), name="project-list"),
+    path("projects/<uuid:pk>/", networks.ProjectDetail.as_view(), name="project-detail"),
+    path(
+        "projects/<uuid:pk>/milestones/new/",
+        networks.MilestoneRecord.as_view(),
+        name="milestone-record",
+    ),
+]

@@ -42,6 +42,10 @@ class HospitalQuerySet(models.QuerySet):
             | models.Q(pinyin__contains=text.lower())
         )
 
+    def held_with(self, user, permission):
+        """Hospitals where this person holds the permission by a role there."""
+        return self.filter(pk__in=Membership.objects.hospital_ids_with(user, permission))
+
     def with_beds(self):
         """open_beds and occupied_beds over all departments; None when no department told any."""
         return self.annotate(

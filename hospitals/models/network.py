@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,19 @@ class NetworkQuerySet(models.QuerySet):
             | models.Q(pk__in=from_regions.values("network"))
         )
 
+    def current(self, on=None):
+        return self.filter(on_day(on or timezone.localdate()))
+
+    def led_with(self, user, permission):
+        """Networks whose lead is a hospital where this person holds the permission."""
+        return self.filter(lead__in=Membership.objects.hospital_ids_with(user, permission))
+
+    def with_size(self):
+        """members_today: how many hospitals belong to it now."""
+        today = NetworkMembership.objects.current().filter(network=models.OuterRef("pk"))
+        count = today.order_by().values("network").annotate(size=models.Count("pk")).values("size")
+        return self.annotate(members_today=models.Subquery(count))
+
 
 class Network(Record):
     """A consortium, alliance or project under which hospitals work together."""
@@ -70,6 +84,9 @@ class Network(Record):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("hospitals:network-detail", args=[self.pk])
+
     def places(self, _permission, _role=None):
         return {self.lead_id}
 
@@ -80,6 +97,13 @@ class NetworkMembershipQuerySet(models.QuerySet):
 
     def current(self, on=None):
         return self.filter(on_day(on or timezone.localdate()))
+
+    def current_or_shared(self, user):
+        """Today's members; former ones only to those who still have to do with them."""
+        mine = Membership.objects.hospital_ids_of(user)
+        shared = models.Q(hospital__in=mine) | models.Q(network__lead__in=mine)
+        today = timezone.localdate()
+        return self.filter(on_day(today) | shared).order_by("until", "role", "hospital__name")
 
     def in_regions(self, region_ids):
         return self.filter(
@@ -154,6 +178,11 @@ class HospitalRelationQuerySet(models.QuerySet):
 
     def current(self, on=None):
         return self.filter(on_day(on or timezone.localdate()))
+
+    def touching(self, hospital):
+        return self.filter(
+            models.Q(source=hospital) | models.Q(host=hospital) | models.Q(project=hospital)
+        )
 
     def not_over(self, on=None):
         """In force on the day, or beginning later."""

@@ -1,6 +1,7 @@
 """National regional medical centre projects and their milestones."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import MilestoneKind, ProjectStage
@@ -69,6 +70,16 @@ class CooperationProject(Record):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("hospitals:project-detail", args=[self.pk])
+
+    def steps(self):
+        """The milestones in the order of a project's life, whatever days are known."""
+        order = MilestoneKind.values
+        return sorted(
+            self.milestones.all(), key=lambda row: (order.index(row.kind), row.campus_name)
+        )
 
     def places(self, permission, role=None):
         return self.relation.places(permission, role) if self.relation else set()

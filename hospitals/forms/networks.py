@@ -1,0 +1,80 @@
+"""Forms of networks, relations and milestones."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import NetworkRole
+from hospitals.forms.registry import DayInput
+from hospitals.models import Hospital, Milestone, Network
+from portal.roles import Permission
+
+
+def own_hospitals(user):
+    """Where this person may found networks and open relations."""
+    return Hospital.objects.visible_to(user).open().held_with(user, Permission.HOSPITAL_CREATE)
+
+
+class NetworkForm(forms.ModelForm):
+    lead = forms.ModelChoiceField(label=_("牵头医院"), queryset=Hospital.objects.none())
+
+    class Meta:
+        model = Network
+        fields = ["name", "kind", "since"]
+        widgets = {"since": DayInput()}
+
+    field_order = ["name", "kind", "lead", "since"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = own_hospitals(user)
+
+
+class AdmitForm(forms.Form):
+    hospital = forms.ModelChoiceField(label=_("医疗机构"), queryset=Hospital.objects.none())
+    role = forms.ChoiceField(
+        label=_("角色"),
+        choices=[choice for choice in NetworkRole.choices if choice[0] != NetworkRole.LEAD],
+    )
+    plate_name = forms.CharField(label=_("挂牌名称"), max_length=128, required=False)
+    since = forms.DateField(label=_("加入日期"), widget=DayInput(), initial=timezone.localdate)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hospital"].queryset = Hospital.objects.visible_to(user).open()
+
+
+class LastDayForm(forms.Form):
+    until = forms.DateField(label=_("最后一天"), widget=DayInput(), initial=timezone.localdate)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class RelationForm(forms.Form):
+    source = forms.ModelChoiceField(label=_("输出医院"), queryset=Hospital.objects.none())
+    project = forms.ModelChoiceField(label=_("项目医院"), queryset=Hospital.objects.none())
+    host = forms.ModelChoiceField(
+        label=_("依托医院"), queryset=Hospital.objects.none(), required=False
+    )
+    since = forms.DateField(label=_("开始日期"), widget=DayInput(), initial=timezone.localdate)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = Hospital.objects.visible_to(user).open()
+        self.fields["source"].queryset = own_hospitals(user)
+        self.fields["project"].queryset = self.fields["host"].queryset = known
+
+
+class MilestoneForm(forms.ModelForm):
+    class Meta:
+        model = Milestone
+        fields = ["kind", "campus_name", "planned_on", "actual_on", "actual_text", "evidence"]
+        widgets = {"planned_on": DayInput(), "actual_on": DayInput()}
+        help_texts = {
+            "actual_text": _("来源没有给出具体日期时，照原文填写，例如 2022年5月。"),
+            "evidence": _("文件名、文号或报道名。"),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,129 @@
+"""Forms of hospitals, campuses, departments and beds."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hospitals.models import BedPool, Campus, Department, Hospital, Network, Region
+from portal.roles import Permission
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; a typed 2024-03-28 works as well."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class HospitalForm(forms.ModelForm):
+    region = forms.CharField(
+        label=gettext_lazy("所在地"),
+        max_length=64,
+        help_text=gettext_lazy("填写行政区划代码或名称，例如 450330 或 平乐县。"),
+    )
+
+    class Meta:
+        model = Hospital
+        fields = [
+            "name",
+            "short_name",
+            "org_code",
+            "level",
+            "kind",
+            "ownership",
+            "phone",
+            "opened_on",
+            "review_required",
+        ]
+        widgets = {"opened_on": DayInput()}
+        help_texts = {"short_name": gettext_lazy("常用的简称，可用于搜索。")}
+
+    field_order = ["name", "short_name", "org_code", "region"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.region_id:
+            self.initial["region"] = self.instance.region.code
+
+    def clean_region(self):
+        """A code, a full name, or a name that only one current division has."""
+        text = self.cleaned_data["region"].strip()
+        current = Region.objects.visible_to(self.user).current()
+        found = list(current.filter(Q(code=text) | Q(name=text)).select_related("parent__parent"))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("没有这个现行的行政区划。"))
+        raise forms.ValidationError(
+            _("有多个同名的行政区划，请填写代码，例如%(choices)s。")
+            % {"choices": "、".join(f"{row.full_name} {row.code}" for row in found[:5])}
+        )
+
+
+class NewHospitalForm(HospitalForm):
+    network = forms.ModelChoiceField(
+        label=gettext_lazy("加入医联体"), queryset=Network.objects.none()
+    )
+    since = forms.DateField(label=gettext_lazy("加入日期"), widget=DayInput())
+
+    field_order = ["name", "short_name", "org_code", "region", "network", "since"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["network"].queryset = (
+            Network.objects.visible_to(user).current().led_with(user, Permission.HOSPITAL_CREATE)
+        )
+        self.fields["since"].initial = timezone.localdate
+
+
+class CloseForm(forms.Form):
+    closed_on = forms.DateField(
+        label=gettext_lazy("停业日期"), widget=DayInput(), initial=timezone.localdate
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class CampusForm(forms.ModelForm):
+    class Meta:
+        model = Campus
+        fields = ["name", "function", "address", "opened_on"]
+        widgets = {"opened_on": DayInput()}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class DepartmentForm(forms.ModelForm):
+    campus = forms.ModelChoiceField(
+        label=gettext_lazy("院区"),
+        queryset=Campus.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("不分院区"),
+    )
+
+    class Meta:
+        model = Department
+        fields = ["name", "code"]
+        help_texts = {"code": gettext_lazy("医疗机构诊疗科目名录中的代码，例如 03.04。")}
+
+    def __init__(self, *args, user, hospital, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Campus.objects.visible_to(user).filter(hospital=hospital)
+        self.fields["campus"].queryset = mine
+        self.initial["campus"] = self.instance.campus_id
+
+
+class BedsForm(forms.ModelForm):
+    class Meta:
+        model = BedPool
+        fields = ["established_beds", "open_beds", "occupied_beds"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,228 @@
+"""Pages of hospitals, their campuses, departments and beds."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.actions import beds, registry
+from hospitals.filters import HospitalFilter
+from hospitals.forms.registry import (
+    BedsForm,
+    CampusForm,
+    CloseForm,
+    DepartmentForm,
+    HospitalForm,
+    NewHospitalForm,
+)
+from hospitals.models import (
+    BedPool,
+    Campus,
+    CooperationProject,
+    Department,
+    Hospital,
+    HospitalRelation,
+    NetworkMembership,
+)
+from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
+from portal.roles import Permission
+
+
+class HospitalList(ListPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_VIEW
+    title = _("医院网络")
+    template_name = "hospitals/hospital_list.html"
+    filterset_class = HospitalFilter
+    select_related = ("region__parent__parent",)
+    ordering = ("pinyin", "name")
+
+    def get_queryset(self):
+        return super().get_queryset().with_beds()
+
+    def get_context_data(self, **context):
+        may_create = self.request.user.has_perm(Permission.HOSPITAL_CREATE)
+        return super().get_context_data(may_create=may_create, **context)
+
+
+class HospitalDetail(DetailPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_VIEW
+    template_name = "hospitals/hospital_detail.html"
+    select_related = ("region__parent__parent",)
+
+    def get_context_data(self, **context):
+        user, hospital = self.request.user, self.object
+        may_edit = user.has_perm(Permission.HOSPITAL_EDIT, hospital)
+        departments = Department.objects.visible_to(user).filter(hospital=hospital)
+        members = NetworkMembership.objects.visible_to(user).filter(hospital=hospital)
+        relations = HospitalRelation.objects.visible_to(user).touching(hospital)
+        projects = CooperationProject.objects.visible_to(user).filter(relation__project=hospital)
+        return super().get_context_data(
+            title=hospital.name,
+            may_edit=may_edit,
+            campuses=Campus.objects.visible_to(user).filter(hospital=hospital),
+            departments=departments.select_related("campus", "bed_pool"),
+            members=members.select_related("network__lead").order_by("network__name", "since"),
+            relations=relations.select_related("source", "host", "project"),
+            projects=projects.prefetch_related("milestones"),
+            changes=hospital.recent_changes() if may_edit else (),
+            **context,
+        )
+
+
+class HospitalCreate(FormPage):
+    permission = Permission.HOSPITAL_CREATE
+    title = _("新建医疗机构")
+    template_name = "hospitals/form.html"
+    form_class = NewHospitalForm
+    success_message = _("已新建医疗机构。")
+
+    def act(self, form):
+        details = dict(form.cleaned_data)
+        hospital = registry.create_hospital(
+            network=details.pop("network"),
+            since=details.pop("since"),
+            details=details,
+            by=self.request.user,
+        )
+        return hospital.get_absolute_url()
+
+
+class HospitalEdit(ActionPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_EDIT
+    title = _("修改机构信息")
+    template_name = "hospitals/action.html"
+    form_class = HospitalForm
+    success_message = _("已保存。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        registry.edit_hospital(
+            hospital=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return self.object.get_absolute_url()
+
+
+class HospitalClose(ActionPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_EDIT
+    title = _("停业")
+    template_name = "hospitals/action.html"
+    form_class = CloseForm
+    success_message = _("已登记停业。")
+
+    def act(self, form):
+        registry.close_hospital(
+            hospital=self.object,
+            closed_on=form.cleaned_data["closed_on"],
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return self.object.get_absolute_url()
+
+
+class CampusCreate(ActionPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_EDIT
+    title = _("新增院区")
+    template_name = "hospitals/action.html"
+    form_class = CampusForm
+    success_message = _("已新增院区。")
+
+    def act(self, form):
+        registry.add_campus(hospital=self.object, details=form.cleaned_data, by=self.request.user)
+        return self.object.get_absolute_url()
+
+
+class CampusEdit(ActionPage):
+    model = Campus
+    permission = Permission.HOSPITAL_EDIT
+    title = _("修改院区")
+    template_name = "hospitals/action.html"
+    form_class = CampusForm
+    success_message = _("已保存。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        campus = registry.edit_campus(
+            campus=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return campus.hospital.get_absolute_url()
+
+
+class DepartmentCreate(ActionPage):
+    model = Hospital
+    permission = Permission.HOSPITAL_EDIT
+    title = _("新增科室")
+    template_name = "hospitals/action.html"
+    form_class = DepartmentForm
+    success_message = _("已新增科室。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"hospital": self.object}
+
+    def act(self, form):
+        registry.add_department(
+            hospital=self.object, details=form.cleaned_data, by=self.request.user
+        )
+        return self.object.get_absolute_url()
+
+
+class DepartmentEdit(ActionPage):
+    model = Department
+    permission = Permission.HOSPITAL_EDIT
+    title = _("修改科室")
+    template_name = "hospitals/action.html"
+    form_class = DepartmentForm
+    success_message = _("已保存。")
+
+    def get_form_kwargs(self):
+        mine = {"instance": self.object, "hospital": self.object.hospital}
+        return super().get_form_kwargs() | mine
+
+    def act(self, form):
+        department = registry.edit_department(
+            department=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return department.hospital.get_absolute_url()
+
+
+class BedsSet(ActionPage):
+    model = Department
+    permission = Permission.HOSPITAL_EDIT
+    title = _("登记床位")
+    template_name = "hospitals/beds_set.html"
+    form_class = BedsForm
+    success_message = _("已登记床位。")
+
+    def pool(self):
+        pools = BedPool.objects.visible_to(self.request.user)
+        return pools.filter(department=self.object).first()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.pool()}
+
+    def get_context_data(self, **context):
+        return super().get_context_data(pool=self.pool(), **context)
+
+    def act(self, form):
+        beds.set_beds(
+            department=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return reverse("hospitals:hospital-detail", args=[self.object.hospital_id])
