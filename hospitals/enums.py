@@ -118,3 +118,24 @@ class RoleChoice(models.TextChoices):
     COMMISSION_VIEWER = "commission_viewer", _(ROLE_NAMES["commission_viewer"])
     IT_ADMIN = "it_admin", _(ROLE_NAMES["it_admin"])
     AUDITOR = "auditor", _(ROLE_NAMES["auditor"])
+
+
+# What the audit verbs of the network are called where a hospital's changes are listed.
+CHANGES = {
+    "hospital.create": _("新建医疗机构"),
+    "hospital.edit": _("修改机构信息"),
+    "hospital.close": _("停业"),
+    "campus.create": _("新增院区"),
+    "campus.edit": _("修改院区"),
+    "department.create": _("新增科室"),
+    "department.edit": _("修改科室"),
+    "beds.set": _("登记床位"),
+    "network.create": _("新建医联体"),
+    "network.admit": _("加入医联体"),
+    "network.withdraw": _("退出医联体"),
+    "relation.open": _("建立共建关系"),
+    "relation.end": _("结束共建关系"),
+    "project.start": _("共建项目启动"),
+    "project.advance": _("共建项目进入新阶段"),
+    "milestone.record": _("登记里程碑"),
+}

@@ -1,9 +1,10 @@
 """Hospitals and their campuses."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import HospitalKind, HospitalLevel, Ownership
+from hospitals.enums import CHANGES, HospitalKind, HospitalLevel, Ownership
 from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, NetworkMembership
 from hospitals.models.region import Region
@@ -44,7 +45,7 @@ class HospitalQuerySet(models.QuerySet):
 
     def held_with(self, user, permission):
         """Hospitals where this person holds the permission by a role there."""
-        return self.filter(pk__in=Membership.objects.hospital_ids_with(user, permission))
+        return self.filter(pk__in=user.hospitals_with(permission))
 
     def with_beds(self):
         """open_beds and occupied_beds over all departments; None when no department told any."""
@@ -103,6 +104,9 @@ class Hospital(Record):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("hospitals:hospital-detail", args=[self.pk])
+
     @property
     def rank(self):
         """Higher cares for harder cases: from 0 (unrated) to 5 (三级甲等)."""
@@ -121,9 +125,12 @@ class Hospital(Record):
         return {self.pk, *mine.values_list("network__lead_id", flat=True)}
 
     def recent_changes(self, limit=20):
-        """The latest audit events that concern this hospital, referrals left out."""
-        events = AuditEvent.objects.filter(hospital_ids__contains=[str(self.pk)])
-        return events.filter(target_label__startswith="hospitals.").order_by("-at")[:limit]
+        """The latest changes of this hospital in the network, as events of a timeline."""
+        events = AuditEvent.objects.touching([self.pk]).filter(verb__in=CHANGES).order_by("-at")
+        return [
+            {"at": event.at, "label": CHANGES[event.verb], "by": event.actor_name}
+            for event in events[:limit]
+        ]
 
 
 class CampusQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RoleChoice
 from portal.models import Record
-from portal.roles import GRANTS, Role, roles_with
+from portal.roles import GRANTS, Role
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -54,11 +54,6 @@ class MembershipQuerySet(models.QuerySet):
                 for permission in GRANTS[Role(row.role)]:
                     places[permission].add(row.hospital_id)
         return places
-
-    def hospital_ids_with(self, user, permission):
-        """The hospitals where this person holds a role that grants the permission."""
-        rows = [row for row in held_by(user) if row.role in roles_with(permission)]
-        return {row.hospital_id for row in rows if row.hospital_id}
 
     def region_ids_of(self, user):
         return {row.region_id for row in held_by(user) if row.region_id}

@@ -45,7 +45,7 @@ class NetworkQuerySet(models.QuerySet):
 
     def led_with(self, user, permission):
         """Networks whose lead is a hospital where this person holds the permission."""
-        return self.filter(lead__in=Membership.objects.hospital_ids_with(user, permission))
+        return self.filter(lead__in=user.hospitals_with(permission))
 
     def with_size(self):
         """members_today: how many hospitals belong to it now."""
@@ -165,15 +165,11 @@ class NetworkMembership(Record):
 
 class HospitalRelationQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """One's own, ended ones too, and those of every project hospital that one sees."""
         mine = Membership.objects.hospital_ids_of(user)
-        regions = Membership.objects.region_ids_of(user)
+        hospitals = self.model.project.field.related_model.objects.visible_to(user)
         return self.filter(
-            models.Q(source__in=mine)
-            | models.Q(host__in=mine)
-            | models.Q(project__in=mine)
-            | models.Q(project__region__in=regions)
-            | models.Q(project__region__parent__in=regions)
-            | models.Q(project__region__parent__parent__in=regions)
+            models.Q(source__in=mine) | models.Q(host__in=mine) | models.Q(project__in=hospitals)
         )
 
     def current(self, on=None):

@@ -29,7 +29,8 @@ class _House(LoginRequiredMixin):
         return self.permission is None or user.has_perm(self.permission)
 
     def get_context_data(self, **context):
-        return super().get_context_data(title=self.title, **context)
+        context.setdefault("title", self.title)
+        return super().get_context_data(**context)
 
 
 class ListPage(_House, ListView):

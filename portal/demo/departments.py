@@ -19,7 +19,6 @@ FULL = (
     ("21", "康复医学科"),
     ("28", "重症医学科"),
 )
-LARGE = ("贵州医院", "桂林医院", "毕节医院", "第二人民医院", "第二附属医院")
 SMALL = (("02", "全科医疗科"), ("21", "康复医学科"))
 
 
@@ -44,7 +43,7 @@ def _list_of(hospital):
 def _beds(department):
     hospital = department.hospital
     dice = random.Random(f"{hospital.name}/{department.name}")
-    is_large = hospital.level == HospitalLevel.TERTIARY_A or hospital.name.endswith(LARGE)
+    is_large = hospital.level in (HospitalLevel.TERTIARY_A, HospitalLevel.TERTIARY)
     established = dice.randrange(50, 90) if is_large else dice.randrange(20, 45)
     if hospital.kind == HospitalKind.COMMUNITY:
         established = dice.randrange(5, 15)

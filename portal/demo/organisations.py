@@ -1,8 +1,8 @@
 """The hospitals of the demo.
 
 REAL are the organisations that the source texts name, under exactly the printed name; the county
-and the level are given where they are common knowledge, else left open. INVENTED carry 模拟 in
-their name and is_synthetic.
+is given where it is common knowledge, else the city. Few texts print a level: where none does, it
+is the one that such a hospital usually has. INVENTED carry 模拟 in their name and is_synthetic.
 """
 
 from dataclasses import dataclass
@@ -24,50 +24,61 @@ class Organisation:
     ownership: str = Ownership.PUBLIC
 
 
-TOP = HospitalLevel.TERTIARY_A
+TOP, COUNTY = HospitalLevel.TERTIARY_A, HospitalLevel.SECONDARY_A
 REAL = (
     Organisation("中南大学湘雅二医院", "430102", "湘雅二医院", TOP),
-    Organisation("中南大学湘雅二医院桂林医院", "450303", "湘雅二医院桂林医院"),
-    Organisation("桂林市第二人民医院", "450303", "桂林二院"),
+    Organisation("中南大学湘雅二医院桂林医院", "450303", "湘雅二医院桂林医院", TOP),
+    Organisation("桂林市第二人民医院", "450303", "桂林二院", TOP),
     Organisation("北京积水潭医院", "110102", "积水潭医院", TOP),
-    Organisation("北京积水潭医院贵州医院", "520100", "积水潭贵州医院"),
+    Organisation("北京积水潭医院贵州医院", "520100", "积水潭贵州医院", HospitalLevel.TERTIARY),
     Organisation("上海儿童医学中心", "310115", "", TOP, HospitalKind.SPECIALIST),
     Organisation("上海儿童医学中心贵州医院", "520100", "", TOP, HospitalKind.SPECIALIST),
     Organisation("中山大学附属第一医院", "440104", "中山一院", TOP),
-    Organisation("中山大学附属第一医院贵州医院", "520100", "中山一院贵州医院"),
+    Organisation(
+        "中山大学附属第一医院贵州医院", "520100", "中山一院贵州医院", HospitalLevel.TERTIARY
+    ),
     Organisation("广东省中医院", "440104", "", TOP, HospitalKind.CHINESE_MEDICINE),
-    Organisation("广东省中医院贵州医院", "520100", "", kind=HospitalKind.CHINESE_MEDICINE),
+    Organisation(
+        "广东省中医院贵州医院", "520100", "", HospitalLevel.TERTIARY, HospitalKind.CHINESE_MEDICINE
+    ),
     Organisation("浙江省人民医院", "330105", "", TOP),
-    Organisation("浙江省人民医院毕节医院", "520500", "毕节医院"),
+    Organisation("浙江省人民医院毕节医院", "520500", "毕节医院", HospitalLevel.TERTIARY),
     Organisation("桂林市人民医院", "450304", "市人民医院", TOP),
     Organisation("桂林医学院附属医院", "450302", "桂医附院", TOP),
-    Organisation("桂林医学院第二附属医院", "450312", "桂医二附院"),
-    Organisation("平乐县人民医院", "450330"),
-    Organisation("兴安县人民医院", "450325"),
-    Organisation("阳朔县人民医院", "450321"),
-    Organisation("灌阳县人民医院", "450327"),
-    Organisation("恭城瑶族自治县人民医院", "450332"),
-    Organisation("秀峰区甲山社区卫生服务中心", "450302", kind=HospitalKind.COMMUNITY),
+    Organisation("桂林医学院第二附属医院", "450312", "桂医二附院", TOP),
+    Organisation("平乐县人民医院", "450330", level=COUNTY),
+    Organisation("兴安县人民医院", "450325", level=COUNTY),
+    Organisation("阳朔县人民医院", "450321", level=COUNTY),
+    Organisation("灌阳县人民医院", "450327", level=COUNTY),
+    Organisation("恭城瑶族自治县人民医院", "450332", level=COUNTY),
+    Organisation(
+        "秀峰区甲山社区卫生服务中心", "450302", "", HospitalLevel.PRIMARY, HospitalKind.COMMUNITY
+    ),
 )
 INVENTED_COUNTY = (
-    Organisation("模拟·全州县医院", "450324"),
-    Organisation("模拟·荔浦市医院", "450381"),
-    Organisation("模拟·永福县医院", "450326"),
-    Organisation("模拟·资源县医院", "450329"),
-    Organisation("模拟·龙胜县医院", "450328"),
-    Organisation("模拟·灵川县医院", "450323"),
-    Organisation("模拟·清镇市医院", "520181"),
-    Organisation("模拟·修文县医院", "520123"),
-    Organisation("模拟·大方县医院", "520521"),
-    Organisation("模拟·织金县医院", "520524"),
-    Organisation("模拟·黔西市医院", "520581"),
-    Organisation("模拟·德江县医院", "520626"),
-    Organisation("模拟·沿河县医院", "520627"),
-    Organisation("模拟·松桃县医院", "520628"),
+    Organisation("模拟·全州县医院", "450324", level=COUNTY),
+    Organisation("模拟·荔浦市医院", "450381", level=COUNTY),
+    Organisation("模拟·永福县医院", "450326", level=COUNTY),
+    Organisation("模拟·资源县医院", "450329", level=COUNTY),
+    Organisation("模拟·龙胜县医院", "450328", level=COUNTY),
+    Organisation("模拟·灵川县医院", "450323", level=COUNTY),
+    Organisation("模拟·清镇市医院", "520181", level=COUNTY),
+    Organisation("模拟·修文县医院", "520123", level=COUNTY),
+    Organisation("模拟·大方县医院", "520521", level=COUNTY),
+    Organisation("模拟·织金县医院", "520524", level=COUNTY),
+    Organisation("模拟·黔西市医院", "520581", level=COUNTY),
+    Organisation("模拟·德江县医院", "520626", level=COUNTY),
+    Organisation("模拟·沿河县医院", "520627", level=COUNTY),
+    Organisation("模拟·松桃县医院", "520628", level=COUNTY),
 )
 # The text says "12家民营医院" and names none.
 INVENTED_PRIVATE = tuple(
-    Organisation(f"模拟·民营医院{number:02}", region, ownership=Ownership.PRIVATE)
+    Organisation(
+        f"模拟·民营医院{number:02}",
+        region,
+        level=HospitalLevel.SECONDARY,
+        ownership=Ownership.PRIVATE,
+    )
     for number, region in enumerate(
         ["450302", "450303", "450304", "450305", "450311", "450312"] * 2, start=1
     )
