@@ -37,9 +37,14 @@ def people_at(hospital_ids, permission):
     )
 
 
+def memberships_of(user):
+    """What this person holds today, whatever was chosen for the session."""
+    return Membership.objects.held_by_person(user)
+
+
 def workplaces_of(user):
     """The hospitals where this person works, whatever was chosen for the session."""
-    held = Membership.objects.held_by_person(user).filter(hospital__isnull=False)
+    held = memberships_of(user).filter(hospital__isnull=False)
     return list({row.hospital_id: row.hospital for row in held}.values())
 
 

@@ -35,6 +35,11 @@ class LockoutBackend(BaseBackend):
         return User.objects.active().filter(pk=user_id).first()
 
 
+def holds_synthetic_data():
+    """Whether invented people have accounts here; then every page says 模拟数据."""
+    return User.objects.synthetic().exists()
+
+
 def _spend_a_hash(password):
     User().set_password(password)
     return False

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Notice
 from portal.roles import Permission
+from referrals.models import Referral
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,35 @@ class Tile:
 
 def counts(user):
     """What the frame polls."""
-    return {"unread": Notice.objects.visible_to(user).unread().count()}
+    found = {"unread": Notice.objects.visible_to(user).unread().count()}
+    if user.hospitals_with(Permission.REFERRAL_VIEW):
+        found["waiting"] = Referral.objects.visible_to(user).waiting_for(user).count()
+    return found
 
 
 def of(user):
-    """The tiles of the home page: what waits for this person, then where to look."""
-    return [Tile(_("未读通知"), counts(user)["unread"], reverse("accounts:notice-list"))]
+    """The tiles of the home page: what waits for this person, and the inbox."""
+    unread = Notice.objects.visible_to(user).unread().count()
+    inbox = Tile(_("未读通知"), unread, reverse("accounts:notice-list"))
+    return [*_referrals(user), inbox]
+
+
+def _referrals(user):
+    """Each number is the length of the worklist tab that the tile opens."""
+    if not user.hospitals_with(Permission.REFERRAL_VIEW):
+        return []
+    seen = Referral.objects.visible_to(user)
+    late = seen.late().count()
+    return [
+        Tile(_("待我处理"), seen.waiting_for(user).count(), _worklist("waiting")),
+        Tile(_("超时"), late, _worklist("late"), warn=late > 0),
+        Tile(_("我院转入"), seen.incoming_to(user).count(), _worklist("incoming")),
+        Tile(_("我院转出"), seen.sent_by(user).count(), _worklist("sent")),
+    ]
+
+
+def _worklist(tab):
+    return f"{reverse('referrals:referral-list')}?tab={tab}"
 
 
 LINKS = (

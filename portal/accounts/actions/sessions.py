@@ -1,12 +1,12 @@
 """Signing in and out, and the hospital that a session works for, as the audit trail sees them."""
 
 from portal.core import audit
-from portal.models import User
+from portal.core.signin import holds_synthetic_data
 
 
 def begin(*, session, user, hospitals):
     """Remember in the session what the frame of every page needs, so that no page asks again."""
-    session["has_synthetic"] = User.objects.synthetic().exists()
+    session["has_synthetic"] = holds_synthetic_data()
     session["workplace"] = {"name": "", "several": len(hospitals) > 1}
     audit.record("user.sign_in", user, by=user, hospitals=[row.pk for row in hospitals])
     if len(hospitals) == 1:

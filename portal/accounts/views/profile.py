@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hospitals.models import Membership
+from hospitals.access import memberships_of
 from portal.accounts.actions import people
 from portal.accounts.forms import LanguageForm, PasswordForm
 from portal.accounts.views.signin import safe_next
@@ -27,7 +27,7 @@ def profile(request):
     context = {
         "title": _("个人设置"),
         "form": form,
-        "memberships": Membership.objects.held_by_person(request.user),
+        "memberships": memberships_of(request.user),
     }
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.access import workplaces_of
 from portal.accounts.actions import sessions
 from portal.accounts.forms import SignInForm, WorkplaceForm
-from portal.models import User
+from portal.core.signin import holds_synthetic_data
 
 
 class SignIn(auth_views.LoginView):
@@ -24,7 +24,7 @@ class SignIn(auth_views.LoginView):
     def get_context_data(self, **context):
         return super().get_context_data(
             expired="expired" in self.request.GET,
-            has_synthetic=User.objects.synthetic().exists(),
+            has_synthetic=holds_synthetic_data(),
             **context,
         )
 
