@@ -223,16 +223,11 @@ def _fresh(actor):
     return actor
 
 
-def _content(dice, origin, destination, cast, at):
-    goes_down = destination.rank < origin.rank or (
-        destination.is_synthetic and not origin.is_synthetic and "县" not in origin.name
-    )
-    case = dice.choice(DOWN_CASES if goes_down else CASES)
-    born = timezone.localdate(at) - dt.timedelta(
+def _person(dice, case, today):
+    born = today - dt.timedelta(
         days=dice.randrange(case.ages[0] * 365 + 1, case.ages[1] * 365 + 300)
     )
     sex = dice.choice("12") if case.department != "妇产科" else "2"
-    department = partial(_department, dice, cast)
     return {
         "patient_name": invented_name(f"patient {dice.random()}"),
         "sex": sex,
@@ -240,11 +235,21 @@ def _content(dice, origin, destination, cast, at):
         "id_type": "resident",
         "id_number": _id_number(dice, born, sex),
         "phone": f"1990000{dice.randrange(10000):04}",
-        "residence": dice.choice(cast.counties_around(origin)),
         "insurance": dice.choice(["resident", "resident", "employee", "self_pay"]),
         "contact_name": invented_name(f"contact {dice.random()}"),
         "contact_relation": dice.choice(["子女", "配偶", "父母"]),
         "contact_phone": f"1990000{dice.randrange(10000):04}",
+    }
+
+
+def _content(dice, origin, destination, cast, at):
+    goes_down = destination.rank < origin.rank or (
+        destination.is_synthetic and not origin.is_synthetic and "县" not in origin.name
+    )
+    case = dice.choice(DOWN_CASES if goes_down else CASES)
+    department = partial(_department, dice, cast)
+    return _person(dice, case, timezone.localdate(at)) | {
+        "residence": dice.choice(cast.counties_around(origin)),
         "priority": dice.choices(PRIORITIES, weights=[14, 30, 56])[0],
         "encounter_class": dice.choice(["outpatient", "emergency", "inpatient"]),
         "origin_department": department(origin, case.department),

@@ -22,7 +22,7 @@ from referrals.states import Side
 FRESH_VITAL_SIGNS = dt.timedelta(hours=2)
 
 
-def need(details, *names):
+def _need(details, *names):
     """The named details, or Incomplete naming those that are empty."""
     empty = [name for name in names if details.get(name) in (None, "")]
     if empty:
@@ -38,7 +38,7 @@ def submit_for_review(row, *, by, details, at):
 
 
 def return_(row, *, by, details, at):
-    need(details, "note")
+    _need(details, "note")
     return {}
 
 
@@ -125,17 +125,17 @@ def receive(row, *, by, details, at):
 
 
 def request_info(row, *, by, details, at):
-    need(details, "note")
+    _need(details, "note")
     return {}
 
 
 def supply_info(row, *, by, details, at):
-    need(details, "note")
+    _need(details, "note")
     return {}
 
 
 def accept(row, *, by, details, at):
-    department, kind, valid_until = need(details, "department", "admission_kind", "valid_until")
+    department, kind, valid_until = _need(details, "department", "admission_kind", "valid_until")
     if department.hospital_id != row.destination_id:
         raise Incomplete(_("接收科室不属于本院。"), errors={"department": _("请选择本院科室。")})
     if valid_until < timezone.localdate(at):
@@ -160,22 +160,22 @@ def decline(row, *, by, details, at):
 
 
 def _reason(details, side):
-    (code,) = need(details, "reason_code")
+    (code,) = _need(details, "reason_code")
     if code not in {reason.code for reason in reasons_of(side)}:
         raise Incomplete(_("原因不在可选范围内。"), errors={"reason_code": _("请选择原因。")})
     if REASONS[code].comment_required:
-        need(details, "note")
+        _need(details, "note")
     return code
 
 
 def redirect(row, *, by, details, at):
-    (destination,) = need(details, "destination")
+    (destination,) = _need(details, "destination")
     if destination.pk == row.origin_id:
         raise Incomplete(_("不能转给本院。"), errors={"destination": _("请选择其他机构。")})
     today = timezone.localdate(at)
     refused = row.offers.filter(hospital=destination, state=OfferState.DECLINED)
     if any(timezone.localdate(offer.decided_at) == today for offer in refused):
-        need(details, "note")
+        _need(details, "note")
     row.destination = Hospital.objects.select_related("region__parent__parent").get(
         pk=destination.pk
     )
@@ -187,7 +187,7 @@ def redirect(row, *, by, details, at):
 
 
 def schedule(row, *, by, details, at):
-    (slot,) = need(details, "scheduled_for")
+    (slot,) = _need(details, "scheduled_for")
     offer = live_offer(row)
     if timezone.localdate(slot) > offer.valid_until:
         raise Incomplete(
@@ -203,9 +203,9 @@ def schedule(row, *, by, details, at):
 
 
 def depart(row, *, by, details, at):
-    mode, handover = need(details, "mode", "handover")
+    mode, handover = _need(details, "mode", "handover")
     if row.priority == Priority.EMERGENCY:
-        need(details, "vital_signs", "vital_signs_at")
+        _need(details, "vital_signs", "vital_signs_at")
         if not at - FRESH_VITAL_SIGNS <= details["vital_signs_at"] <= at:
             raise Incomplete(
                 _("生命体征已过时。"),
@@ -233,14 +233,14 @@ def arrive(row, *, by, details, at):
         raise Incomplete(
             _("请先核对患者身份。"), errors={"identity_checked": _("请确认已核对身份。")}
         )
-    need(details, "note")
+    _need(details, "note")
     row.arrived_at = at
     Transport.objects.filter(referral=row).update(arrived_at=at)
     return {"manual": True}
 
 
 def admit(row, *, by, details, at):
-    number, kind = need(details, "encounter_number", "admission_kind")
+    number, kind = _need(details, "encounter_number", "admission_kind")
     row.encounter_number, row.admission_kind = number, kind
     if details.get("department"):
         row.destination_department = details["department"]
@@ -250,9 +250,9 @@ def admit(row, *, by, details, at):
 
 
 def finish_treatment(row, *, by, details, at):
-    mode, diagnosis = need(details, "discharge_mode", "final_diagnosis")
+    mode, diagnosis = _need(details, "discharge_mode", "final_diagnosis")
     if mode in {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}:
-        need(details, "receiving_organisation")
+        _need(details, "receiving_organisation")
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
     row.treated_at = at
     reservations.release(referral=row, at=at)
@@ -265,9 +265,9 @@ def finish_treatment(row, *, by, details, at):
 def reply(row, *, by, details, at):
     if row.replied_at is not None:
         raise Refusal(_("最终回执已发送。"), code="already_replied")
-    findings, treatment, plan = need(details, "findings", "treatment", "plan")
+    findings, treatment, plan = _need(details, "findings", "treatment", "plan")
     if details.get("down_referral"):
-        need(details, "down_reason")
+        _need(details, "down_reason")
     Reply.objects.create(
         referral=row,
         kind="final",
@@ -289,7 +289,7 @@ def acknowledge(row, *, by, details, at):
     if row.replied_at is None:
         raise Refusal(_("对方还没有发送最终回执。"), code="no_reply")
     if row.replies.filter(down_referral=True).exists():
-        need(details, "note")
+        _need(details, "note")
     return {}
 
 

@@ -10,8 +10,8 @@ from hospitals.models import Region
 from portal.core import audit
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
-from referrals.actions.transfers import record_event
-from referrals.models import FilingDraft, Patient, Referral
+from referrals.actions.transfers import append
+from referrals.models import FilingDraft, Patient, Referral, ReferralEvent
 
 PATIENT_FIELDS = (
     "sex",
@@ -75,7 +75,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     referral.save(force_insert=True)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
-    record_event("create", referral=referral, by=by, at=at, from_state="")
+    append(ReferralEvent(referral=referral, action="create", actor=by, at=at))
     audit.record("referral.create", referral, by=by, hospitals=[origin.pk])
     return referral
 

@@ -52,7 +52,7 @@ def _start(referral, kind, at, *, resumes):
     return due
 
 
-def sweep(now=None, limit=500):
+def sweep(*, now=None, limit=500):
     """Tell the side that keeps others waiting, once per breach; returns how many were found."""
     now = now or timezone.now()
     due = list(Timer.objects.newly_breached(now).values_list("pk", flat=True)[:limit])

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from hospitals.access import people_at
 from portal.core import audit, notices
 from portal.errors import NotAllowed, Refusal, Stale
-from portal.models import new_id
 from referrals.actions import changes, timers
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES, STATES, Side, moves_from
@@ -121,12 +120,8 @@ def _move(verb, referral, by, details, version, at):
     row.event_count += 1
     timers.turn(row, at=at, from_state=came_from)
     row.save()
-    event = record_event(
-        verb,
-        referral=row,
-        by=by,
-        at=at,
-        from_state=came_from,
+    event = append(
+        ReferralEvent(referral=row, action=verb, from_state=came_from, actor=by, at=at),
         payload=payload,
         note=(details or {}).get("note", ""),
     )
@@ -172,23 +167,15 @@ def _check_one_hat(move, row, by):
         raise NotAllowed(_("您已代表另一方处理过本单，不能再代表这一方。"), code="two_hats")
 
 
-def record_event(verb, *, referral, by, at, from_state, payload=None, note=""):
-    """Append what happened. The row is locked by now, so its count numbers the events."""
-    side = MOVES[verb].side
-    return ReferralEvent.objects.create(
-        id=new_id(),
-        referral=referral,
-        seq=referral.event_count,
-        action=verb,
-        from_state=from_state,
-        to_state=referral.state,
-        actor=by,
-        side=side,
-        hospital_id=referral.origin_id if side == Side.ORIGIN else referral.destination_id,
-        at=at,
-        note=note,
-        payload=payload or {},
-    )
+def append(event, *, payload=None, note=""):
+    """Add what happened. The referral is locked by now, so its count numbers the events."""
+    row = event.referral
+    event.seq, event.to_state = row.event_count, row.state
+    event.side = MOVES[event.action].side
+    event.hospital_id = row.origin_id if event.side == Side.ORIGIN else row.destination_id
+    event.note, event.payload = note, payload or {}
+    event.save(force_insert=True)
+    return event
 
 
 def _tell(row, move, event):
