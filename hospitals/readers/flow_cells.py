@@ -11,9 +11,10 @@ from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
 from portal.periods import Month
 
 UNKNOWN_PROVINCE = "990000"
+_TOTALS = ("合计", "总计", "小计", "总和", "累计", "(空)", "（空）", "空", "(空白)", "（空白）")
+_FOREIGN_TOTALS = ("total", "totale", "subtotal", "(blank)", "(vuoto)")
 TOTAL_WORDS = frozenset(
-    {"合计", "总计", "小计", "总和", "累计", "total", "totale", "subtotal"}
-    | {"(空)", "（空）", "空", "(空白)", "（空白）", "(blank)", "(vuoto)"}
+    form for word in (*_TOTALS, *_FOREIGN_TOTALS) for form in (word, word.upper(), word.title())
 )
 CODE_PADDED_TO = {"GB/T 2260": 6}
 BELOW = re.compile(r"[<＜]\s*(\d{1,4})")
@@ -51,7 +52,9 @@ class Places:
 
 def total_word(cells: list[str]) -> str | None:
     """The word that makes this row a total, or a row of leftovers, among the data."""
-    return next((cell for cell in cells if cell.lower() in TOTAL_WORDS), None)
+    if TOTAL_WORDS.isdisjoint(cells):
+        return None
+    return next(cell for cell in cells if cell in TOTAL_WORDS)
 
 
 def period(text: str) -> tuple[FlowGrain, dt.date]:

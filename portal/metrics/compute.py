@@ -91,6 +91,8 @@ def replace(run):
         "k": disclose.THRESHOLD,
     }
     with connection.cursor() as cursor:
+        # The joins are over whole months; right after an import the planner believes in few rows.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(INSERT.format(query=query), parameters)
         inserted = cursor.rowcount
     complement.hide(run.period, grain, codes)
