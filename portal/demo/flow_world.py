@@ -68,7 +68,9 @@ def effect(origin: Origin, disease: Disease, month: Month) -> float:
             concerned = origin.province.startswith(cities.removeprefix("all "))
         if concerned and month >= since:
             passed = (month.year - since.year) * 12 + month.number - since.number
-            left *= (1 + factor * entry["step"]) * math.exp(factor * entry["slope_per_month"] * passed)
+            left *= (1 + factor * entry["step"]) * math.exp(
+                factor * entry["slope_per_month"] * passed
+            )
     return max(FLOOR, left)
 
 

@@ -1,4 +1,4 @@
-"""The demo's 36 months of flow returns, through the same import as a real file, and their figures."""
+"""36 months of invented flow returns, by the same import as a real file, and their figures."""
 
 import random
 from itertools import groupby
@@ -53,7 +53,9 @@ def _origins(province):
     """The counties of a province, each with an invented share of its city's people."""
     chance = random.Random(SEED)
     people = flow_world.PARAMETERS["population_census_2020"][flow_world.PROVINCES[province.code]]
-    counties = Region.objects.current().filter(parent__parent=province).order_by("parent__code", "code")
+    counties = (
+        Region.objects.current().filter(parent__parent=province).order_by("parent__code", "code")
+    )
     origins = []
     rows = counties.values_list("parent__code", "code")
     for city, group in groupby(rows, key=lambda row: row[0]):

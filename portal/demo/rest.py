@@ -2,6 +2,6 @@
 
 from collections.abc import Callable
 
-from portal.demo import referrals
+from portal.demo import flows, referrals
 
-LOADERS: tuple[Callable, ...] = (referrals.load,)
+LOADERS: tuple[Callable, ...] = (flows.load, referrals.load)
