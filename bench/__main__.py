@@ -1,0 +1,71 @@
+"""make bench: filing and worklist against bare views, in one run on one real server."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import django
+
+from portal.local import servers
+from portal.local.supervisor import Supervisor
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="banyan-bench-") as folder:
+        state = Path(folder)
+        os.environ["BANYAN_STATE_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        supervisor = Supervisor(state, say=print)
+        try:
+            # Not throw-away: commits wait for the disk, as in earnest.
+            servers.wait(supervisor, servers.start(supervisor))
+            os.environ.update(servers.environment(state))
+            run()
+        finally:
+            supervisor.stop()
+
+
+def run():
+    django.setup()
+    from bench import report, world  # noqa: PLC0415 - needs Django's settings first
+
+    print("building the world")
+    world.build()
+    port = free_port()
+    web = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers=2"]
+        + [f"--bind=127.0.0.1:{port}", "--log-level=warning"]  # noqa: RUF005
+    )
+    try:
+        wait_for_web(port)
+        report.filing(port)
+        report.worklist(port)
+    finally:
+        web.terminate()
+        web.wait()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_web(port):
+    for _try in range(100):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise SystemExit("the web server did not come up")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Requests against a real server, timed by the client."""
+
+import http.client
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Requests per second of all clients together; median and 95th percentile in ms."""
+
+    per_second: float
+    median: float
+    p95: float
+
+
+class Caller:
+    """One signed-in person calling one server."""
+
+    def __init__(self, port, cookies):
+        self.port = port
+        self.headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "X-CSRFToken": cookies.get("csrftoken", ""),
+            "Referer": f"http://127.0.0.1:{port}/",
+        }
+
+    def call(self, method, path, body=None, headers=()):
+        """Send one request; returns the status and its milliseconds. 4xx and 5xx are errors."""
+        started = time.perf_counter()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, body, self.headers | dict(headers))
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
+        return (time.perf_counter() - started) * 1000
+
+
+def measure(act, count, clients=2, warm_up=10):
+    """Run act(number) count times by some clients at once."""
+    for number in range(warm_up):
+        act(-number - 1)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        times = list(pool.map(act, range(count)))
+    elapsed = time.perf_counter() - started
+    return Timing(count / elapsed, statistics.median(times), statistics.quantiles(times, n=20)[-1])

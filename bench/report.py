@@ -1,0 +1,72 @@
+"""What is timed, and the lines that are printed."""
+
+import json
+import uuid
+
+from bench import world
+from bench.load import Caller, measure
+from hospitals.models import Department, Hospital
+from referrals.actions import filing as filing_actions
+from referrals.models import Referral
+
+JSON = {"Content-Type": "application/json"}
+FILINGS = 400
+PAGES = 200
+SIZES = (1_600, 100_000)
+
+
+def filing(port):
+    """Filing a complete draft through the API against a bare insert of the same bytes."""
+    caller = Caller(port, world.cookies_of("clinician.pingle"))
+    body = json.dumps(_content())
+
+    def bare(_number):
+        return caller.call("POST", "/bench/insert", body, JSON)
+
+    def framework(_number):
+        return caller.call("POST", "/bench/insert-by-framework", body, JSON)
+
+    def file(_number):
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        return caller.call("POST", "/api/v1/referrals", body, JSON | key)
+
+    baseline = measure(bare, FILINGS)
+    print(f"bare Django insert and commit      {_line(baseline)}")
+    print(f"bare REST framework insert         {_line(measure(framework, FILINGS))}")
+    timed = measure(file, FILINGS)
+    ratio = timed.per_second / baseline.per_second
+    print(f"filing through the API             {_line(timed)}   ratio {ratio:.2f} (goal >= 0.50)")
+
+
+def _content():
+    origin = Hospital.objects.get(name="平乐县人民医院")
+    row = Referral.objects.filter(origin=origin, destination__isnull=False).first()
+    content = filing_actions.content_of(row)
+    departments = Department.objects.filter(hospital=origin)
+    content["origin_department"] = departments.get(name="内科").pk
+    return {name: str(value) if value is not None else "" for name, value in content.items()}
+
+
+def worklist(port):
+    """The worklist's first page against a bare list of fifty rows, small and large."""
+    caller = Caller(port, world.cookies_of("coordinator.xiangya"))
+    medians = {}
+    for size in SIZES:
+        count = world.grow_to(size)
+        baseline = measure(lambda _number: caller.call("GET", "/bench/list"), PAGES)
+        print(f"{count:>7} referrals: bare list         {_line(baseline)}")
+        for tab in ("", "?tab=incoming", "?tab=waiting", "?tab=late", "?tab=all"):
+            path = f"/referrals/{tab}"
+            timed = measure(lambda _number, path=path: caller.call("GET", path), PAGES)
+            medians[size, tab] = timed.p95
+            ratio = timed.p95 / baseline.p95
+            print(
+                f"{count:>7} referrals: {path:<25} {_line(timed)}   p95 ratio {ratio:.2f}"
+                " (goal <= 2.00)"
+            )
+    growth = medians[SIZES[1], ""] / medians[SIZES[0], ""]
+    print(f"worklist p95 at {SIZES[1]} against {SIZES[0]} rows: {growth:.2f}")
+
+
+def _line(timing):
+    return f"{timing.per_second:7.1f}/s  median {timing.median:6.1f} ms  p95 {timing.p95:6.1f} ms"

@@ -1,0 +1,80 @@
+"""The database that the timings run on: the demo network, and copies of its referrals."""
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection
+
+from bench.models import Note
+from portal.demo import referrals as demo
+from portal.models import User
+from referrals.models import Referral
+
+SEED = 400
+
+COPY_PATIENTS = """
+INSERT INTO referrals_patient SELECT (jsonb_populate_record(p, jsonb_build_object(
+  'id', md5(p.id::text || n)::uuid))).* FROM referrals_patient p, generate_series(%s, %s) n
+"""
+COPY_REFERRALS = """
+INSERT INTO referrals_referral SELECT (jsonb_populate_record(r, jsonb_build_object(
+  'id', md5(r.id::text || n)::uuid, 'patient_id', md5(r.patient_id::text || n)::uuid,
+  'number', 'C-' || n || '-' || right(r.number, 6),
+  'created_at', r.created_at - n * interval '7 hours'))).*
+  FROM referrals_referral r, generate_series(%s, %s) n
+"""
+COPY_OFFERS = """
+INSERT INTO referrals_referraloffer SELECT (jsonb_populate_record(o, jsonb_build_object(
+  'id', md5(o.id::text || n)::uuid, 'referral_id', md5(o.referral_id::text || n)::uuid))).*
+  FROM referrals_referraloffer o, generate_series(%s, %s) n
+"""
+
+
+def build():
+    """Migrate, load the demo network, and walk the first referrals through the actions."""
+    call_command("migrate", verbosity=0)
+    call_command("demo", "--base", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(Note)
+    cast = demo.Cast.read()
+    for number in range(SEED):
+        demo.walk(number, cast)
+
+
+def grow_to(count):
+    """Copy the walked referrals, with patients and offers, until there are about count rows."""
+    have = Referral.objects.count()
+    seeds = min(have, SEED)
+    copied = have // seeds - 1
+    wanted = count // seeds - 1
+    if wanted > copied:
+        _copy(copied + 1, wanted)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return Referral.objects.count()
+
+
+def _copy(first, last):
+    """Only the walked rows are copied: their numbers begin with R."""
+    only_seeds = {
+        COPY_PATIENTS: "p WHERE EXISTS (SELECT FROM referrals_referral s WHERE "
+        "s.patient_id = p.id AND s.number LIKE 'R-%%')",
+        COPY_REFERRALS: "r WHERE r.number LIKE 'R-%%'",
+        COPY_OFFERS: "o WHERE EXISTS (SELECT FROM referrals_referral s WHERE "
+        "s.id = o.referral_id AND s.number LIKE 'R-%%')",
+    }
+    with connection.cursor() as cursor:
+        for statement, seeds in only_seeds.items():
+            _into, _from, where = seeds.partition(" WHERE ")
+            cursor.execute(f"{statement} WHERE {where}", [first, last])
+
+
+def cookies_of(username):
+    """A session of the person, as their browser would hold it."""
+    user = User.objects.get(username=username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "portal.core.signin.LockoutBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"sessionid": session.session_key, "csrftoken": "b" * 32}
