@@ -40,7 +40,7 @@ def run():
     port = free_port()
     web = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers=2"]
-        + [f"--bind=127.0.0.1:{port}", "--log-level=warning"]  # noqa: RUF005
+        + [f"--bind=127.0.0.1:{port}", "--log-level=warning"]
     )
     try:
         wait_for_web(port)

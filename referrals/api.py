@@ -208,7 +208,7 @@ class ReferralViewSet(ScopedViewSet):
         origin = self._origin(content.pop("origin", None))
         form = FilingForm(content, user=request.user, hospital=origin)
         referral = filing.create(origin=origin, content=cleaned(form), by=request.user)
-        return self._answer(referral, status=201)
+        return self._answer(referral, status=201, is_read=True)
 
     def _origin(self, given):
         mine = Membership.objects.hospital_ids_of(
@@ -283,8 +283,9 @@ class ReferralViewSet(ScopedViewSet):
         patient = identities.reveal(referral=self.get_object(), reason=reason, by=request.user)
         return Response(Identity(patient).data)
 
-    def _answer(self, referral, status=200):
-        row = self.get_queryset().get(pk=referral.pk)
+    def _answer(self, referral, status=200, *, is_read=False):
+        """The referral in full; one just made needs no second reading."""
+        row = referral if is_read else self.get_queryset().get(pk=referral.pk)
         response = Response(self.get_serializer(row).data, status=status)
         response["ETag"] = etag(row)
         if status == 201:

@@ -21,15 +21,25 @@ LEVELS_UPWARD = [
 ]
 
 
+def _known_to(user):
+    """One's own hospitals and those tied to them, read once per request like memberships."""
+    mine = frozenset(Membership.objects.hospital_ids_of(user))
+    cached = getattr(user, "_known", None)
+    if cached is None or cached[0] != mine:
+        tied = NetworkMembership.objects.hospital_ids_beside(mine)
+        related = HospitalRelation.objects.hospital_ids_beside(mine)
+        cached = (mine, mine | tied | related)
+        user._known = cached
+    return cached[1]
+
+
 class HospitalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own hospitals, those tied to them, and those in the regions one answers for."""
-        mine = Membership.objects.hospital_ids_of(user)
-        regions = Membership.objects.region_ids_of(user)
-        tied = NetworkMembership.objects.hospital_ids_beside(mine)
-        related = HospitalRelation.objects.hospital_ids_beside(mine)
-        inside = Region.objects.inside(regions).values("pk")
-        return self.filter(models.Q(pk__in=[*mine, *tied, *related]) | models.Q(region__in=inside))
+        known = models.Q(pk__in=_known_to(user))
+        if regions := Membership.objects.region_ids_of(user):
+            known |= models.Q(region__in=Region.objects.inside(regions).values("pk"))
+        return self.filter(known)
 
     def open(self):
         return self.filter(closed_on__isnull=True)

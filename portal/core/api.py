@@ -81,14 +81,10 @@ def once(request, act):
         raise exceptions.ParseError(_("请在 Idempotency-Key 中给出 8 至 128 个字符的请求键。"))
     fingerprint = _fingerprint(request)
     with transaction.atomic():
-        RequestKey.objects.bulk_create(
-            [RequestKey(user=request.user, key=key, fingerprint=fingerprint)],
-            ignore_conflicts=True,
-        )
-        row = RequestKey.objects.select_for_update().get(user=request.user, key=key)
+        row, is_new = RequestKey.objects.claim(request.user, key, fingerprint)
         if row.fingerprint != fingerprint:
             raise Unprocessable(_("此请求键已用于另一内容。"), code="key_reused")
-        if row.status is not None:
+        if not is_new and row.status is not None:
             return _replay(row)
         response = act()
         row.status, row.body = response.status_code, _plain(response.data)

@@ -90,11 +90,7 @@ class FormPage(_House, FormView):
     def _act_once(self, form):
         key = f"form-{self.request.POST.get('form_key', uuid.uuid4())}"[:128]
         with transaction.atomic():
-            RequestKey.objects.bulk_create(
-                [RequestKey(user=self.request.user, key=key, fingerprint=self.request.path[:64])],
-                ignore_conflicts=True,
-            )
-            row = RequestKey.objects.select_for_update().get(user=self.request.user, key=key)
+            row, _is_new = RequestKey.objects.claim(self.request.user, key, self.request.path[:64])
             if row.status is None:
                 row.body, row.status = {"url": str(self.act(form))}, 302
                 row.save(update_fields=["body", "status"])

@@ -1,9 +1,29 @@
 """Idempotency: the reply that a key got the first time is the reply it always gets."""
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+CLAIM = """
+INSERT INTO portal_requestkey (user_id, key, fingerprint, headers, created_at)
+VALUES (%s, %s, %s, '{}', now()) ON CONFLICT (user_id, key) DO NOTHING RETURNING id
+"""
+
+
+class RequestKeyQuerySet(models.QuerySet):
+    def claim(self, user, key, fingerprint):
+        """The row of this key, and whether it is new; a second caller waits for the first.
+
+        Must run in the transaction of the effect.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, [user.pk, key, fingerprint])
+            made = cursor.fetchone()
+        if made:
+            return self.model(pk=made[0], user=user, key=key, fingerprint=fingerprint), True
+        return self.select_for_update().get(user=user, key=key), False
 
 
 class RequestKey(models.Model):
@@ -16,6 +36,8 @@ class RequestKey(models.Model):
     body = models.JSONField(null=True)
     headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = RequestKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("请求键")

@@ -246,27 +246,22 @@ class Referral(Record):
         self.planned_relay = False
         if self.destination is None:
             return
+        relations = HospitalRelation.objects.current().filter(
+            project__in=[self.origin, self.destination]
+        )
+        sources = dict(relations.values_list("project_id", "source_id"))
+        self.planned_relay = sources.get(self.origin_id) == self.destination_id
         step = self.destination.rank - self.origin.rank
         if not step or not self.destination.rank or not self.origin.rank:
-            step = self._step_by_network()
+            step = self._step_by_network(set(sources))
         if step:
             self.direction = enums.Direction.UP if step > 0 else enums.Direction.DOWN
         border = self.origin.region.border_to(self.destination.region)
         self.cross_level = border or enums.CrossLevel.NONE
-        self.planned_relay = (
-            HospitalRelation.objects.current()
-            .filter(project=self.origin, source=self.destination)
-            .exists()
-        )
 
-    def _step_by_network(self):
+    def _step_by_network(self, projects):
         """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
         leads = NetworkMembership.objects.lead_ids_above
-        projects = set(
-            HospitalRelation.objects.current()
-            .filter(project__in=[self.origin, self.destination])
-            .values_list("project_id", flat=True)
-        )
         above = leads({self.origin_id}) | projects
         below = leads({self.destination_id}) | projects
         return (self.destination_id in above) - (self.origin_id in below)
