@@ -1,31 +1,47 @@
-"""How referrals are searched and narrowed: one set for the page, the API and exports."""
+"""How referrals are searched and narrowed: one set for the page, the API and exports.
+
+A patient's name is no query parameter, because addresses end up in logs: the page asks for it by
+POST (views/worklist.ReferralSearch).
+"""
 
 import django_filters
-from django.db import models
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import DateRangeWidget
 
 from referrals import enums
 from referrals.models import Referral
 
 
-class ReferralFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("单号或姓名"), method="search")
-    state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=enums.STATE_CHOICES)
-    priority = django_filters.MultipleChoiceFilter(
-        label=_("紧急程度"), choices=enums.Priority.choices
+class OneOrMore(forms.Select):
+    """A drop-down on the page; the address may name several values all the same."""
+
+    def value_from_datadict(self, data, files, name):
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+        return [value for value in values or [] if value]
+
+
+def several(label, choices):
+    return django_filters.MultipleChoiceFilter(
+        label=label, choices=[("", _("全部")), *choices], widget=OneOrMore
     )
-    direction = django_filters.ChoiceFilter(label=_("方向"), choices=enums.Direction.choices)
-    cross_level = django_filters.ChoiceFilter(label=_("去向类型"), choices=enums.CrossLevel.choices)
-    submitted = django_filters.DateFromToRangeFilter(label=_("提交日期"), field_name="submitted_at")
+
+
+class ReferralFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("转诊单号"), method="by_number")
+    state = several(_("状态"), enums.STATE_CHOICES)
+    priority = several(_("紧急程度"), enums.Priority.choices)
+    direction = several(_("方向"), enums.Direction.choices)
+    cross_level = several(_("去向类型"), enums.CrossLevel.choices)
+    submitted = django_filters.DateFromToRangeFilter(
+        label=_("提交日期"),
+        field_name="submitted_at",
+        widget=DateRangeWidget(attrs={"type": "date"}),
+    )
 
     class Meta:
         model = Referral
         fields = ()
 
-    def search(self, rows, name, value):
-        text = value.strip()
-        if not text:
-            return rows
-        return rows.filter(
-            models.Q(number__icontains=text) | models.Q(patient__name__startswith=text)
-        )
+    def by_number(self, rows, _name, value):
+        return rows.filter(number__contains=value.strip().upper())

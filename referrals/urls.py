@@ -2,11 +2,53 @@
 
 from django.urls import path
 
-from referrals.views import worklist
+from referrals.views import detail, filing, moves, worklist
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", worklist.ReferralList.as_view(), name="referral-list"),
-    path("<uuid:pk>/", worklist.ReferralDetail.as_view(), name="referral-detail"),
+    path("search/", worklist.ReferralSearch.as_view(), name="referral-search"),
+    path("new/", filing.ReferralFile.as_view(), name="referral-file"),
+    path("typed/", filing.KeepTyped.as_view(), name="referral-typed"),
+    path("typed/discard/", filing.DiscardTyped.as_view(), name="referral-discard-typed"),
+    path("<uuid:pk>/", detail.ReferralDetail.as_view(), name="referral-detail"),
+    path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
+    path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),
+    path("<uuid:pk>/reveal/", detail.ReferralReveal.as_view(), name="referral-reveal"),
+    path("<uuid:pk>/print/", detail.ReferralPrint.as_view(), name="referral-print"),
+    path(
+        "<uuid:pk>/submit-for-review/",
+        moves.ReferralSubmitForReview.as_view(),
+        name="referral-submit-for-review",
+    ),
+    path("<uuid:pk>/return/", moves.ReferralReturn.as_view(), name="referral-return"),
+    path("<uuid:pk>/approve/", moves.ReferralApprove.as_view(), name="referral-approve"),
+    path("<uuid:pk>/send/", moves.ReferralSend.as_view(), name="referral-send"),
+    path("<uuid:pk>/receive/", moves.ReferralReceive.as_view(), name="referral-receive"),
+    path(
+        "<uuid:pk>/request-info/",
+        moves.ReferralRequestInfo.as_view(),
+        name="referral-request-info",
+    ),
+    path("<uuid:pk>/supply-info/", moves.ReferralSupplyInfo.as_view(), name="referral-supply-info"),
+    path("<uuid:pk>/accept/", moves.ReferralAccept.as_view(), name="referral-accept"),
+    path("<uuid:pk>/decline/", moves.ReferralDecline.as_view(), name="referral-decline"),
+    path("<uuid:pk>/redirect/", moves.ReferralRedirect.as_view(), name="referral-redirect"),
+    path("<uuid:pk>/schedule/", moves.ReferralSchedule.as_view(), name="referral-schedule"),
+    path("<uuid:pk>/depart/", moves.ReferralDepart.as_view(), name="referral-depart"),
+    path("<uuid:pk>/arrive/", moves.ReferralArrive.as_view(), name="referral-arrive"),
+    path("<uuid:pk>/admit/", moves.ReferralAdmit.as_view(), name="referral-admit"),
+    path(
+        "<uuid:pk>/finish-treatment/",
+        moves.ReferralFinishTreatment.as_view(),
+        name="referral-finish-treatment",
+    ),
+    path("<uuid:pk>/reply/", moves.ReferralReply.as_view(), name="referral-reply"),
+    path(
+        "<uuid:pk>/acknowledge/",
+        moves.ReferralAcknowledge.as_view(),
+        name="referral-acknowledge",
+    ),
+    path("<uuid:pk>/cancel/", moves.ReferralCancel.as_view(), name="referral-cancel"),
 ]

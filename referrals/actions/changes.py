@@ -62,6 +62,14 @@ def _submit(row, at):
 
 
 def _need_minimum_data(row):
+    if empty := missing(row):
+        raise Incomplete(
+            _("转诊单还缺必填内容。"), errors={name: _("请填写此项。") for name in empty}
+        )
+
+
+def missing(row):
+    """The names of the fields that the referral still lacks before it may leave its author."""
     values = {name: getattr(row, name) for name in snapshot(row)}
     patient = row.patient
     values |= {
@@ -78,11 +86,7 @@ def _need_minimum_data(row):
         )
     }
     values |= {"patient_name": patient.name, "residence": patient.residence_id}
-    empty = requirements.missing(values, row.direction)
-    if empty:
-        raise Incomplete(
-            _("转诊单还缺必填内容。"), errors={name: _("请填写此项。") for name in empty}
-        )
+    return requirements.missing(values, row.direction)
 
 
 def snapshot(row):

@@ -1,5 +1,6 @@
 """Write a referral down: make it, mend it, keep what was typed."""
 
+import datetime as dt
 import json
 
 from django.db import connection, transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import Region
 from portal.core import audit
+from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions.transfers import append
@@ -26,6 +28,10 @@ PATIENT_FIELDS = (
     "contact_relation",
     "contact_phone",
 )
+
+# States in which the content may still be changed.
+WITH_AUTHOR = frozenset({"draft", "returned"})
+DUPLICATE_WITHIN = dt.timedelta(days=30)
 
 CONTENT_FIELDS = (
     "priority",
@@ -86,7 +92,7 @@ def revise(*, referral, content, by, version):
     row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if not by.has_perm(Permission.REFERRAL_CREATE, row.origin):
         raise NotAllowed(_("您在该机构没有修改转诊单的权限。"), code="forbidden")
-    if row.state not in {"draft", "returned"}:
+    if row.state not in WITH_AUTHOR:
         raise Refusal(_("转诊单已提交，不能再修改内容。"), code="not_a_draft")
     if row.version != version:
         raise Stale(_("转诊单已被他人修改，请刷新后再改。"), code="stale")
@@ -98,6 +104,22 @@ def revise(*, referral, content, by, version):
     FilingDraft.objects.filter(referral=row).delete()
     audit.record("referral.revise", row, by=by, hospitals=[row.origin_id], version=row.version)
     return row
+
+
+def may_revise(referral, user):
+    """The referral is still with its author, and this person may write there."""
+    return referral.state in WITH_AUTHOR and user.has_perm(
+        Permission.REFERRAL_CREATE, referral.origin
+    )
+
+
+def duplicates(id_number, *, besides=None):
+    """Open referrals of the same person filed lately, whoever filed them."""
+    since = timezone.now() - DUPLICATE_WITHIN
+    rows = Referral.objects.same_patient(match_hash(id_number)).filter(created_at__gte=since)
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+    return rows.select_related("origin").order_by("-created_at")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ def reveal(*, referral, reason, by):
         "referral.reveal",
         referral,
         by=by,
-        hospitals=[referral.origin_id, referral.destination_id],
+        hospitals=[pk for pk in (referral.origin_id, referral.destination_id) if pk],
         reason=reason,
     )
     return referral.patient

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import enums, identity
-from referrals.actions.filing import CONTENT_FIELDS, PATIENT_FIELDS
+from referrals.actions.filing import CONTENT_FIELDS, PATIENT_FIELDS, duplicates
 from referrals.forms import fields
 from referrals.forms.fields import LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
@@ -34,6 +34,8 @@ def text(label, max_length, **options):
 
 class FilingForm(forms.Form):
     """Patient, condition, destination and transport, consent: the fields of one referral."""
+
+    duplicates = ()
 
     patient_name = forms.CharField(label=_("姓名"), max_length=64)
     id_type = choice(_("证件类型"), enums.IdType.choices)
@@ -159,6 +161,21 @@ class FilingForm(forms.Form):
             self.add_error(name, message)
 
 
+class FilingPageForm(FilingForm):
+    """The form of the page, which also asks about open referrals of the same person."""
+
+    still_new = forms.BooleanField(label=_("已知晓，仍要新建"), required=False)
+
+    def clean(self):
+        super().clean()
+        number = self.cleaned_data.get("id_number")
+        if number and "id_number" not in self.errors:
+            self.duplicates = duplicates(number, besides=self.referral)
+            if self.duplicates and not self.cleaned_data.get("still_new"):
+                self.add_error("still_new", _("该患者近期已有未结束的转诊单，请核对。"))
+        return self.cleaned_data
+
+
 def values_of(referral):
     """The referral as first values of the form."""
     patient = referral.patient
@@ -215,3 +232,8 @@ PARTS = (
     ),
     ("consent", _("知情同意"), ("consent_method", "patient_choice")),
 )
+
+
+def parts_of(form):
+    """The bound fields of a form, part by part."""
+    return [(code, title, [form[name] for name in names]) for code, title, names in PARTS]

@@ -24,11 +24,11 @@ class FilingDraft(Record):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="filing_drafts"
     )
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="+")
-    referral = models.OneToOneField(
+    referral = models.ForeignKey(
         "referrals.Referral",
         null=True,
         on_delete=models.CASCADE,
-        related_name="filing_draft",
+        related_name="filing_drafts",
     )
     typed = SealedTextField(_("内容"))
 
@@ -42,7 +42,12 @@ class FilingDraft(Record):
                 fields=["user", "hospital"],
                 condition=models.Q(referral__isnull=True),
                 name="one_unfiled_draft_per_desk",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user", "referral"],
+                condition=models.Q(referral__isnull=False),
+                name="one_draft_per_reviser",
+            ),
         ]
 
     def __str__(self):

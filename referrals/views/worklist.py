@@ -1,15 +1,139 @@
-"""The list that people work from all day, and one referral in full."""
+"""The list that people work from all day, and the search by a patient's name."""
 
-from portal.core.pages import DetailPage, ListPage
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+
+from portal.core.pages import ListPage
 from portal.roles import Permission
+from referrals.filters import ReferralFilter
 from referrals.models import Referral
+
+COUNTED = 1000
+SEARCHED_NAME = "searched_patient"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """code: its word in the address; queue: what it is sorted by."""
+
+    code: str
+    label: str
+    order: tuple
+
+
+NEWEST = ("-created_at",)
+MOST_URGENT = (F("due_at").asc(nulls_last=True), "state_since")
+TABS = {
+    tab.code: tab
+    for tab in (
+        Tab("waiting", _("待我处理"), MOST_URGENT),
+        Tab("sent", _("我院转出"), NEWEST),
+        Tab("incoming", _("我院转入"), NEWEST),
+        Tab("late", _("已超时"), MOST_URGENT),
+        Tab("all", _("全部"), NEWEST),
+    )
+}
+SHOWN = (
+    "number",
+    "state",
+    "state_since",
+    "due_at",
+    "priority",
+    "main_diagnosis",
+    "cross_level",
+    "submitted_at",
+    "is_synthetic",
+    "patient__name",
+    "patient__sex",
+    "patient__birth_date",
+    "origin__name",
+    "origin__short_name",
+    "destination__name",
+    "destination__short_name",
+)
+
+
+def tab_rows(rows, code, user):
+    """The rows of one tab, out of those that this person may see."""
+    return {
+        "waiting": lambda: rows.waiting_for(user),
+        "sent": lambda: rows.sent_by(user),
+        "incoming": lambda: rows.incoming_to(user),
+        "late": lambda: rows.open().late(),
+        "all": lambda: rows,
+    }[code]()
+
+
+def count_up_to(rows, limit=COUNTED):
+    """How many rows, but no further than the limit: nobody pages through a hundred thousand."""
+    return rows.order_by()[: limit + 1].count()
+
+
+class CappedPaginator(Paginator):
+    """Counts as far as people page."""
+
+    @cached_property
+    def count(self):
+        return min(count_up_to(self.object_list), COUNTED)
 
 
 class ReferralList(ListPage):
     model = Referral
     permission = Permission.REFERRAL_VIEW
+    title = _("转诊工作台")
+    template_name = "referrals/referral_list.html"
+    filterset_class = ReferralFilter
+    paginator_class = CappedPaginator
+
+    @cached_property
+    def tab(self):
+        return TABS.get(self.request.GET.get("tab"), TABS["waiting"])
+
+    def get_queryset(self):
+        rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
+        if name := self.request.session.get(SEARCHED_NAME):
+            rows = rows.filter(patient__name__startswith=name)
+        return (
+            rows.select_related("patient", "origin", "destination")
+            .only(*SHOWN)
+            .order_by(*self.tab.order)
+        )
+
+    def get_context_data(self, **context):
+        user = self.request.user
+        rows = Referral.objects.visible_to(user)
+        tabs = [
+            {"tab": tab, "count": count_up_to(tab_rows(rows, tab.code, user), 99)}
+            for tab in TABS.values()
+        ]
+        return super().get_context_data(
+            tabs=tabs,
+            tab=self.tab,
+            counted=COUNTED,
+            perms_create=user.has_perm(Permission.REFERRAL_CREATE),
+            searched_name=self.request.session.get(SEARCHED_NAME, ""),
+            **context,
+        )
 
 
-class ReferralDetail(DetailPage):
-    model = Referral
-    permission = Permission.REFERRAL_VIEW
+class ReferralSearch(View):
+    """Find by number or by name. Names travel in the body of a POST and stay in the session."""
+
+    def post(self, request):
+        text = "" if "clear" in request.POST else request.POST.get("q", "").strip()[:64]
+        request.session.pop(SEARCHED_NAME, None)
+        query = request.GET.copy()
+        query.pop("page", None)
+        query.pop("q", None)
+        if any(letter.isdigit() for letter in text):
+            query["q"] = text
+        elif text:
+            request.session[SEARCHED_NAME] = text
+        return HttpResponseRedirect(f"{reverse('referrals:referral-list')}?{query.urlencode()}")

@@ -1,0 +1,123 @@
+// The filing form: keeps what is typed, reads an identity number, narrows departments to the
+// chosen hospital, suggests divisions. Without it the form is complete and the server does the rest.
+const form = document.getElementById("filing");
+const KEEP_AFTER = 2000;
+const LOOK_AFTER = 250;
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECK_DIGITS = "10X98765432";
+
+function field(name) {
+  return form.elements.namedItem(name);
+}
+
+// Autosave.
+let waiting = 0;
+const said = form.querySelector("[data-kept]");
+
+async function keep() {
+  waiting = 0;
+  try {
+    const reply = await fetch(form.dataset.keep, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json", "X-Polling": "1" },
+      redirect: "error",
+    });
+    if (reply.ok) said.textContent = (await reply.json()).message;
+  } catch {
+    // No network just now: what is typed next tries again.
+    waiting = setTimeout(keep, KEEP_AFTER * 2);
+  }
+}
+
+form.addEventListener("input", () => {
+  if (!waiting && !form.dataset.sent) waiting = setTimeout(keep, KEEP_AFTER);
+});
+form.addEventListener("submit", () => clearTimeout(waiting));
+
+// Identity number.
+function reads(text) {
+  const number = text.replace(/\s/g, "").toUpperCase();
+  if (!/^\d{17}[\dX]$/.test(number)) return null;
+  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(number[at]), 0);
+  if (CHECK_DIGITS[sum % 11] !== number[17]) return null;
+  return {
+    birth: `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`,
+    sex: Number(number[16]) % 2 ? "1" : "2",
+  };
+}
+
+field("id_number").addEventListener("change", (event) => {
+  if (!["resident", "residence_permit"].includes(field("id_type").value)) return;
+  const found = reads(event.target.value);
+  if (!found) return;
+  if (!field("birth_date").value) field("birth_date").value = found.birth;
+  if (!field("sex").value) field("sex").value = found.sex;
+  show();
+});
+
+// Departments and hints of the chosen hospital.
+const hospital = field("destination");
+const department = field("destination_department");
+const groups = [...department.querySelectorAll("optgroup")];
+
+function narrow() {
+  const chosen = hospital.selectedOptions[0];
+  for (const group of groups) {
+    if (chosen && chosen.value && group.label !== chosen.textContent.trim()) group.remove();
+    else department.append(group);
+  }
+  const hints = form.querySelector("[data-hints]");
+  if (!hints) return;
+  for (const hint of hints.querySelectorAll("[data-hint]")) hint.hidden = hint.dataset.hint !== hospital.value;
+  hints.open = Boolean(hospital.value);
+  hints.hidden = !hospital.value;
+}
+
+hospital.addEventListener("change", () => {
+  department.value = "";
+  narrow();
+});
+narrow();
+
+// Divisions: suggestions of the server in the browser's own list.
+const place = field("residence");
+const list = document.createElement("datalist");
+list.id = "residence-list";
+form.append(list);
+place.setAttribute("list", list.id);
+let looking = 0;
+
+async function look() {
+  const text = place.value.trim();
+  if (!text || [...list.options].some((option) => option.value === text)) return;
+  try {
+    const reply = await fetch(`${form.dataset.regions}?q=${encodeURIComponent(text)}`, {
+      headers: { Accept: "application/json", "X-Polling": "1" },
+      redirect: "error",
+    });
+    if (!reply.ok) return;
+    const { found } = await reply.json();
+    list.replaceChildren(...found.map((name) => new Option(name, name)));
+  } catch {
+    // Suggestions are a help only.
+  }
+}
+
+place.addEventListener("input", () => {
+  clearTimeout(looking);
+  looking = setTimeout(look, LOOK_AFTER);
+});
+
+// How far each part is.
+function show() {
+  for (const mark of document.querySelectorAll("[data-task]")) {
+    const inputs = document.querySelectorAll(`#${mark.dataset.task} :is(input, select, textarea)`);
+    const needed = [...inputs].filter((input) => input.closest("[data-needed]"));
+    const left = needed.some((input) => !(input.type === "radio" || input.value.trim()));
+    mark.textContent = left ? mark.dataset.left : mark.dataset.done;
+  }
+}
+
+form.addEventListener("change", show);
+show();

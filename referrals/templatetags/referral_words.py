@@ -1,0 +1,93 @@
+"""Referrals in words: waits, ages, labels, and the address of a move."""
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from referrals import masking
+from referrals.enums import Priority
+from referrals.reasons import REASONS
+from referrals.states import STATES
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+TWO_DAYS = 2 * DAY
+
+
+def span(seconds):
+    """A length of time in its largest sensible unit."""
+    seconds = max(int(seconds), 0)
+    if seconds >= TWO_DAYS:
+        return _("%(count)d 天") % {"count": seconds // DAY}
+    if seconds >= HOUR:
+        return _("%(count)d 小时") % {"count": seconds // HOUR}
+    return _("%(count)d 分钟") % {"count": seconds // MINUTE}
+
+
+@register.filter
+def wait_words(referral):
+    """剩余 3 小时, 超时 2 天, or how long it has been in its state when no clock runs."""
+    if STATES[referral.state].is_final:
+        return _("已结束")
+    now = timezone.now()
+    if referral.due_at is None:
+        waited = span((now - referral.state_since).total_seconds())
+        return _("已等待 %(span)s") % {"span": waited}
+    if referral.due_at < now:
+        late = span((now - referral.due_at).total_seconds())
+        return _("超时 %(span)s") % {"span": late}
+    left = span((referral.due_at - now).total_seconds())
+    return _("剩余 %(span)s") % {"span": left}
+
+
+@register.filter
+def age_words(patient):
+    """31 岁, 8 个月, 6 天; empty without a birth date."""
+    age = patient.age
+    if age is None:
+        return ""
+    number, unit = age
+    words = {"day": _("%(n)d 天"), "month": _("%(n)d 个月"), "year": _("%(n)d 岁")}
+    return words[unit] % {"n": number}
+
+
+@register.filter
+def priority_colour(priority):
+    """A state whose colour the pill borrows: 急危重 alarms, 紧急 waits, 常规 is calm."""
+    return {Priority.EMERGENCY: "late", Priority.URGENT: "waiting"}.get(priority, "")
+
+
+@register.filter
+def state_words(code):
+    return _(STATES[code].label) if code else ""
+
+
+@register.filter
+def reason_words(code):
+    return _(REASONS[code].label) if code in REASONS else code
+
+
+@register.filter
+def masked_name(text):
+    return masking.name(text)
+
+
+@register.filter
+def words(move):
+    """The label of a move, in the reader's language."""
+    return _(move.label)
+
+
+@register.filter
+def move_url(move, referral):
+    return reverse(f"referrals:referral-{move.verb.replace('_', '-')}", args=[referral.pk])
+
+
+@register.filter
+def masked_number(patient, may_reveal):
+    """The document number: its ends for those who may reveal it, nothing for the others."""
+    if may_reveal:
+        return patient.masked_id_number
+    return masking.HIDDEN if patient.id_number else ""

@@ -1,0 +1,98 @@
+"""One referral in full: to read, to print, and once more with the patient's identity."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.pages import ActionPage, DetailPage
+from portal.roles import Permission
+from referrals.actions import filing
+from referrals.actions.identities import reveal
+from referrals.forms.reveal import RevealForm
+from referrals.models import Referral
+from referrals.views.summary import answers
+
+WITH = (
+    "patient__residence__parent__parent",
+    "origin",
+    "origin_department",
+    "destination",
+    "destination_department",
+    "author",
+)
+# What the receiving doctor reads on paper, so that the sheet stays within two pages.
+SLIP_FIELDS = (
+    "reason",
+    "purpose",
+    "summary",
+    "allergies",
+    "vital_signs",
+    "treatment_so_far",
+    "medicines",
+    "down_condition",
+    "care_instructions",
+    "transport_mode",
+    "consent_method",
+    "patient_choice",
+)
+
+
+class ReferralDetail(DetailPage):
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    template_name = "referrals/referral_detail.html"
+    select_related = WITH
+
+    def get_context_data(self, **context):
+        row, user = self.object, self.request.user
+        return super().get_context_data(
+            moves=row.moves_for(user),
+            may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
+            may_edit=filing.may_revise(row, user),
+            parts=answers(row),
+            events=row.events.select_related("actor", "hospital").order_by("-seq"),
+            offers=row.offers.select_related("hospital", "department", "decided_by"),
+            timers=row.timers.order_by("started_at"),
+            transport=getattr(row, "transport", None),
+            replies=row.replies.select_related("created_by"),
+            **context,
+        )
+
+
+class ReferralReveal(ActionPage):
+    """Asks why, shows the identity once, and keeps nothing of it in the browser."""
+
+    model = Referral
+    permission = Permission.REFERRAL_REVEAL
+    title = _("查看完整身份")
+    form_class = RevealForm
+    template_name = "referrals/referral_reveal.html"
+
+    def get_form(self, form_class=None):
+        return RevealForm(self.request.POST or None, label_suffix="")
+
+    def form_valid(self, form):
+        patient = reveal(
+            referral=self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )
+        return self.render_to_response(self.get_context_data(form=form, patient=patient))
+
+
+class ReferralPrint(DetailPage):
+    """Paper for the folder, the ambulance and the way back; full names for the two sides only."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    template_name = "referrals/referral_print.html"
+    select_related = WITH
+
+    def get_context_data(self, **context):
+        row, user = self.object, self.request.user
+        in_full = user.has_perm(Permission.REFERRAL_REVEAL, row)
+        if in_full:
+            reveal(referral=row, by=user, reason="print")
+        return super().get_context_data(
+            in_full=in_full,
+            parts=answers(row),
+            slip_fields=SLIP_FIELDS,
+            replies=row.replies.select_related("created_by"),
+            **context,
+        )

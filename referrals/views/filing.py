@@ -1,0 +1,192 @@
+"""From need to draft: the filing form, what was typed into it, and the check before it leaves."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from hospitals.models import Hospital
+from portal.core.pages import ActionPage, DetailPage, FormPage
+from portal.errors import Refusal
+from portal.roles import Permission
+from referrals.actions import changes, filing
+from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
+from referrals.forms.filing import FilingPageForm, parts_of, values_of
+from referrals.models import FilingDraft, Referral
+from referrals.views.summary import answers, destination_hints, labels
+
+CHECKED = {"submit_for_review": CheckedSubmitForm, "send": CheckedSendForm}
+
+
+def desk_of(user):
+    """The hospital for which this person files; people with several have chosen one by now."""
+    desks = user.hospitals_with(Permission.REFERRAL_CREATE)
+    hospital = Hospital.objects.visible_to(user).filter(pk__in=desks).order_by("pk").first()
+    if hospital is None:
+        raise PermissionDenied(Permission.REFERRAL_CREATE)
+    return hospital
+
+
+def typed_by(user, hospital, referral=None):
+    """What this person typed into this form and did not file."""
+    drafts = FilingDraft.objects.visible_to(user)
+    return drafts.filter(hospital=hospital, referral=referral).first()
+
+
+def typed_text(data):
+    """The form as typed; the hidden fields around it are not content."""
+    return {name: data[name] for name in FilingPageForm.base_fields if data.get(name)}
+
+
+class ReferralFile(FormPage):
+    permission = Permission.REFERRAL_CREATE
+    title = gettext_lazy("新建转诊单")
+    form_class = FilingPageForm
+    template_name = "referrals/referral_file.html"
+
+    @cached_property
+    def hospital(self):
+        return desk_of(self.request.user)
+
+    @cached_property
+    def kept(self):
+        return typed_by(self.request.user, self.hospital)
+
+    def get_initial(self):
+        return self.kept.values if self.kept else {}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"hospital": self.hospital}
+
+    def get_context_data(self, **context):
+        hints = destination_hints(self.request.user, self.hospital)
+        context = super().get_context_data(
+            kept=self.kept, hospital=self.hospital, hints=hints, **context
+        )
+        return context | {"parts": parts_of(context["form"])}
+
+    def act(self, form):
+        referral = filing.create(
+            origin=self.hospital, content=form.cleaned_data, by=self.request.user
+        )
+        filing.discard_typed(hospital=self.hospital, by=self.request.user)
+        return reverse("referrals:referral-check", args=[referral.pk])
+
+
+class ReferralEdit(ActionPage):
+    model = Referral
+    permission = Permission.REFERRAL_CREATE
+    form_class = FilingPageForm
+    template_name = "referrals/referral_edit.html"
+
+    @property
+    def title(self):
+        return _("修改转诊单 %(number)s") % {"number": self.object.number}
+
+    @cached_property
+    def kept(self):
+        return typed_by(self.request.user, self.object.origin, self.object)
+
+    def get(self, request, *args, **kwargs):
+        if not filing.may_revise(self.object, request.user):
+            raise Refusal(_("转诊单已提交，不能再修改内容。"), code="not_a_draft")
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return values_of(self.object) | (self.kept.values if self.kept else {})
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "hospital": self.object.origin,
+            "referral": self.object,
+        }
+
+    def get_context_data(self, **context):
+        hints = destination_hints(self.request.user, self.object.origin)
+        context = super().get_context_data(
+            kept=self.kept,
+            hospital=self.object.origin,
+            hints=hints,
+            version=self.seen_version or self.object.version,
+            **context,
+        )
+        return context | {"parts": parts_of(context["form"])}
+
+    def act(self, form):
+        row = filing.revise(
+            referral=self.object,
+            content=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return reverse("referrals:referral-check", args=[row.pk])
+
+
+class KeepTyped(View):
+    """Keep the form as typed: by the script every few seconds, or by a plain button."""
+
+    def post(self, request):
+        hospital, referral = desk_of(request.user), None
+        if pk := request.GET.get("referral"):
+            rows = Referral.objects.visible_to(request.user)
+            referral = get_object_or_404(rows, pk=pk, origin=hospital)
+        filing.keep_typed(
+            hospital=hospital,
+            typed=typed_text(request.POST),
+            by=request.user,
+            referral=referral,
+        )
+        at = timezone.localtime().strftime("%H:%M")
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"message": _("已于 %(time)s 自动保存") % {"time": at}})
+        messages.success(request, _("草稿已于 %(time)s 保存。") % {"time": at})
+        url = reverse("referrals:referral-file")
+        if referral:
+            url = reverse("referrals:referral-edit", args=[referral.pk])
+        return HttpResponseRedirect(url)
+
+
+class DiscardTyped(View):
+    """Begin with an empty form again."""
+
+    def post(self, request):
+        filing.discard_typed(hospital=desk_of(request.user), by=request.user)
+        messages.success(request, _("已放弃未提交的内容。"))
+        return HttpResponseRedirect(reverse("referrals:referral-file"))
+
+
+class ReferralCheck(DetailPage):
+    """All answers on one page, what is still missing, and the ways on from here."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    title = gettext_lazy("核对转诊单")
+    template_name = "referrals/referral_check.html"
+    select_related = ("patient__residence__parent__parent", "origin", "destination")
+
+    def get_context_data(self, **context):
+        row, user = self.object, self.request.user
+        missing = changes.missing(row) if filing.may_revise(row, user) else []
+        forms = [
+            (move, CHECKED[move.verb](referral=row, user=user, prefix=""))
+            for move in row.moves_for(user)
+            if move.verb in CHECKED
+        ]
+        return super().get_context_data(
+            parts=answers(row),
+            missing=labels(missing),
+            missing_names=missing,
+            may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
+            may_edit=filing.may_revise(row, user),
+            forms=forms,
+            form_key=uuid.uuid4(),
+            **context,
+        )
