@@ -5,7 +5,6 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 CLAIM = """
 INSERT INTO portal_requestkey (user_id, key, fingerprint, headers, created_at)
 VALUES (%s, %s, %s, '{}', now()) ON CONFLICT (user_id, key) DO NOTHING RETURNING id
