@@ -1,6 +1,8 @@
 """Describe a form to the API's schema, so that pages and API document one set of fields."""
 
 from django import forms
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import serializers
 
 _PLAIN = (
@@ -27,3 +29,13 @@ def _field(field):
         if isinstance(field, form_field):
             return plain(**options)
     return serializers.CharField(max_length=getattr(field, "max_length", None), **options)
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The browser's session cookie; writing also needs the CSRF token in X-CSRFToken."""
+
+    target_class = "portal.core.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
