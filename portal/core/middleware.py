@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.core.audit import Origin, current_origin
-from portal.core.problems import TITLES
+from portal.core.problems import TITLES, json_problem
 from portal.errors import Incomplete, Refusal
 
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,36}")
@@ -123,6 +123,8 @@ class RefusalMiddleware:
     def process_exception(self, request, error):
         if not isinstance(error, Refusal):
             return None
+        if request.path.startswith("/api/"):
+            return json_problem(request, error.status, error.message, code=error.code)
         context = {
             "status": error.status,
             "title": _(TITLES[error.status]),

@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.response import Response
 
 from portal.errors import Incomplete, Refusal
 
@@ -90,8 +89,8 @@ def answer(error, context):
 
 def _respond(request, status, detail, code, errors=()):
     code = code if isinstance(code, str) else "invalid"
-    content = body(request, status, detail, code=code, errors=errors)
-    return Response(content, status=status, content_type=MEDIA_TYPE)
+    # Not a REST framework response: that would be written by the renderer of the view, as YAML.
+    return json_problem(request, status, detail, code=code, errors=errors)
 
 
 def _pointers(error):

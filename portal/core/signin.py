@@ -4,8 +4,10 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.models import SignInAttempt, User
 
@@ -33,6 +35,13 @@ class LockoutBackend(BaseBackend):
 
     def get_user(self, user_id):
         return User.objects.active().filter(pk=user_id).first()
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own words for this are English also on Chinese pages (its catalogue is behind)."""
+
+    def get_error_message(self):
+        return _("密码太短，至少需要 %(count)d 个字符。") % {"count": self.min_length}
 
 
 def holds_synthetic_data():

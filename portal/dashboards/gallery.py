@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import django_filters
 from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Notice
 
 
 class SampleForm(forms.Form):
@@ -28,7 +31,19 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("同意"), required=False)
 
 
-def context():
+class SampleFilter(django_filters.FilterSet):
+    """One filter, over no rows at all."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=[("accepted", _("已接收")), ("declined", _("已退回"))]
+    )
+
+    class Meta:
+        model = Notice
+        fields = ()
+
+
+def context(request):
     """What the gallery page shows."""
     now = timezone.now()
     return {
@@ -50,7 +65,7 @@ def context():
             {"at": now, "label": _("接收"), "by": _("李医生"), "place": _("市人民医院")},
             {"at": now - dt.timedelta(hours=1), "label": _("提交"), "note": _("病情稳定")},
         ],
-        "chips": [{"label": _("状态"), "value": _("已接收"), "without": "page=1"}],
+        "filterset": SampleFilter(request.GET, Notice.objects.none(), request=request),
         "today": now.date(),
         "option": {"series": []},
     }

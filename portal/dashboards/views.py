@@ -29,7 +29,7 @@ def summary(request):
 
 def ui_components(request):
     """Every template component, once."""
-    return render(request, "dashboards/ui_components.html", gallery.context())
+    return render(request, "dashboards/ui_components.html", gallery.context(request))
 
 
 @login_not_required

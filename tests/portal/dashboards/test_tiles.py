@@ -1,0 +1,46 @@
+from portal.dashboards import tiles
+from referrals.models import Referral
+from tests.factories import hospitals
+from tests.factories.referrals import draft
+
+
+def shown(user):
+    return {str(tile.label): tile.value for tile in tiles.of(user)}
+
+
+def test_tiles_equal_the_length_of_the_lists(world):
+    draft(world)
+    seen = Referral.objects.visible_to(world.coordinator)
+
+    assert shown(world.coordinator) == {
+        "待我处理": len(seen.waiting_for(world.coordinator)),
+        "超时": len(seen.late()),
+        "我院转入": len(seen.incoming_to(world.coordinator)),
+        "我院转出": len(seen.sent_by(world.coordinator)),
+        "未读通知": 0,
+    }
+    assert shown(world.coordinator)["我院转出"] == 1
+
+
+def test_late_tile_draws_attention_only_when_something_is_late(world):
+    referral = draft(world)
+    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "超时")
+    assert not late.warn
+
+    Referral.objects.filter(pk=referral.pk).update(due_at="2020-01-01T00:00Z")
+
+    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "超时")
+    assert (late.value, late.warn) == (1, True)
+
+
+def test_tiles_without_a_hospital_show_the_inbox_alone(commission_of):
+    assert shown(commission_of(hospitals.region())) == {"未读通知": 0}
+
+
+def test_counts_of_the_frame_equal_the_tiles(world):
+    draft(world)
+
+    assert tiles.counts(world.coordinator) == {
+        "unread": shown(world.coordinator)["未读通知"],
+        "waiting": shown(world.coordinator)["待我处理"],
+    }
