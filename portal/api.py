@@ -4,12 +4,18 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
+from hospitals import api as hospitals
 from referrals.api import ReferralViewSet
 
 app_name = "api"
 
 router = SimpleRouter(trailing_slash=False)
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("hospitals", hospitals.HospitalViewSet, basename="hospital")
+router.register("departments", hospitals.DepartmentViewSet, basename="department")
+router.register("networks", hospitals.NetworkViewSet, basename="network")
+router.register("relations", hospitals.RelationViewSet, basename="relation")
+router.register("regions", hospitals.RegionViewSet, basename="region")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

@@ -53,6 +53,12 @@ class NetworkQuerySet(models.QuerySet):
         count = today.order_by().values("network").annotate(size=models.Count("pk")).values("size")
         return self.annotate(members_today=models.Subquery(count))
 
+    def with_members(self):
+        """members_now: today's members with their hospitals, in one more query for all networks."""
+        today = NetworkMembership.objects.current().select_related("hospital")
+        rows = today.order_by("role", "hospital__name")
+        return self.prefetch_related(models.Prefetch("members", rows, to_attr="members_now"))
+
 
 class Network(Record):
     """A consortium, alliance or project under which hospitals work together."""

@@ -44,7 +44,7 @@ class RegionQuerySet(models.QuerySet):
         for row in rows:
             row.parent = by_id.get(row.parent_id)
         found = {}
-        for row in sorted(rows, key=lambda row: row.valid_from or date.min):
+        for row in sorted(rows, key=lambda row: row.valid_to or date.max):
             last = _last_of_chain(row, by_id)
             if last is not None:
                 found[row.code] = last
@@ -53,7 +53,7 @@ class RegionQuerySet(models.QuerySet):
     def current_for(self, code, system="GB/T 2260"):
         """Today's region for a current or retired code; None when there is none."""
         rows = self.filter(code_system=system, code=code)
-        for row in sorted(rows, key=lambda row: row.valid_from or date.min, reverse=True):
+        for row in sorted(rows, key=lambda row: row.valid_to or date.max, reverse=True):
             last = _last_of_chain(row, {})
             if last is not None:
                 return last

@@ -64,7 +64,7 @@ def read_divisions() -> list[Division]:
     ]
     rows = _with_later_changes(rows)
     order = {"province": 0, "city": 1, "county": 2}
-    rows.sort(key=lambda row: (order[row.level], row.code, row.valid_from or date.min))
+    rows.sort(key=lambda row: (order[row.level], row.code, row.valid_to or date.max))
     return _with_successors(rows)
 
 
@@ -96,6 +96,8 @@ def _parent(code, known):
     if code[:2] in MUNICIPALITIES:
         return f"{code[:2]}0100"
     own = f"{code[:4]}00"
+    if own.endswith("0000"):
+        own = f"{code[:2]}9000"  # counties right below 海南 got their heading 469000 later
     return own if own in known else None
 
 
@@ -103,7 +105,7 @@ def _spans(code, spans, known):
     parent = _parent(code, known)
     if parent is None and _level(code) != "province":
         return
-    for span in sorted(spans, key=lambda span: span["start_year"] or 0):
+    for span in spans:
         first, last = span["start_year"] or None, span["end_year"] or None
         if first and last and first > last:
             first = last  # the source writes a year that ended before it began: one year it is

@@ -1,0 +1,262 @@
+"""The network through the API: read by filter; hospitals are also made and changed."""
+
+from django.utils import timezone
+from rest_framework import serializers, status
+from rest_framework.response import Response
+
+from hospitals.actions import registry
+from hospitals.filters import (
+    DepartmentFilter,
+    HospitalFilter,
+    NetworkFilter,
+    RegionListFilter,
+    RelationFilter,
+)
+from hospitals.models import (
+    BedPool,
+    Department,
+    Hospital,
+    HospitalRelation,
+    Network,
+    NetworkMembership,
+    Region,
+)
+from portal.core.api import ScopedViewSet, etag, once, required_version
+from portal.roles import Permission
+
+
+class RegionSerializer(serializers.ModelSerializer):
+    parent = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    successor = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = Region
+        fields = [
+            "id",
+            "code_system",
+            "code",
+            "name",
+            "level",
+            "parent",
+            "valid_from",
+            "valid_to",
+            "successor",
+        ]
+
+
+class RegionName(serializers.ModelSerializer):
+    class Meta:
+        model = Region
+        fields = ["id", "code_system", "code", "name", "full_name"]
+
+
+class HospitalName(serializers.ModelSerializer):
+    class Meta:
+        model = Hospital
+        fields = ["id", "name"]
+
+
+HOSPITAL_FIELDS = [
+    "name",
+    "short_name",
+    "org_code",
+    "level",
+    "kind",
+    "ownership",
+    "phone",
+    "opened_on",
+    "review_required",
+]
+
+
+class HospitalSerializer(serializers.ModelSerializer):
+    region = RegionName(read_only=True)
+    open_beds = serializers.IntegerField(read_only=True, allow_null=True)
+    occupied_beds = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Hospital
+        fields = [
+            "id",
+            *HOSPITAL_FIELDS,
+            "region",
+            "closed_on",
+            "open_beds",
+            "occupied_beds",
+            "is_synthetic",
+            "version",
+        ]
+
+
+class CurrentRegion(serializers.SlugRelatedField):
+    """A current division by its code."""
+
+    def get_queryset(self):
+        return Region.objects.visible_to(self.context["request"].user).current()
+
+
+class LedNetwork(serializers.PrimaryKeyRelatedField):
+    """A current network where this person may admit members."""
+
+    def get_queryset(self):
+        user = self.context["request"].user
+        mine = Network.objects.visible_to(user).current()
+        return mine.led_with(user, Permission.HOSPITAL_CREATE)
+
+
+class HospitalChange(serializers.ModelSerializer):
+    region = CurrentRegion(slug_field="code")
+
+    class Meta:
+        model = Hospital
+        fields = [*HOSPITAL_FIELDS, "region"]
+
+
+class HospitalCreation(HospitalChange):
+    network = LedNetwork()
+    since = serializers.DateField(default=timezone.localdate)
+
+    class Meta(HospitalChange.Meta):
+        fields = [*HospitalChange.Meta.fields, "network", "since"]
+
+
+class HospitalViewSet(ScopedViewSet):
+    model = Hospital
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = HospitalSerializer
+    filterset_class = HospitalFilter
+    select_related = ("region__parent__parent",)
+
+    def get_queryset(self):
+        return super().get_queryset().with_beds().order_by("pinyin", "name")
+
+    def create(self, request):
+        return once(request, lambda: self._create(request))
+
+    def _create(self, request):
+        asked = HospitalCreation(data=request.data, context={"request": request})
+        asked.is_valid(raise_exception=True)
+        details = dict(asked.validated_data)
+        hospital = registry.create_hospital(
+            network=details.pop("network"),
+            since=details.pop("since"),
+            details=details,
+            by=request.user,
+        )
+        return self._answer(hospital, status.HTTP_201_CREATED)
+
+    def partial_update(self, request, pk=None):
+        version = required_version(request)
+        hospital = self.get_object()
+        asked = HospitalChange(
+            hospital, data=request.data, partial=True, context={"request": request}
+        )
+        asked.is_valid(raise_exception=True)
+        changed = registry.edit_hospital(
+            hospital=hospital, details=asked.validated_data, by=request.user, version=version
+        )
+        return self._answer(changed, status.HTTP_200_OK)
+
+    def _answer(self, hospital, code):
+        row = self.get_queryset().get(pk=hospital.pk)
+        response = Response(self.get_serializer(row).data, status=code)
+        response["ETag"] = etag(row)
+        return response
+
+
+class BedsSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = BedPool
+        fields = ["established_beds", "open_beds", "occupied_beds", "as_of"]
+
+
+class DepartmentSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+    campus = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    beds = BedsSerializer(source="bed_pool", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Department
+        fields = ["id", "hospital", "campus", "name", "code", "beds", "is_synthetic", "version"]
+
+
+class DepartmentViewSet(ScopedViewSet):
+    model = Department
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = DepartmentSerializer
+    filterset_class = DepartmentFilter
+    select_related = ("hospital", "campus", "bed_pool")
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("hospital__name", "code", "name")
+
+
+class MemberSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+
+    class Meta:
+        model = NetworkMembership
+        fields = ["hospital", "role", "plate_name", "since", "since_text", "until"]
+
+
+class NetworkSerializer(serializers.ModelSerializer):
+    lead = HospitalName(read_only=True)
+    members = MemberSerializer(source="members_now", many=True, read_only=True)
+
+    class Meta:
+        model = Network
+        fields = [
+            "id",
+            "name",
+            "kind",
+            "lead",
+            "since",
+            "since_text",
+            "until",
+            "members",
+            "is_synthetic",
+            "version",
+        ]
+
+
+class NetworkViewSet(ScopedViewSet):
+    model = Network
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = NetworkSerializer
+    filterset_class = NetworkFilter
+    select_related = ("lead",)
+
+    def get_queryset(self):
+        return super().get_queryset().with_members().order_by("name")
+
+
+class RelationSerializer(serializers.ModelSerializer):
+    source = HospitalName(read_only=True)
+    host = HospitalName(read_only=True, allow_null=True)
+    project = HospitalName(read_only=True)
+
+    class Meta:
+        model = HospitalRelation
+        fields = ["id", "source", "host", "project", "since", "since_text", "until", "version"]
+
+
+class RelationViewSet(ScopedViewSet):
+    model = HospitalRelation
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = RelationSerializer
+    filterset_class = RelationFilter
+    select_related = ("source", "host", "project")
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("project__name", "since")
+
+
+class RegionViewSet(ScopedViewSet):
+    model = Region
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = RegionSerializer
+    filterset_class = RegionListFilter
+    select_related = ("parent", "successor")
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("code_system", "code", "valid_from")

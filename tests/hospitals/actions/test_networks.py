@@ -1,0 +1,101 @@
+import datetime as dt
+
+import pytest
+
+from hospitals.actions import networks
+from hospitals.enums import NetworkRole
+from hospitals.models import NetworkMembership
+from portal.errors import NotAllowed, Refusal
+from tests.factories import hospitals
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2024, 1, 1)
+
+
+@pytest.fixture
+def lead():
+    return hospitals.hospital()
+
+
+@pytest.fixture
+def by(lead):
+    return hospitals.member("network_admin", lead)
+
+
+def test_found_makes_the_lead_the_first_member(lead, by):
+    details = {"name": "新医联体", "kind": "close", "since": DAY}
+
+    network = networks.found(lead=lead, details=details, by=by)
+
+    assert network.members.get().hospital == lead
+    assert network.members.get().role == NetworkRole.LEAD
+
+
+def test_admit_and_withdraw(lead, by):
+    network, other = hospitals.network(lead), hospitals.hospital()
+
+    member = networks.admit(
+        network=network, hospital=other, role="branch", plate_name="分院", since=DAY, by=by
+    )
+    networks.withdraw(membership=member, until=dt.date(2024, 5, 1), by=by, version=1)
+
+    row = NetworkMembership.objects.get(hospital=other)
+    assert (row.plate_name, row.until, row.version) == ("分院", dt.date(2024, 5, 1), 2)
+
+
+@pytest.mark.parametrize(
+    "changed, code",
+    [
+        ({"role": "lead"}, "second_lead"),
+        ({"since": dt.date(2019, 1, 1)}, "before_network"),
+    ],
+)
+def test_admit_refuses(lead, by, changed, code):
+    asked = {"hospital": hospitals.hospital(), "role": "member", "since": DAY, "by": by}
+
+    with pytest.raises(Refusal) as refusal:
+        networks.admit(network=hospitals.network(lead), **(asked | changed))
+
+    assert refusal.value.code == code
+
+
+def test_admit_twice_and_a_closed_hospital_are_refused(lead, by):
+    network, other = hospitals.network(lead), hospitals.hospital()
+    closed = hospitals.hospital(closed_on=dt.date(2023, 1, 1))
+    asked = {"network": network, "role": "member", "since": DAY, "by": by}
+    networks.admit(hospital=other, **asked)
+
+    with pytest.raises(Refusal) as twice:
+        networks.admit(hospital=other, **asked)
+    with pytest.raises(Refusal) as gone:
+        networks.admit(hospital=closed, **asked)
+
+    assert twice.value.message == "该机构在这段时间内已是本医联体成员。"
+    assert gone.value.code == "closed"
+
+
+def test_withdraw_refuses_the_lead_a_second_time_and_a_day_before(lead, by):
+    network = hospitals.network(lead, hospitals.hospital())
+    first, member = network.members.get(role="lead"), network.members.get(role="member")
+
+    with pytest.raises(Refusal) as of_lead:
+        networks.withdraw(membership=first, until=DAY, by=by)
+    with pytest.raises(Refusal) as too_early:
+        networks.withdraw(membership=member, until=dt.date(2001, 1, 1), by=by)
+    networks.withdraw(membership=member, until=DAY, by=by)
+    with pytest.raises(Refusal) as again:
+        networks.withdraw(membership=member, until=DAY, by=by)
+
+    codes = [refusal.value.code for refusal in (of_lead, too_early, again)]
+    assert codes == ["lead_stays", "network_member_dates_in_order", "withdrawn"]
+
+
+def test_only_the_lead_admits(lead):
+    other = hospitals.hospital()
+    network = hospitals.network(lead, other)
+    by = hospitals.member("network_admin", other)
+
+    with pytest.raises(NotAllowed):
+        networks.admit(
+            network=network, hospital=hospitals.hospital(), role="member", since=DAY, by=by
+        )

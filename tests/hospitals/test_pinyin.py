@@ -1,0 +1,55 @@
+from hospitals.pinyin import initials, searchable, spelling
+
+
+def test_spelling_of_a_hospital():
+    assert spelling("桂林市人民医院") == "guilinshirenminyiyuan"
+
+
+def test_spelling_of_names_that_a_dictionary_reads_wrong():
+    names = ["单县", "六安市", "长治市", "重庆市", "曾", "平乐县", "百色市"]
+
+    spelled = [spelling(name) for name in names]
+
+    assert spelled == [
+        "shanxian",
+        "luanshi",
+        "changzhishi",
+        "chongqingshi",
+        "zeng",
+        "pinglexian",
+        "baiseshi",
+    ]
+
+
+def test_initials_put_the_usual_reading_first():
+    assert [initials(name)[0] for name in ("桂林市人民医院", "长治市", "六安市", "单县")] == [
+        "glsrmyy",
+        "czs",
+        "las",
+        "sx",
+    ]
+
+
+def test_initials_offer_the_other_readings_too():
+    assert initials("区某") == ["qm", "om"]
+    assert initials("曾某") == ["zm", "cm"]
+
+
+def test_initials_are_capped():
+    assert len(initials("重庆长治单县曾乐")) == 8
+
+
+def test_initials_keep_digits_whole():
+    assert initials("民营医院01") == ["myyy01"]
+
+
+def test_searchable_joins_names_once_each():
+    assert searchable("桂林", "", "桂林") == "guilin gl"
+
+
+def test_searchable_is_cut_at_a_blank():
+    assert searchable("桂林", "柳州", limit=12) == "guilin"
+
+
+def test_searchable_leaves_punctuation_out():
+    assert searchable("模拟·“三二”医院").split()[0] == "monisaneryiyuan"
