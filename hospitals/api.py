@@ -1,6 +1,7 @@
 """The network through the API: read by filter; hospitals are also made and changed."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
@@ -88,36 +89,39 @@ class HospitalSerializer(serializers.ModelSerializer):
         ]
 
 
-class CurrentRegion(serializers.SlugRelatedField):
-    """A current division by its code."""
-
-    def get_queryset(self):
-        return Region.objects.visible_to(self.context["request"].user).current()
-
-
-class LedNetwork(serializers.PrimaryKeyRelatedField):
-    """A current network where this person may admit members."""
-
-    def get_queryset(self):
-        user = self.context["request"].user
-        mine = Network.objects.visible_to(user).current()
-        return mine.led_with(user, Permission.HOSPITAL_CREATE)
-
-
 class HospitalChange(serializers.ModelSerializer):
-    region = CurrentRegion(slug_field="code")
+    """What may be changed; the division is given by the code of a current one."""
+
+    region = serializers.CharField()
 
     class Meta:
         model = Hospital
         fields = [*HOSPITAL_FIELDS, "region"]
 
+    def validate_region(self, code):
+        regions = Region.objects.visible_to(self.context["request"].user).current()
+        found = regions.filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError(_("没有这个现行的行政区划。"))
+        return found
+
 
 class HospitalCreation(HospitalChange):
-    network = LedNetwork()
+    """A new hospital and the network that it joins."""
+
+    network = serializers.UUIDField()
     since = serializers.DateField(default=timezone.localdate)
 
     class Meta(HospitalChange.Meta):
         fields = [*HospitalChange.Meta.fields, "network", "since"]
+
+    def validate_network(self, pk):
+        user = self.context["request"].user
+        networks = Network.objects.visible_to(user).current()
+        found = networks.led_with(user, Permission.HOSPITAL_CREATE).filter(pk=pk).first()
+        if found is None:
+            raise serializers.ValidationError(_("没有这个医联体，或您不能为它增加成员。"))
+        return found
 
 
 class HospitalViewSet(ScopedViewSet):
