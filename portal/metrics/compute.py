@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from hospitals.enums import FlowGrain
 from portal.metrics import catalogue, complement, disclose, stale
-from portal.metrics.indicators import outflow
+from portal.metrics.indicators import outflow, referrals
 from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,11 @@ JOBS = {
     Job.FLOWS: (FlowGrain.MONTH, ("F01", "F02", "F02W", "F03", "F04", "F05"), outflow.FLOWS),
     Job.FLOWS_OF_YEAR: (FlowGrain.YEAR, ("F01", "F02", "F02W", "F03", "F04", "F05"), outflow.FLOWS),
     Job.CHANGE: (FlowGrain.YEAR, ("F06",), outflow.CHANGE),
+    Job.REFERRALS: (
+        FlowGrain.MONTH,
+        ("R02", "R03", "R03M", "R03P", "R04", "R04M", "K01"),
+        referrals.REFERRALS,
+    ),
 }
 COLUMNS = (
     "code, version, layer, region_id, hospital_id, source_system, disease_system, disease_code,"
@@ -89,6 +94,7 @@ def replace(run):
         "period": run.period,
         "years": run.period.year - catalogue.BASE_YEAR,
         "k": disclose.THRESHOLD,
+        **referrals.limits(),
     }
     with connection.cursor() as cursor:
         # The joins are over whole months; right after an import the planner believes in few rows.

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models.functions import Now
+from django.db.models import Count, Sum
+from django.db.models.functions import Now, TruncMonth
 
 from hospitals.enums import FlowGrain
 from hospitals.models import ImportBatch
 from portal.metrics import catalogue
 from portal.metrics.models import ComputeRun, Job, RunState
 from portal.periods import Month
+from referrals.models import Referral
 
 RETRY_AFTER = dt.timedelta(minutes=10)
 
@@ -39,6 +41,8 @@ def wanted_inputs(job):
     """For each period of the job, the ids of everything it is computed from."""
     if job == Job.CHANGE:
         return _runs_by_year()
+    if job == Job.REFERRALS:
+        return _referrals_by_month()
     grain = FlowGrain.YEAR if job == Job.FLOWS_OF_YEAR else FlowGrain.MONTH
     return _batches_by_period(grain)
 
@@ -55,6 +59,22 @@ def _batches_by_period(grain):
         while month <= end:
             found[month.first].append(str(pk))
             month = month.plus(12 if grain == FlowGrain.YEAR else 1)
+    return found
+
+
+def _referrals_by_month():
+    """A referral's version grows with every change, so their sum tells whether any changed."""
+    found = defaultdict(list)
+    for name, moment in (("answers", "events__at"), ("sent", "submitted_at")):
+        rows = (
+            Referral.objects.filter(**{f"{moment}__isnull": False})
+            .annotate(month=TruncMonth(moment))
+            .values_list("month")
+            .annotate(Count("pk"), Sum("version"), Sum("event_count"))
+            .order_by("month")
+        )
+        for month, *sums in rows:
+            found[month.date()].append(f"{name} {' '.join(map(str, sums))}")
     return found
 
 

@@ -7,6 +7,7 @@ were left to another process.
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from hospitals.enums import FlowGrain
 from portal.metrics import compute, stale
 from portal.metrics.models import IndicatorValue, RunState
 from portal.periods import Month
@@ -38,7 +39,7 @@ class Command(BaseCommand):
                 compute.compute(job, period)
                 for job in compute.JOBS
                 for period in sorted(stale.wanted_inputs(job))
-                if (since is None or period >= since) and (until is None or period <= until)
+                if _overlaps(job, period, since, until)
             ]
             after = _figures() if check else None
             transaction.set_rollback(check)
@@ -54,6 +55,13 @@ class Command(BaseCommand):
             raise CommandError(failed[0].error)
         if skipped:
             raise SystemExit(3)
+
+
+def _overlaps(job, period, since, until):
+    """Whether the span from since to until touches the period; a year does with any month."""
+    grain = compute.JOBS[job][0]
+    last = period.replace(month=12) if grain == FlowGrain.YEAR else period
+    return (since is None or last >= since) and (until is None or period <= until)
 
 
 def _figures():

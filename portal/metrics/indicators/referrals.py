@@ -1,0 +1,172 @@
+"""Referral timeliness: R02 to R04 by destination hospital, and K01, the outflow we know of.
+
+A decision counts in the month in which it was made, on the calendar of the hospitals' time zone.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+from portal.metrics.indicators.base import Indicator, Kind
+from referrals.sla import LIMITS
+
+_MONTHLY = _("接收机构×月")
+_EVENTS = "referral_event"
+
+INDICATORS = [
+    Indicator(
+        "R02",
+        _("接收率"),
+        _("已答复的转诊中同意接收的比例；待答复和已撤回的不计入。"),
+        "accepted ÷ (accepted + declined)",
+        Kind.SHARE,
+        "%",
+        "higher",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "R03",
+        _("时限内答复率"),
+        _("从发出到答复不超过时限（急危重、紧急、常规各有时限）的比例。"),
+        "Σ[decided_at − opened_at ≤ SLA] ÷ decided",
+        Kind.SHARE,
+        "%",
+        "higher",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "R03M",
+        _("答复用时中位数"),
+        _("从发出到答复所用分钟数的中位数。"),
+        "P50(decided_at − opened_at)",
+        Kind.DURATION,
+        _("分钟"),
+        "lower",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "R03P",
+        _("答复用时第 90 百分位数"),
+        _("十次答复中有九次不超过的分钟数。"),
+        "P90(decided_at − opened_at)",
+        Kind.DURATION,
+        _("分钟"),
+        "lower",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "R04",
+        _("到院率"),
+        _("同意接收且已到期的转诊中，患者实际到院的比例。"),
+        "arrived ÷ accepted due",
+        Kind.SHARE,
+        "%",
+        "higher",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "R04M",
+        _("同意到到院的中位时间"),
+        _("从同意接收到患者到院所用小时数的中位数。"),
+        "P50(arrived_at − decided_at)",
+        Kind.DURATION,
+        _("小时"),
+        "lower",
+        _MONTHLY,
+        _EVENTS,
+        "—",
+    ),
+    Indicator(
+        "K01",
+        _("经本网络转往外省的转诊"),
+        _("本地区机构经本平台发往外省机构的转诊单数；只是全部外流的一部分。"),
+        "count(referral sent, province(destination) ≠ province(origin))",
+        Kind.COUNT,
+        _("例"),
+        "context",
+        _("地区×月"),
+        "referral",
+        "—",
+    ),
+]
+
+# Answers are read from events, because an offer that is withdrawn later forgets its answer.
+# A referral that was accepted is due once it arrived, ended, or its acceptance ran out.
+REFERRALS = """
+WITH span AS (
+  SELECT %(period)s::timestamp AT TIME ZONE 'Asia/Shanghai' AS since,
+    (%(period)s::date + interval '1 month') AT TIME ZONE 'Asia/Shanghai' AS until
+), answers AS (
+  SELECT DISTINCT ON (e.id) e.id, e.hospital_id, e.action = 'accept' AS is_accepted,
+    e.at AS decided_at, o.opened_at, o.valid_until, r.priority, r.state, r.arrived_at,
+    r.updated_at, r.is_synthetic
+  FROM referrals_referralevent e
+  CROSS JOIN span
+  JOIN referrals_referral r ON r.id = e.referral_id
+  JOIN referrals_referraloffer o ON o.referral_id = r.id AND o.hospital_id = e.hospital_id
+    AND o.opened_at <= e.at
+  WHERE e.action IN ('accept', 'decline') AND e.at >= span.since AND e.at < span.until
+  ORDER BY e.id, o.opened_at DESC
+), decided AS (
+  SELECT hospital_id, is_accepted, arrived_at, updated_at, is_synthetic,
+    EXTRACT(EPOCH FROM decided_at - opened_at) / 60 AS minutes,
+    EXTRACT(EPOCH FROM decided_at - opened_at) <= CASE priority
+      WHEN 'emergency' THEN %(emergency)s WHEN 'urgent' THEN %(urgent)s ELSE %(routine)s
+      END AS is_in_time,
+    EXTRACT(EPOCH FROM arrived_at - decided_at) / 3600 AS hours,
+    arrived_at IS NOT NULL OR state IN ('completed', 'cancelled')
+      OR valid_until < (now() AT TIME ZONE 'Asia/Shanghai')::date AS is_due
+  FROM answers
+), hospitals AS (
+  SELECT hospital_id, MAX(updated_at) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic,
+    COUNT(*) AS decided, COUNT(*) FILTER (WHERE is_accepted) AS accepted,
+    COUNT(*) FILTER (WHERE is_in_time) AS in_time,
+    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY minutes) AS median_minutes,
+    PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY minutes) AS most_minutes,
+    COUNT(*) FILTER (WHERE is_accepted AND is_due) AS due,
+    COUNT(*) FILTER (WHERE is_accepted AND arrived_at IS NOT NULL) AS arrived,
+    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY hours)
+      FILTER (WHERE is_accepted AND hours IS NOT NULL) AS median_hours
+  FROM decided GROUP BY hospital_id
+), sent AS (
+  SELECT scope.id AS region_id, COUNT(*) AS times, MAX(r.updated_at) AS as_of,
+    BOOL_OR(r.is_synthetic) AS is_synthetic
+  FROM referrals_referral r
+  CROSS JOIN span
+  JOIN hospitals_hospital h ON h.id = r.origin_id
+  JOIN hospitals_region place ON place.id = h.region_id
+  LEFT JOIN hospitals_region above ON above.id = place.parent_id
+  CROSS JOIN LATERAL (VALUES (place.id), (above.id), (above.parent_id)) AS scope (id)
+  WHERE r.submitted_at >= span.since AND r.submitted_at < span.until
+    AND r.cross_level = 'province' AND scope.id IS NOT NULL
+  GROUP BY 1
+)
+SELECT figure.code, 1, 'measured', NULL::uuid, hospital_id, '', 'ALL', 'ALL',
+  figure.numerator::bigint, figure.denominator::bigint, NULL::bigint, NULL::bigint,
+  figure.measure, 0, 0, 0, as_of, is_synthetic
+FROM hospitals CROSS JOIN LATERAL (VALUES
+  ('R02', accepted, decided, NULL::float), ('R03', in_time, decided, NULL),
+  ('R03M', NULL, decided, median_minutes), ('R03P', NULL, decided, most_minutes),
+  ('R04', arrived, due, NULL), ('R04M', NULL, arrived, median_hours)
+) AS figure (code, numerator, denominator, measure)
+UNION ALL
+SELECT 'K01', 1, 'known', region_id, NULL, '', 'ALL', 'ALL', times, NULL, NULL, NULL, NULL,
+  0, 0, 0, as_of, is_synthetic
+FROM sent
+"""
+
+
+def limits() -> dict[str, float]:
+    """The time to decide, in seconds, by priority."""
+    return {
+        priority: LIMITS["decided", priority].total_seconds()
+        for priority in ("emergency", "urgent", "routine")
+    }
