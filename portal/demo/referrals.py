@@ -139,13 +139,13 @@ def _routes():
     return routes
 
 
-def load(progress):
+def load(progress, total=TOTAL):
     """Walk the referrals that are still missing."""
     have = Referral.objects.filter(is_synthetic=True).count()
-    if have >= TOTAL:
+    if have >= total:
         return
     cast = Cast.read()
-    for number in range(have, TOTAL):
+    for number in range(have, total):
         walk(number, cast)
         if number % 100 == 99:
             progress(f"referrals {number + 1}/{TOTAL}")
@@ -367,16 +367,21 @@ def _settle_old_news(referral, now):
     """What happened days ago was read days ago: only recent news is left to the relay."""
     if now - referral.state_since < NEWS_IS_OLD_AFTER:
         return
-    keys = [f"referral-event:{pk}" for pk in referral.events.values_list("pk", flat=True)]
-    messages = list(OutboxMessage.objects.filter(key__in=keys))
+    happened = {f"referral-event:{event.pk}": event.at for event in referral.events.all()}
+    messages = list(OutboxMessage.objects.filter(key__in=happened))
+    for message in messages:
+        message.created_at = message.delivered_at = happened[message.key]
+    OutboxMessage.objects.bulk_update(messages, ["created_at", "delivered_at"])
     Notice.objects.bulk_create(
         [
-            Notice(message=message, recipient_id=user_id, read_at=now)
+            Notice(
+                message=message,
+                recipient_id=user_id,
+                created_at=message.created_at,
+                read_at=message.created_at + HOUR,
+            )
             for message in messages
             for user_id in message.recipient_ids
         ],
         ignore_conflicts=True,
-    )
-    OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).update(
-        delivered_at=now
     )

@@ -4,4 +4,12 @@ from collections.abc import Callable
 
 from portal.demo import flows, referrals
 
-LOADERS: tuple[Callable, ...] = (flows.load, referrals.load)
+FIRST = 200
+
+
+def first_referrals(progress):
+    """Enough for every desk to have work while the rest is still being made."""
+    referrals.load(progress, total=FIRST)
+
+
+LOADERS: tuple[Callable, ...] = (first_referrals, flows.load, referrals.load)
