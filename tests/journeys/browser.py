@@ -1,0 +1,72 @@
+"""A real Chromium for the journeys: found on the machine, never downloaded."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in this thread; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+WIDE, NARROW = 1366, 390
+
+
+@contextmanager
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at one screen, who notes every request that leaves and every broken CSP rule."""
+
+    def __init__(self, browser, site, *, width=WIDE, scripts=True):
+        self.site = site
+        self.elsewhere = []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts
+        )
+        self.page = self.context.new_page()
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note_console)
+        self.complaints = []
+        self.width = width
+
+    def _note_request(self, request):
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def _note_console(self, message):
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path):
+        return self.page.goto(self.site + path)
+
+    def sign_in(self, username, password):
+        self.open("/login/")
+        self.page.fill("#id_username", username)
+        self.page.fill("#id_password", password)
+        self.page.click("main button.btn-primary")
+        self.page.wait_for_load_state()
+
+    def violations(self):
+        """What axe finds wrong on this page: rule and place."""
+        found = Axe().run(self.page, options=WCAG).response["violations"]
+        return [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]]
+
+    def overflow(self):
+        """How many pixels the page is wider than the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth") - self.width
+
+    def close(self):
+        self.context.close()
