@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.models import Referral
+from referrals.views.worklist import TABS, tab_rows
+
+SHOWN_TABS = ("waiting", "late", "incoming", "sent")
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,13 @@ def _referrals(user):
     """Each number is the length of the worklist tab that the tile opens."""
     if not user.hospitals_with(Permission.REFERRAL_VIEW):
         return []
-    seen = Referral.objects.visible_to(user)
-    late = seen.late().count()
-    return [
-        Tile(_("待我处理"), seen.waiting_for(user).count(), _worklist("waiting")),
-        Tile(_("超时"), late, _worklist("late"), warn=late > 0),
-        Tile(_("我院转入"), seen.incoming_to(user).count(), _worklist("incoming")),
-        Tile(_("我院转出"), seen.sent_by(user).count(), _worklist("sent")),
-    ]
-
-
-def _worklist(tab):
-    return f"{reverse('referrals:referral-list')}?tab={tab}"
+    seen, worklist = Referral.objects.visible_to(user), reverse("referrals:referral-list")
+    found = []
+    for code in SHOWN_TABS:
+        number = tab_rows(seen, code, user).count()
+        warn = code == "late" and number > 0
+        found.append(Tile(TABS[code].label, number, f"{worklist}?tab={code}", warn=warn))
+    return found
 
 
 LINKS = (

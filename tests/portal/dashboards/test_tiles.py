@@ -14,7 +14,7 @@ def test_tiles_equal_the_length_of_the_lists(world):
 
     assert shown(world.coordinator) == {
         "待我处理": len(seen.waiting_for(world.coordinator)),
-        "超时": len(seen.late()),
+        "已超时": len(seen.open().late()),
         "我院转入": len(seen.incoming_to(world.coordinator)),
         "我院转出": len(seen.sent_by(world.coordinator)),
         "未读通知": 0,
@@ -24,12 +24,12 @@ def test_tiles_equal_the_length_of_the_lists(world):
 
 def test_late_tile_draws_attention_only_when_something_is_late(world):
     referral = draft(world)
-    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "超时")
+    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "已超时")
     assert not late.warn
 
     Referral.objects.filter(pk=referral.pk).update(due_at="2020-01-01T00:00Z")
 
-    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "超时")
+    late = next(tile for tile in tiles.of(world.coordinator) if str(tile.label) == "已超时")
     assert (late.value, late.warn) == (1, True)
 
 
@@ -44,3 +44,11 @@ def test_counts_of_the_frame_equal_the_tiles(world):
         "unread": shown(world.coordinator)["未读通知"],
         "waiting": shown(world.coordinator)["待我处理"],
     }
+
+
+def test_tile_opens_a_list_of_that_length(client, world):
+    draft(world)
+    client.force_login(world.coordinator)
+
+    for tile in tiles.of(world.coordinator)[:4]:
+        assert client.get(tile.url).context["paginator"].count == tile.value
