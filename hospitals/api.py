@@ -74,6 +74,7 @@ class HospitalSerializer(serializers.ModelSerializer):
     region = RegionName(read_only=True)
     open_beds = serializers.IntegerField(read_only=True, allow_null=True)
     occupied_beds = serializers.IntegerField(read_only=True, allow_null=True)
+    beds_are_synthetic = serializers.BooleanField(read_only=True, allow_null=True)
 
     class Meta:
         model = Hospital
@@ -84,6 +85,7 @@ class HospitalSerializer(serializers.ModelSerializer):
             "closed_on",
             "open_beds",
             "occupied_beds",
+            "beds_are_synthetic",
             "is_synthetic",
             "version",
         ]

@@ -1,5 +1,6 @@
 """Hospitals and their campuses."""
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,7 @@ class HospitalQuerySet(models.QuerySet):
         return self.annotate(
             open_beds=models.Sum("departments__bed_pool__open_beds"),
             occupied_beds=models.Sum("departments__bed_pool__occupied_beds"),
+            beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
         )
 
     def with_relation_role(self, role):

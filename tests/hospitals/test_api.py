@@ -74,6 +74,16 @@ def test_unknown_parameter_is_refused(api):
     assert response["Content-Type"] == "application/problem+json"
 
 
+def test_beds_are_summed_and_say_whether_they_are_synthetic(api, member):
+    pool = hospitals.bed_pool(hospitals.department(member), open_beds=9, occupied_beds=4)
+    pool.is_synthetic = True
+    pool.save()
+
+    row = api.get(f"{URL}/{member.pk}").json()
+
+    assert (row["open_beds"], row["occupied_beds"], row["beds_are_synthetic"]) == (9, 4, True)
+
+
 def test_detail_carries_its_version(api, member):
     response = api.get(f"{URL}/{member.pk}")
 
