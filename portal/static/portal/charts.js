@@ -1,0 +1,13 @@
+// Draws the ECharts option that a page carries as JSON. Knows nothing of what it shows.
+(function () {
+  "use strict";
+  function draw(place) {
+    const option = document.getElementById(place.dataset.chart);
+    if (!option || !window.echarts) return;
+    place.classList.add("drawn");
+    const chart = window.echarts.init(place, null, { renderer: "svg" });
+    chart.setOption(JSON.parse(option.textContent));
+    window.addEventListener("resize", function () { chart.resize(); });
+  }
+  document.querySelectorAll("[data-chart]").forEach(draw);
+})();
