@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hospitals.views import networks, registry
+from hospitals.views import batches, networks, registry
 
 app_name = "hospitals"
 
@@ -33,4 +33,8 @@ urlpatterns = [
         networks.MilestoneRecord.as_view(),
         name="milestone-record",
     ),
+    path("batches/", batches.BatchList.as_view(), name="batch-list"),
+    path("batches/new/", batches.BatchImport.as_view(), name="batch-import"),
+    path("batches/<uuid:pk>/", batches.BatchDetail.as_view(), name="batch-detail"),
+    path("batches/<uuid:pk>/problems.csv", batches.problems_file, name="batch-problems"),
 ]

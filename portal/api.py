@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from hospitals import api as hospitals
+from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import ReferralViewSet
 
 app_name = "api"
@@ -16,6 +17,8 @@ router.register("departments", hospitals.DepartmentViewSet, basename="department
 router.register("networks", hospitals.NetworkViewSet, basename="network")
 router.register("relations", hospitals.RelationViewSet, basename="relation")
 router.register("regions", hospitals.RegionViewSet, basename="region")
+router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

@@ -46,4 +46,4 @@ def interval(indicator: Indicator, shown: Shown) -> str:
     if shown.low is None:
         return ""
     show = points if indicator.kind == Kind.CHANGE else percent
-    return _("95%% 区间 %(low)s 至 %(high)s") % {"low": show(shown.low), "high": show(shown.high)}
+    return _("区间 %(low)s 至 %(high)s") % {"low": show(shown.low), "high": show(shown.high)}

@@ -131,7 +131,8 @@ class Outflow:
                 % names
             )
         return (
-            _("%(region)s的跨省就医率较%(year)d年同月上升 %(points)s 个百分点，%(relative)s") % names
+            _("%(region)s的跨省就医率较%(year)d年同月上升 %(points)s 个百分点，%(relative)s")
+            % names
         )
 
     def destinations(self):
@@ -142,7 +143,9 @@ class Outflow:
             [place.name, formats.hidden_word() if place.count is None else place.count]
             for place in found
         ]
-        return Table("destinations", self.destination_title(found), [_("去向"), _("住院人次")], rows)
+        return Table(
+            "destinations", self.destination_title(found), [_("去向"), _("住院人次")], rows
+        )
 
     def destination_title(self, found):
         if not found or found[0].count is None:

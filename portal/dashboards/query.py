@@ -81,9 +81,13 @@ class OutflowQuery:
             if self.region is None
             else self._regions_first(),
             "source": [(name, SourceSystem(name).label) for name in sources],
-            "disease": [(":".join(pair), diseases.name(*pair)) for pair in sorted(groups, key=_rank)],
+            "disease": [
+                (":".join(pair), diseases.name(*pair)) for pair in sorted(groups, key=_rank)
+            ],
             "span": spans,
-            "to": [(f"{end:%Y-%m}", f"{end:%Y}" if span == "year" else f"{end:%Y-%m}") for end in ends],
+            "to": [
+                (f"{end:%Y-%m}", f"{end:%Y}" if span == "year" else f"{end:%Y-%m}") for end in ends
+            ],
         }
 
     def _regions_first(self):
@@ -108,7 +112,9 @@ class OutflowQuery:
 
     @cached_property
     def end(self):
-        return next(row[2] for row in self.offered if f"{row[2]:%Y-%m}" == self.form.cleaned_data["to"])
+        return next(
+            row[2] for row in self.offered if f"{row[2]:%Y-%m}" == self.form.cleaned_data["to"]
+        )
 
     @cached_property
     def periods(self):

@@ -9,6 +9,10 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/summary/", views.summary, name="summary"),
+    path("analytics/outflow/", views.outflow, name="outflow"),
+    path("analytics/outflow/<slug:name>.csv", views.outflow_data, name="outflow-data"),
+    path("analytics/timeliness/", views.timeliness, name="timeliness"),
+    path("analytics/timeliness/hospitals.csv", views.timeliness_data, name="timeliness-data"),
     path("ui-components/", views.ui_components, name="ui-components"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,13 +1,20 @@
 """One page per audience."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from portal.core import downloads
 from portal.dashboards import gallery, tiles
+from portal.dashboards.outflow import Outflow
+from portal.dashboards.query import OutflowQuery
+from portal.dashboards.timeliness import Timeliness
+from portal.roles import Permission
 
 
 def home(request):
@@ -30,6 +37,78 @@ def summary(request):
 def ui_components(request):
     """Every template component, once."""
     return render(request, "dashboards/ui_components.html", gallery.context(request))
+
+
+def outflow(request):
+    """Is outflow falling, where to, of which county."""
+    _require_figures(request.user)
+    query = OutflowQuery(request.user, request.GET)
+    context = {"title": _("外转监测"), "query": query}
+    if not query.has_figures:
+        return render(request, "dashboards/outflow_empty.html", context)
+    page = Outflow(query)
+    found, children = page.destinations(), page.children()
+    context |= {
+        "page": page,
+        "cards": page.cards(),
+        "trend": page.trend_table(),
+        "trend_chart": page.trend_chart(),
+        "destinations": page.destination_table(found),
+        "destination_chart": page.destination_chart(found),
+        "children": children,
+        "children_table": page.children_table(children),
+        "stamp": page.stamp(children),
+        "address": urlencode(query.address),
+    }
+    return render(request, "dashboards/outflow.html", context)
+
+
+def outflow_data(request, name):
+    """One table of the page as a file: the same numbers, the same hidden cells."""
+    _require_figures(request.user)
+    query = OutflowQuery(request.user, request.GET)
+    if not query.has_figures:
+        raise Http404
+    page = Outflow(query)
+    tables = {
+        "trend": page.trend_table,
+        "destinations": lambda: page.destination_table(page.destinations()),
+        "regions": lambda: page.children_table(page.children()),
+    }
+    if name not in tables:
+        raise Http404
+    table = tables[name]()
+    return downloads.csv_of(name, table.columns, table.rows)
+
+
+def timeliness(request):
+    """How fast hospitals answer referrals."""
+    _require_figures(request.user)
+    page = Timeliness(request.user, request.GET.get("to"), request.GET.get("span"))
+    context = {"title": _("转诊时效"), "page": page, "span": request.GET.get("span", "month")}
+    if page.end:
+        trend = page.trend()
+        context |= {
+            "table": page.table(),
+            "trend": page.trend_table(trend),
+            "trend_chart": page.trend_chart(trend),
+        }
+    return render(request, "dashboards/timeliness.html", context)
+
+
+def timeliness_data(request):
+    """The table of the page as a file."""
+    _require_figures(request.user)
+    page = Timeliness(request.user, request.GET.get("to"), request.GET.get("span"))
+    if not page.end:
+        raise Http404
+    table = page.table()
+    return downloads.csv_of(table.name, table.columns, table.rows)
+
+
+def _require_figures(user):
+    if not user.has_perm(Permission.FIGURE_VIEW):
+        raise PermissionDenied(Permission.FIGURE_VIEW)
 
 
 @login_not_required

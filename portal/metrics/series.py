@@ -126,9 +126,7 @@ def of_children(user, subject, codes, periods) -> dict[Region, dict[str, Shown]]
     """The figures of the regions right below, summed over periods, safe beside their total."""
     rows = (
         IndicatorValue.objects.visible_to(user)
-        .filter(
-            region__parent=subject.region, code__in=codes, period__in=periods, **subject.filter
-        )
+        .filter(region__parent=subject.region, code__in=codes, period__in=periods, **subject.filter)
         .select_related("region")
         .order_by("region__code", "period")
     )
@@ -185,9 +183,7 @@ def destinations(user, subject, periods) -> list[Destination]:
     shown = disclose.row([count for _, count in found])
     if shown.total is None:
         return [Destination(name, None) for name, _ in found]
-    return [
-        Destination(name, cell) for (name, _), cell in zip(found, shown.cells, strict=True)
-    ]
+    return [Destination(name, cell) for (name, _), cell in zip(found, shown.cells, strict=True)]
 
 
 def months_until(end: dt.date, count: int) -> list[dt.date]:

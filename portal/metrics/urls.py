@@ -1,5 +1,15 @@
 """Indicators, runs and lineage."""
 
+from django.urls import path
+
+from portal.metrics import views
+
 app_name = "metrics"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.indicator_list, name="indicator-list"),
+    path("runs/", views.RunList.as_view(), name="run-list"),
+    path("values/", views.ValueList.as_view(), name="value-list"),
+    path("values/<uuid:pk>/", views.ValueDetail.as_view(), name="value-detail"),
+    path("<slug:code>/", views.indicator_detail, name="indicator-detail"),
+]

@@ -4,7 +4,7 @@
   function draw(place) {
     const option = document.getElementById(place.dataset.chart);
     if (!option || !window.echarts) return;
-    place.classList.add("drawn");
+    place.classList.add("drawn"); // shown only once there is something to draw with
     const chart = window.echarts.init(place, null, { renderer: "svg" });
     chart.setOption(JSON.parse(option.textContent));
     window.addEventListener("resize", function () { chart.resize(); });

@@ -1,0 +1,112 @@
+"""Figures and definitions for other systems: read only, the same numbers as on the pages."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from portal.core.api import ScopedViewSet
+from portal.metrics import catalogue
+from portal.metrics.filters import IndicatorValueFilter
+from portal.metrics.models import IndicatorValue
+from portal.roles import Permission
+
+
+class ShownSerializer(serializers.Serializer):
+    """A figure after disclosure control; a rate is a number between 0 and 1."""
+
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    base_value = serializers.FloatField(allow_null=True)
+    relative = serializers.FloatField(allow_null=True)
+    relative_low = serializers.FloatField(allow_null=True)
+    relative_high = serializers.FloatField(allow_null=True)
+    is_hidden = serializers.BooleanField()
+    is_unstable = serializers.BooleanField()
+
+
+class IndicatorValueSerializer(serializers.ModelSerializer):
+    unit = serializers.CharField(source="indicator.unit")
+    region_code = serializers.CharField(source="region.code", default=None)
+    shown = ShownSerializer()
+
+    class Meta:
+        model = IndicatorValue
+        fields = [
+            "id",
+            "code",
+            "version",
+            "layer",
+            "grain",
+            "period",
+            "region",
+            "region_code",
+            "hospital",
+            "source_system",
+            "disease_system",
+            "disease_code",
+            "unit",
+            "shown",
+            "disclosure",
+            "hidden_cells",
+            "hidden_stays_max",
+            "unplaced",
+            "as_of",
+            "run",
+            "is_synthetic",
+        ]
+        read_only_fields = fields
+
+
+class IndicatorSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.SerializerMethodField()
+    meaning = serializers.SerializerMethodField()
+    formula = serializers.CharField()
+    kind = serializers.CharField()
+    unit = serializers.CharField()
+    direction = serializers.CharField()
+    source = serializers.CharField()
+    standard = serializers.CharField()
+    version = serializers.IntegerField()
+
+    def get_name(self, indicator) -> str:
+        return _(indicator.name)
+
+    def get_meaning(self, indicator) -> str:
+        return _(indicator.meaning)
+
+
+class IndicatorValueViewSet(ScopedViewSet):
+    """Indicator values of the regions and hospitals that one may see."""
+
+    model = IndicatorValue
+    permission = Permission.FIGURE_VIEW
+    serializer_class = IndicatorValueSerializer
+    filterset_class = IndicatorValueFilter
+    select_related = ("region",)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("code", "period", "pk")
+
+
+class IndicatorViewSet(viewsets.ViewSet):
+    """The definitions; public to everyone signed in."""
+
+    serializer_class = IndicatorSerializer
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z0-9]+"
+
+    @extend_schema(responses=IndicatorSerializer(many=True))
+    def list(self, request):
+        return Response(IndicatorSerializer(catalogue.INDICATORS, many=True).data)
+
+    @extend_schema(responses=IndicatorSerializer)
+    def retrieve(self, request, code=None):
+        if code not in catalogue.BY_CODE:
+            raise NotFound
+        return Response(IndicatorSerializer(catalogue.BY_CODE[code]).data)

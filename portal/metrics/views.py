@@ -1,0 +1,106 @@
+"""What an indicator means, and why a figure is what it is: definition, run, inputs, rows."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import FlowGrain
+from hospitals.models import FlowReturn, ImportBatch, Region
+from portal.core.pages import DetailPage, ListPage
+from portal.metrics import catalogue, series
+from portal.metrics.filters import IndicatorValueFilter
+from portal.metrics.models import ComputeRun, IndicatorValue, Target
+from portal.roles import Permission
+
+ROWS_SHOWN = 100
+
+
+def indicator_list(request):
+    """The dictionary."""
+    context = {"title": _("指标字典"), "indicators": catalogue.INDICATORS}
+    return render(request, "metrics/indicator_list.html", context)
+
+
+def indicator_detail(request, code):
+    """One definition, with the targets set for it."""
+    if code not in catalogue.BY_CODE:
+        raise Http404
+    targets = Target.objects.visible_to(request.user).filter(code=code).select_related("region")
+    context = {"title": code, "indicator": catalogue.BY_CODE[code], "targets": targets}
+    return render(request, "metrics/indicator_detail.html", context)
+
+
+class ValueList(ListPage):
+    """The figures behind a sum, one per period."""
+
+    model = IndicatorValue
+    permission = Permission.FIGURE_VIEW
+    title = _("指标值")
+    template_name = "metrics/value_list.html"
+    filterset_class = IndicatorValueFilter
+    select_related = ("region", "hospital")
+    ordering = ("code", "-period", "region__code", "pk")
+    paginate_by = 100
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(**context)
+        rows = list(context["object_list"])
+        alike = {(row.code, row.region_id, row.disease_code, row.source_system) for row in rows}
+        if len(alike) == 1 and not context["is_paginated"]:
+            context["total"] = series.total(rows)
+        return context
+
+
+class ValueDetail(DetailPage):
+    """Why this number: definition, run, the batches it used, and the rows behind it."""
+
+    model = IndicatorValue
+    permission = Permission.FIGURE_VIEW
+    template_name = "metrics/value_detail.html"
+    select_related = ("region__parent__parent", "hospital", "run")
+
+    def get_context_data(self, **context):
+        value = self.object
+        batches = ImportBatch.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            title=f"{value.code} {value.period:%Y-%m}",
+            batches=batches.filter(pk__in=_ids(value.run.inputs)),
+            rows=self._rows()[:ROWS_SHOWN],
+            **context,
+        )
+
+    def _rows(self):
+        """The flow returns of these residents, to those who may see rows."""
+        value, rows = self.object, FlowReturn.objects.visible_to(self.request.user)
+        if value.region_id is None or not value.source_system:
+            return rows.none()
+        months = {"month": value.period, "grain": value.grain}
+        if value.code == "F06":
+            months = {"month__year": value.period.year, "grain": FlowGrain.MONTH}
+        return (
+            rows.in_force()
+            .filter(
+                origin__in=Region.objects.inside([value.region_id]).values("pk"),
+                source_system=value.source_system,
+                disease_system=value.disease_system,
+                disease_code=value.disease_code,
+                **months,
+            )
+            .select_related("origin", "destination", "destination_hospital")
+            .order_by("origin_code", "destination_code", "month")
+        )
+
+
+def _ids(inputs):
+    """Inputs of a run on flows are batch ids; those of other runs name other things."""
+    return [text for text in inputs if len(text) == 36]
+
+
+class RunList(ListPage):
+    """What was computed when, from what, and what failed."""
+
+    model = ComputeRun
+    permission = Permission.RUN_VIEW
+    title = _("计算任务")
+    template_name = "metrics/run_list.html"
+    ordering = ("-started_at", "pk")
