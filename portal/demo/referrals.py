@@ -243,37 +243,42 @@ def _person(dice, case, today):
 
 
 def _content(dice, origin, destination, cast, at):
-    goes_down = destination.rank < origin.rank or (
-        destination.is_synthetic and not origin.is_synthetic and "县" not in origin.name
-    )
+    goes_down = destination.rank < origin.rank
     case = dice.choice(DOWN_CASES if goes_down else CASES)
     department = partial(_department, dice, cast)
-    return _person(dice, case, timezone.localdate(at)) | {
-        "residence": dice.choice(cast.counties_around(origin)),
-        "priority": dice.choices(PRIORITIES, weights=[14, 30, 56])[0],
-        "encounter_class": dice.choice(["outpatient", "emergency", "inpatient"]),
-        "origin_department": department(origin, case.department),
-        "destination": destination,
-        "destination_department": department(destination, case.department),
-        "reason": "continued_care" if goes_down else dice.choice(UP_REASONS),
-        "purpose": case.purpose,
-        "main_diagnosis_code": case.code,
-        "main_diagnosis": case.diagnosis,
-        "summary": case.summary,
-        "allergies": dice.choice(["无已知", "无已知", "青霉素"]),
-        "vital_signs": _vital_signs(dice),
-        "treatment_so_far": "已予对症支持治疗。",
-        "medicines": "详见医嘱单。",
-        "not_local_reason": dice.choice(["technique", "technique", "equipment", "bed", "patient"]),
-        "care_instructions": "按时服药，定期复查。",
-        "down_condition": "生命体征平稳。",
-        "wanted_from": timezone.localdate(at),
-        "transport_mode": dice.choice(["ambulance", "own", "own"]),
-        "consent_method": "written",
-        "patient_choice": "同意转诊",
-    }
+    return (
+        _person(dice, case, timezone.localdate(at))
+        | {
+            "residence": dice.choice(cast.counties_around(origin)),
+            "priority": dice.choices(PRIORITIES, weights=[14, 30, 56])[0],
+            "encounter_class": dice.choice(["outpatient", "emergency", "inpatient"]),
+            "origin_department": department(origin, case.department),
+            "destination": destination,
+            "destination_department": department(destination, case.department),
+            "reason": "continued_care" if goes_down else dice.choice(UP_REASONS),
+            "purpose": case.purpose,
+            "main_diagnosis_code": case.code,
+            "main_diagnosis": case.diagnosis,
+            "summary": case.summary,
+            "allergies": dice.choice(["无已知", "无已知", "青霉素"]),
+            "vital_signs": _vital_signs(dice),
+            "treatment_so_far": "已予对症支持治疗。",
+            "medicines": "详见医嘱单。",
+            "wanted_from": timezone.localdate(at),
+            "transport_mode": dice.choice(["ambulance", "own", "own"]),
+            "consent_method": "written",
+            "patient_choice": "同意转诊",
+            "not_local_reason": "" if goes_down else dice.choice(NOT_LOCAL),
+        }
+        | (GOING_HOME if destination.rank <= origin.rank else {})
+    )
 
 
+GOING_HOME = {
+    "care_instructions": "按时服药，定期复查。",
+    "down_condition": "生命体征平稳。",
+}
+NOT_LOCAL = ("technique", "technique", "equipment", "bed", "patient")
 UP_REASONS = ("beyond_capability", "specialist_care", "diagnosis_unclear", "patient_wish")
 
 
