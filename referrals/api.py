@@ -7,9 +7,9 @@ from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from hospitals.models import Hospital, Membership
+from hospitals.models import Hospital
 from portal.core.api import ScopedViewSet, etag, once, required_version
-from portal.core.schema import serializer_of
+from portal.core.schema import Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals import masking
@@ -35,14 +35,14 @@ MoveDetails = PolymorphicProxySerializer(
 )
 
 
-class Place(serializers.Serializer):
+class Place(Shown):
     """A hospital or a department by id and name."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
 
 
-class ReferralSummary(serializers.Serializer):
+class ReferralSummary(Shown):
     """One row of a list. The patient is masked."""
 
     id = serializers.UUIDField()
@@ -66,7 +66,7 @@ class ReferralSummary(serializers.Serializer):
     is_synthetic = serializers.BooleanField()
 
 
-class AvailableAction(serializers.Serializer):
+class AvailableAction(Shown):
     """A move that this caller may make now, from the table that enforces it."""
 
     action = serializers.CharField()
@@ -74,7 +74,7 @@ class AvailableAction(serializers.Serializer):
     href = serializers.CharField()
 
 
-class Offer(serializers.Serializer):
+class Offer(Shown):
     """One destination that was asked, and its answer."""
 
     seq = serializers.IntegerField()
@@ -122,8 +122,8 @@ class ReferralDetail(ReferralSummary):
     available_actions = serializers.SerializerMethodField()
 
     def _is_involved(self, referral):
-        mine = Membership.objects.hospital_ids_of(self.context["request"].user)
-        return bool(mine & {referral.origin_id, referral.destination_id})
+        user = self.context["request"].user
+        return user.has_perm(Permission.REFERRAL_REVEAL, referral)
 
     def get_id_number(self, referral) -> str:
         involved = self._is_involved(referral)
@@ -164,7 +164,7 @@ class Event(serializers.ModelSerializer):
         )
 
 
-class Identity(serializers.Serializer):
+class Identity(Shown):
     """The unmasked identity, given once for a stated reason."""
 
     name = serializers.CharField()
@@ -211,9 +211,7 @@ class ReferralViewSet(ScopedViewSet):
         return self._answer(referral, status=201, is_read=True)
 
     def _origin(self, given):
-        mine = Membership.objects.hospital_ids_of(
-            self.request.user, permission=Permission.REFERRAL_CREATE
-        )
+        mine = self.request.user.hospitals_with(Permission.REFERRAL_CREATE)
         if not mine:
             raise NotAllowed(_("您没有新建转诊单的权限。"), code="forbidden")
         chosen = [pk for pk in mine if given is None or str(pk) == str(given)]

@@ -5,6 +5,17 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import serializers
 
+
+class Shown(serializers.Serializer):
+    """What the API answers with: nothing in it is ever read from a request."""
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
+
+
 _PLAIN = (
     (forms.DateTimeField, serializers.DateTimeField),
     (forms.DateField, serializers.DateField),

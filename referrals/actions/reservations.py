@@ -17,7 +17,7 @@ def hold(*, referral, department, by, at):
     if pool is None:
         return None
     taken = BedPool.objects.filter(pk=pool.pk, occupied_beds__lt=F("open_beds")).update(
-        occupied_beds=F("occupied_beds") + 1
+        occupied_beds=F("occupied_beds") + 1, version=F("version") + 1
     )
     if not taken:
         raise Refusal(_("该科室已无空床，请改约其他科室或稍后再试。"), code="no_bed")
@@ -33,5 +33,5 @@ def release(*, referral, at):
         held.released_at = at
         held.save(update_fields=["released_at"])
         BedPool.objects.filter(pk=held.pool_id, occupied_beds__gt=0).update(
-            occupied_beds=F("occupied_beds") - 1
+            occupied_beds=F("occupied_beds") - 1, version=F("version") + 1
         )
