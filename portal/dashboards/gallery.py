@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import DateRangeWidget
 
 from portal.models import Notice
 
@@ -36,6 +37,11 @@ class SampleFilter(django_filters.FilterSet):
 
     state = django_filters.ChoiceFilter(
         label=_("状态"), choices=[("accepted", _("已接收")), ("declined", _("已退回"))]
+    )
+    sent = django_filters.DateFromToRangeFilter(
+        label=_("日期"),
+        field_name="created_at",
+        widget=DateRangeWidget(attrs={"type": "date"}),
     )
 
     class Meta:

@@ -49,8 +49,7 @@ class SignOut(auth_views.LogoutView):
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            sessions.end(user=request.user, hospitals=workplaces_of(request.user))
+        sessions.end(user=request.user, hospitals=workplaces_of(request.user))
         return super().post(request, *args, **kwargs)
 
 

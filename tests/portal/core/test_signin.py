@@ -44,6 +44,10 @@ def test_right_password_signs_in_and_forgets_failures(nurse):
     assert SignInAttempt.objects.count() == 0
 
 
+def test_incomplete_credentials_do_not_sign_in(nurse):
+    assert attempt(password=None) is None
+
+
 def test_inactive_account_does_not_sign_in(nurse):
     nurse.is_active = False
     nurse.save()

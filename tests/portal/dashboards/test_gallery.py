@@ -5,7 +5,8 @@ import pytest
 from django import forms
 from django.conf import settings
 
-from portal.dashboards.gallery import SampleForm
+from portal.dashboards.gallery import SampleFilter, SampleForm
+from portal.models import Notice
 from tests.factories import portal
 
 COMPONENTS = sorted((Path(settings.BASE_DIR) / "templates" / "_components").glob("*.html"))
@@ -78,6 +79,13 @@ def test_hint_is_escaped():
         name = forms.CharField(label="名称", help_text="<b>")
 
     assert "&lt;b&gt;" in str(Hinted())
+
+
+def test_range_of_a_filter_names_both_ends():
+    page = str(SampleFilter({}, Notice.objects.none()).form["sent"])
+
+    assert page.count("<label") == page.count("<input") == 2
+    assert page.index("自") < page.index("至")
 
 
 def test_grouped_choices_and_hidden_fields_are_drawn():
