@@ -39,6 +39,17 @@ BY_DIRECTION: dict[str, frozenset[str]] = {
     "down_condition": frozenset({DOWN}),
 }
 
+BY_CASE = (
+    "id_number",
+    "vital_signs",
+    "treatment_so_far",
+    "insurance",
+    "contact_name",
+    "contact_phone",
+)
+# Everything that may be asked for before a referral leaves: nothing of it is merely optional.
+NEEDED = frozenset({*ALWAYS, *BY_DIRECTION, *BY_CASE})
+
 
 def missing(values: Mapping[str, Any], direction: str) -> list[str]:
     """The names of required fields that are empty, in form order."""

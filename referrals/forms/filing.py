@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from referrals import enums, identity
+from referrals import enums, identity, requirements
 from referrals.actions.filing import CONTENT_FIELDS, PATIENT_FIELDS, duplicates
 from referrals.forms import fields
 from referrals.forms.fields import LongTextField, PhoneField, with_blank
@@ -120,6 +120,10 @@ class FilingForm(forms.Form):
             "wanted_from": timezone.localdate(),
         } | self.initial
         self.fields["residence"].user = user
+        for name in requirements.NEEDED:
+            self.fields[name].expected = True
+        for name in requirements.ALWAYS:
+            self.fields[name].widget.attrs["data-needed"] = ""
         self.fields["origin_department"].queryset = departments_of(user, hospital)
         self.fields["destination"].queryset = destinations(user, hospital)
         self.fields["destination_department"].queryset = departments_elsewhere(user, hospital)

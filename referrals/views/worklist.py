@@ -71,7 +71,7 @@ def tab_rows(rows, code, user):
     }[code]()
 
 
-def count_up_to(rows, limit=COUNTED):
+def count_up_to(rows, limit):
     """How many rows, but no further than the limit: nobody pages through a hundred thousand."""
     return rows.order_by()[: limit + 1].count()
 
@@ -79,9 +79,11 @@ def count_up_to(rows, limit=COUNTED):
 class CappedPaginator(Paginator):
     """Counts as far as people page."""
 
+    counted = COUNTED
+
     @cached_property
     def count(self):
-        return min(count_up_to(self.object_list), COUNTED)
+        return min(count_up_to(self.object_list, self.counted), self.counted)
 
 
 class ReferralList(ListPage):

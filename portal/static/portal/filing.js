@@ -92,13 +92,14 @@ async function look() {
   const text = place.value.trim();
   if (!text || [...list.options].some((option) => option.value === text)) return;
   try {
-    const reply = await fetch(`${form.dataset.regions}?q=${encodeURIComponent(text)}`, {
+    const reply = await fetch(`${form.dataset.regions}?page_size=20&q=${encodeURIComponent(text)}`, {
       headers: { Accept: "application/json", "X-Polling": "1" },
       redirect: "error",
     });
     if (!reply.ok) return;
-    const { found } = await reply.json();
-    list.replaceChildren(...found.map((name) => new Option(name, name)));
+    const { results } = await reply.json();
+    list.textContent = "";
+    for (const row of results) list.append(new Option(row.name, `${row.name} ${row.code}`));
   } catch {
     // Suggestions are a help only.
   }
@@ -112,9 +113,8 @@ place.addEventListener("input", () => {
 // How far each part is.
 function show() {
   for (const mark of document.querySelectorAll("[data-task]")) {
-    const inputs = document.querySelectorAll(`#${mark.dataset.task} :is(input, select, textarea)`);
-    const needed = [...inputs].filter((input) => input.closest("[data-needed]"));
-    const left = needed.some((input) => !(input.type === "radio" || input.value.trim()));
+    const needed = [...document.querySelectorAll(`#${mark.dataset.task} [data-needed]`)];
+    const left = needed.some((input) => input.value !== undefined && input.type !== "radio" && !input.value.trim());
     mark.textContent = left ? mark.dataset.left : mark.dataset.done;
   }
 }

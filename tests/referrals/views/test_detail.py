@@ -1,0 +1,146 @@
+from django.urls import reverse
+
+from portal.models import AuditEvent
+from referrals.actions import transfers
+from tests.factories import hospitals
+from tests.factories import referrals as make
+
+WORLD_PEOPLE = ("clinician", "receiver")
+
+
+def page(name, referral):
+    return reverse(f"referrals:referral-{name}", args=[referral.pk])
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_detail_tells_the_whole_story(world, client):
+    referral = make.at_state(world, "treated")
+    referral = make.move(world, referral, "reply", down_referral=True, down_reason="病情稳定")
+    client.force_login(world.clinician)
+
+    text = text_of(client.get(page("detail", referral)))
+
+    told = (
+        referral.number,
+        "胸痛两小时。",
+        "心血管内科",
+        "病历一份",
+        "ZY0001",
+        "造影见狭窄。",
+        "病情稳定",
+        world.head.display_name,
+        "接收方",
+    )
+    assert [words for words in told if words not in text] == []
+
+
+def test_decline_shows_reason_and_both_offers(world, client):
+    other = hospitals.hospital("模拟三院", region=world.centre.region, level="3")
+    referral = make.at_state(world, "received")
+    referral = make.move(world, referral, "decline", reason_code="no_bed", note="满床至周五。")
+    referral = make.move(world, referral, "redirect", destination=other)
+    client.force_login(world.coordinator)
+
+    text = text_of(client.get(page("detail", referral)))
+
+    assert [
+        word for word in ("无空床", "满床至周五。", "模拟三院", "模拟中心医院") if word not in text
+    ] == []
+
+
+def test_identity_is_masked_for_all_and_hidden_from_above(world, client, commission_of):
+    referral = make.at_state(world, "submitted")
+    clear = (make.ID_NUMBER, "13800001111", "覃测试", "覃家属")
+    for user in (world.clinician, world.receiver, commission_of(world.county.region)):
+        client.force_login(user)
+        text = text_of(client.get(page("detail", referral)))
+        assert [words for words in clear if words in text] == []
+
+    assert "4503**********0010" not in text
+    assert page("reveal", referral) not in text
+    client.force_login(world.receiver)
+    text = text_of(client.get(page("detail", referral)))
+    assert f"{make.ID_NUMBER[:4]}**********{make.ID_NUMBER[-4:]}" in text
+    assert page("reveal", referral) in text
+
+
+def test_reveal_asks_why_shows_once_and_is_audited(world, client):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+    assert make.ID_NUMBER not in text_of(client.get(page("reveal", referral)))
+    refused = client.post(page("reveal", referral), {"reason": ""})
+    assert refused.status_code == 422
+
+    shown = client.post(page("reveal", referral), {"reason": "contact"})
+
+    assert shown.status_code == 200
+    assert make.ID_NUMBER in text_of(shown)
+    assert shown["Cache-Control"] == "no-store"
+    event = AuditEvent.objects.get(verb="referral.reveal")
+    assert (event.actor_id, event.detail) == (world.receiver.pk, {"reason": "contact"})
+    assert sorted(event.hospital_ids) == sorted([str(world.county.pk), str(world.centre.pk)])
+
+
+def test_reveal_is_for_the_two_sides_only(world, client, stranger, commission_of):
+    referral = make.at_state(world, "submitted")
+    client.force_login(commission_of(world.county.region))
+    assert client.post(page("reveal", referral), {"reason": "contact"}).status_code == 403
+
+    client.force_login(stranger)
+    assert client.post(page("reveal", referral), {"reason": "contact"}).status_code == 404
+    assert not AuditEvent.objects.filter(verb="referral.reveal").exists()
+
+
+def test_hospital_that_declined_no_longer_reveals(world, client):
+    other = hospitals.hospital("模拟三院", region=world.centre.region, level="3")
+    referral = make.at_state(world, "declined")
+    referral = make.move(world, referral, "redirect", destination=other)
+    client.force_login(world.receiver)
+
+    assert client.get(page("detail", referral)).status_code == 200
+    assert client.get(page("reveal", referral)).status_code == 403
+
+
+def test_print_is_in_full_for_the_sides_and_audited(world, client, commission_of):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.clinician)
+    text = text_of(client.get(page("print", referral)))
+    assert [words for words in ("存根", "转出", "回转", make.ID_NUMBER) if words not in text] == []
+    assert AuditEvent.objects.get(verb="referral.reveal").detail == {"reason": "print"}
+
+    client.force_login(commission_of(world.county.region))
+    text = text_of(client.get(page("print", referral)))
+    assert make.ID_NUMBER not in text
+    assert "覃测试" not in text
+    assert AuditEvent.objects.filter(verb="referral.reveal").count() == 1
+
+
+def test_stranger_finds_no_page_of_a_referral(world, client, stranger):
+    referral = make.at_state(world, "submitted")
+    client.force_login(stranger)
+
+    for name in ("detail", "edit", "check", "reveal", "print"):
+        assert client.get(page(name, referral)).status_code == 404, name
+
+
+def test_number_of_queries_is_that_of_one_page(world, client, django_assert_num_queries):
+    short = make.at_state(world, "submitted")
+    long = make.at_state(world, "received")
+    for _time in range(3):
+        long = transfers.request_info(
+            referral=long, by=world.receiver, details={"note": "缺心电图"}
+        )
+        long = transfers.supply_info(referral=long, by=world.clinician, details={"note": "已补"})
+    client.force_login(world.receiver)
+    client.get(page("detail", short))
+
+    for referral in (short, long):
+        with django_assert_num_queries(QUERIES):
+            client.get(page("detail", referral))
+
+
+# Session, person, memberships; the row; events, offers, timers, transport, replies; the frame.
+QUERIES = 12

@@ -1,0 +1,205 @@
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from referrals.actions import transfers
+from referrals.models import Referral, ReferralEvent
+from referrals.states import MOVES, STATES
+from tests.factories import referrals as make
+
+PEOPLE = ("clinician", "coordinator", "reviewer", "receiver", "desk", "head")
+BUTTON = re.compile(r'data-move="(\w+)"')
+
+
+def page(verb, referral):
+    return reverse(f"referrals:referral-{verb.replace('_', '-')}", args=[referral.pk])
+
+
+def typed(world, verb, referral, **changes):
+    """The form of a move as a browser sends it."""
+    plain = {"version": referral.version, "form_key": str(uuid.uuid4()), "confirmed": "on"}
+    for name, value in (make.details(world, verb) | changes).items():
+        if isinstance(value, dt.datetime):
+            value = timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+        plain[name] = str(getattr(value, "pk", value))
+    return plain
+
+
+def send(client, world, referral, verb, **changes):
+    client.force_login(getattr(world, make.ACTORS[verb]))
+    return client.post(page(verb, referral), typed(world, verb, referral, **changes))
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_five_people_close_the_loop_through_pages(world, client):
+    referral = make.draft(world)
+    for verb in make.MAIN_LINE:
+        answer = send(client, world, referral, verb)
+        assert answer.status_code == 302, (verb, text_of(answer))
+        assert answer["Location"] == reverse("referrals:referral-detail", args=[referral.pk])
+        referral.refresh_from_db()
+
+    assert referral.state == "completed"
+    actors = ReferralEvent.objects.filter(referral=referral).values("actor").distinct()
+    assert actors.count() == 6
+
+
+@pytest.mark.parametrize(
+    "state, verb",
+    [
+        ("pending_review", "return"),
+        ("received", "request_info"),
+        ("info_requested", "supply_info"),
+        ("received", "decline"),
+        ("declined", "redirect"),
+        ("submitted", "cancel"),
+    ],
+)
+def test_side_lines_work_through_pages(world, client, state, verb):
+    referral = make.at_state(world, state)
+
+    assert send(client, world, referral, verb).status_code == 302
+    referral.refresh_from_db()
+    assert referral.state == MOVES[verb].target
+
+
+def test_emergency_is_sent_through_its_page(world, client):
+    referral = make.draft(world, priority="emergency")
+
+    assert send(client, world, referral, "send").status_code == 302
+    referral.refresh_from_db()
+    assert referral.state == "submitted"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_buttons_are_exactly_the_allowed_moves(world, client, state):
+    referral = make.at_state(world, state)
+    for name in PEOPLE:
+        user = getattr(world, name)
+        client.force_login(user)
+        answer = client.get(reverse("referrals:referral-detail", args=[referral.pk]))
+        seen = Referral.objects.visible_to(user).filter(pk=referral.pk).exists()
+        assert answer.status_code == (200 if seen else 404)
+        if seen:
+            allowed = [move.verb for move in referral.moves_for(user)]
+            assert BUTTON.findall(text_of(answer)) == allowed, name
+            for verb in allowed:
+                assert client.get(page(verb, referral)).status_code == 200, verb
+
+
+def test_page_of_an_impossible_move_says_so(world, client):
+    closed, draft = make.at_state(world, "completed"), make.draft(world)
+    for verb in make.ACTORS:
+        referral = closed if "draft" in MOVES[verb].sources else draft
+        client.force_login(getattr(world, make.ACTORS[verb]))
+        opened = client.get(page(verb, referral))
+        unseen = referral == draft and MOVES[verb].side == "destination"
+        assert opened.status_code == (404 if unseen else 409), verb
+        if not unseen:
+            assert referral.state_label in text_of(opened)
+            assert "<textarea" not in text_of(opened)
+
+
+def test_stale_page_tells_who_moved_it_and_keeps_what_was_typed(world, client):
+    referral = make.at_state(world, "received")
+    before = typed(world, "request_info", referral, note="请补充心电图。")
+    transfers.decline(referral=referral, by=world.head, details={"reason_code": "no_bed"})
+    client.force_login(world.receiver)
+
+    answer = client.post(page("request_info", referral), before)
+
+    assert answer.status_code == 412
+    assert world.head.display_name in text_of(answer)
+    assert "被拒待改派" in text_of(answer)
+
+
+def test_stale_page_can_be_sent_again_after_a_look(world, client):
+    referral = make.at_state(world, "received")
+    before = typed(world, "decline", referral, note="改约他院。")
+    transfers.request_info(referral=referral, by=world.head, details={"note": "缺检查"})
+    client.force_login(world.receiver)
+    answer = client.post(page("decline", referral), before)
+    version = re.search(r'name="version" value="(\d+)"', text_of(answer))[1]
+
+    assert answer.status_code == 412
+    assert "改约他院。" in text_of(answer)
+    again = client.post(page("decline", referral), before | {"version": version})
+    assert again.status_code == 302
+    referral.refresh_from_db()
+    assert referral.state == "declined"
+
+
+def test_a_post_without_version_changes_nothing(world, client):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+
+    assert client.post(page("receive", referral)).status_code == 412
+    referral.refresh_from_db()
+    assert referral.state == "submitted"
+
+
+def test_double_click_moves_once(world, client):
+    referral = make.at_state(world, "submitted")
+    data = typed(world, "receive", referral)
+    client.force_login(world.receiver)
+
+    first, second = (client.post(page("receive", referral), data) for _time in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert ReferralEvent.objects.filter(referral=referral, action="receive").count() == 1
+
+
+def test_wrong_side_is_forbidden_and_a_stranger_finds_nothing(world, client, stranger):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.coordinator)
+    assert client.get(page("receive", referral)).status_code == 403
+
+    client.force_login(stranger)
+    assert client.get(page("receive", referral)).status_code == 404
+    assert client.post(page("receive", referral), {"version": 3}).status_code == 404
+
+
+def test_what_a_form_lacks_stands_in_the_error_summary(world, client):
+    referral = make.at_state(world, "received")
+
+    answer = send(client, world, referral, "decline", reason_code="other")
+
+    assert answer.status_code == 422
+    assert 'href="#id_note"' in text_of(answer)
+    assert "错误：" in text_of(answer)
+
+
+def test_submitting_names_what_the_referral_lacks(world, client):
+    referral = make.draft(world, summary="", allergies="")
+
+    answer = send(client, world, referral, "submit_for_review")
+
+    assert answer.status_code == 422
+    assert "转诊单还缺必填内容：过敏史、病情摘要" in text_of(answer)
+
+
+def test_submitting_needs_the_tick(world, client):
+    referral = make.draft(world)
+
+    answer = send(client, world, referral, "submit_for_review", confirmed="")
+
+    assert answer.status_code == 422
+    assert 'href="#id_confirmed"' in text_of(answer)
+
+
+def test_rules_of_the_domain_are_shown_on_the_form(world, client):
+    world.beds.open_beds = 0
+    world.beds.save()
+    referral = make.at_state(world, "accepted")
+
+    answer = send(client, world, referral, "schedule")
+
+    assert answer.status_code == 409
+    assert "已无空床" in text_of(answer)

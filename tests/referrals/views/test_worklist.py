@@ -1,0 +1,166 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from referrals.models import Referral
+from referrals.views.worklist import CappedPaginator
+from tests.factories import referrals as make
+
+LIST = reverse("referrals:referral-list")
+
+
+def rows(response):
+    return [referral.number for referral in response.context["object_list"]]
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "who, tab, states",
+    [
+        ("clinician", "waiting", ["draft"]),
+        ("reviewer", "waiting", ["pending_review"]),
+        ("receiver", "waiting", ["submitted"]),
+        ("coordinator", "sent", ["submitted", "pending_review", "draft"]),
+        ("coordinator", "incoming", []),
+        ("receiver", "incoming", ["submitted"]),
+        ("receiver", "sent", []),
+        ("coordinator", "all", ["submitted", "pending_review", "draft"]),
+        ("receiver", "all", ["submitted"]),
+    ],
+)
+def test_tabs_hold_what_they_say(world, client, who, tab, states):
+    made = {state: make.at_state(world, state) for state in ("draft", "pending_review")}
+    made["submitted"] = make.at_state(world, "submitted")
+    client.force_login(getattr(world, who))
+
+    answer = client.get(LIST, {"tab": tab})
+
+    assert rows(answer) == [made[state].number for state in states]
+    counts = {entry["tab"].code: entry["count"] for entry in answer.context["tabs"]}
+    assert counts[tab] == len(states)
+
+
+def test_late_is_said_in_words(world, client):
+    referral = make.at_state(world, "submitted")
+    Referral.objects.filter(pk=referral.pk).update(due_at=timezone.now() - dt.timedelta(days=3))
+    client.force_login(world.receiver)
+
+    answer = client.get(LIST, {"tab": "late"})
+
+    assert rows(answer) == [referral.number]
+    assert "超时 3 天" in text_of(answer)
+    assert 'class="late"' in text_of(answer)
+
+
+def test_waiting_puts_the_earliest_deadline_first(world, client):
+    routine = make.at_state(world, "submitted")
+    emergency = make.at_state(world, "submitted", priority="emergency")
+    client.force_login(world.receiver)
+
+    assert rows(client.get(LIST)) == [emergency.number, routine.number]
+
+
+def test_names_are_masked(world, client):
+    make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+
+    assert "覃测试" not in text_of(client.get(LIST))
+    assert "覃**" in text_of(client.get(LIST))
+
+
+def test_stranger_sees_nothing(world, client, stranger):
+    make.at_state(world, "submitted")
+    client.force_login(stranger)
+
+    for tab in ("waiting", "sent", "incoming", "late", "all"):
+        answer = client.get(LIST, {"tab": tab})
+        assert rows(answer) == []
+        assert "模拟县医院" not in text_of(answer)
+
+
+def test_commission_reads_filed_referrals_only(world, client, commission_of):
+    make.draft(world)
+    filed = make.at_state(world, "submitted")
+    client.force_login(commission_of(world.county.region))
+
+    assert rows(client.get(LIST, {"tab": "all"})) == [filed.number]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_for_any_number_of_rows(
+    world, client, number, django_assert_num_queries
+):
+    for _row in range(number):
+        make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+    client.get(LIST)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(LIST)
+
+
+# Session, person, memberships; five capped counts, count and rows of the page; unread notices.
+QUERIES = 11
+
+
+def test_filters_narrow_the_tab(world, client):
+    urgent = make.at_state(world, "submitted", priority="urgent")
+    routine = make.at_state(world, "received")
+    client.force_login(world.receiver)
+
+    def found(**query):
+        return rows(client.get(LIST, {"tab": "all"} | query))
+
+    assert found(priority="urgent") == [urgent.number]
+    assert found(state=["received", "submitted"]) == [routine.number, urgent.number]
+    assert found(q=urgent.number[-4:]) == [urgent.number]
+    assert found(direction="down") == []
+    assert found(cross_level="city") == [routine.number, urgent.number]
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    assert found(submitted_after=tomorrow.isoformat()) == []
+
+
+def test_empty_list_says_what_to_do_next(world, client):
+    client.force_login(world.coordinator)
+
+    assert "没有等待您处理的转诊单" in text_of(client.get(LIST))
+    assert "新建转诊单" in text_of(client.get(LIST, {"tab": "all"}))
+    assert "清除条件" in text_of(client.get(LIST, {"tab": "all", "priority": "urgent"}))
+
+
+def test_name_is_searched_by_post_and_never_in_an_address(world, client):
+    referral = make.at_state(world, "submitted")
+    make.at_state(world, "submitted", patient_name="李某某")
+    client.force_login(world.receiver)
+
+    answer = client.post(f"{reverse('referrals:referral-search')}?tab=all", {"q": "覃测试"})
+    assert answer["Location"] == f"{LIST}?tab=all"
+    found = client.get(answer["Location"])
+    assert rows(found) == [referral.number]
+    assert "患者 覃**" in text_of(found)
+
+    client.post(reverse("referrals:referral-search"), {"q": "覃测试", "clear": "1"})
+    assert len(rows(client.get(LIST, {"tab": "all"}))) == 2
+
+
+def test_number_is_searched_in_the_address(world, client):
+    client.force_login(world.receiver)
+    answer = client.post(f"{reverse('referrals:referral-search')}?tab=all", {"q": "000012"})
+
+    assert answer["Location"] == f"{LIST}?tab=all&q=000012"
+
+
+def test_counting_stops_where_nobody_pages(world):
+    for _row in range(3):
+        make.draft(world)
+
+    class OfTwo(CappedPaginator):
+        counted = 2
+
+    assert OfTwo(Referral.objects.all(), 50).count == 2
+    assert CappedPaginator(Referral.objects.all(), 50).count == 3
