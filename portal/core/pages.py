@@ -88,15 +88,26 @@ class FormPage(_House, FormView):
         return HttpResponseRedirect(url)
 
     def _act_once(self, form):
-        key = f"form-{self.request.POST.get('form_key', uuid.uuid4())}"[:128]
         with transaction.atomic():
-            row, _is_new = RequestKey.objects.claim(self.request.user, key, self.request.path[:64])
+            row, _is_new = RequestKey.objects.claim(
+                self.request.user, self.request_key, self.request.path[:64]
+            )
             if row.status is None:
                 row.body, row.status = {"url": str(self.act(form))}, 302
                 row.save(update_fields=["body", "status"])
         return row.body["url"]
 
+    @property
+    def request_key(self):
+        return f"form-{self.request.POST.get('form_key', uuid.uuid4())}"[:128]
+
     def form_invalid(self, form):
+        """A second click may be invalid for no other reason than that the first one succeeded."""
+        done = RequestKey.objects.filter(
+            user=self.request.user, key=self.request_key, status=302
+        ).first()
+        if done:
+            return HttpResponseRedirect(done.body["url"])
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def refused(self, form, refusal):

@@ -116,6 +116,7 @@ class ReferralEdit(ActionPage):
             hospital=self.object.origin,
             hints=hints,
             version=self.seen_version or self.object.version,
+            returned=self.object.events.filter(action="return").last(),
             **context,
         )
         return context | {"parts": parts_of(context["form"])}

@@ -5,8 +5,6 @@ from referrals.actions import transfers
 from tests.factories import hospitals
 from tests.factories import referrals as make
 
-WORLD_PEOPLE = ("clinician", "receiver")
-
 
 def page(name, referral):
     return reverse(f"referrals:referral-{name}", args=[referral.pk])
@@ -143,4 +141,4 @@ def test_number_of_queries_is_that_of_one_page(world, client, django_assert_num_
 
 
 # Session, person, memberships; the row; events, offers, timers, transport, replies; the frame.
-QUERIES = 12
+QUERIES = 10

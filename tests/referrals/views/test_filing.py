@@ -125,10 +125,10 @@ def test_what_was_typed_comes_back_until_it_is_discarded(world, desk):
 
     again = text_of(desk.get(NEW))
     assert 'value="138"' in again
-    assert "未提交的内容" in again
+    assert "已恢复您" in again
 
     desk.post(reverse("referrals:referral-discard-typed"))
-    assert "未提交的内容" not in text_of(desk.get(NEW))
+    assert "已恢复您" not in text_of(desk.get(NEW))
     assert FilingDraft.objects.count() == 0
 
 
@@ -244,4 +244,4 @@ def test_form_takes_the_same_queries_for_any_number_of_destinations(
         desk.get(NEW)
 
 
-QUERIES = 10
+QUERIES = 13
