@@ -123,11 +123,17 @@ class NetworkMembershipQuerySet(models.QuerySet):
         shared = self.current().filter(hospital__in=hospital_ids).values("network")
         return set(self.current().filter(network__in=shared).values_list("hospital_id", flat=True))
 
+    def member_and_lead_ids(self, hospital_ids):
+        """(member, lead) for each current network that holds one of the hospitals."""
+        return (
+            self.current()
+            .filter(hospital__in=hospital_ids)
+            .values_list("hospital_id", "network__lead_id")
+        )
+
     def lead_ids_above(self, hospital_ids):
         """Leads of the current networks that hold one of the hospitals."""
-        return set(
-            self.current().filter(hospital__in=hospital_ids).values_list("network__lead", flat=True)
-        )
+        return {lead for _member, lead in self.member_and_lead_ids(hospital_ids)}
 
 
 class NetworkMembership(Record):

@@ -261,10 +261,13 @@ class Referral(Record):
 
     def _step_by_network(self, projects):
         """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
-        leads = NetworkMembership.objects.lead_ids_above
-        above = leads({self.origin_id}) | projects
-        below = leads({self.destination_id}) | projects
-        return (self.destination_id in above) - (self.origin_id in below)
+        ends = {self.origin_id, self.destination_id}
+        tied = set(NetworkMembership.objects.member_and_lead_ids(ends))
+        leads_origin = (self.origin_id, self.destination_id) in tied
+        leads_destination = (self.destination_id, self.origin_id) in tied
+        above = leads_origin or self.destination_id in projects
+        below = leads_destination or self.origin_id in projects
+        return above - below
 
     def places(self, permission, role=None):
         """The hospitals whose members may use this permission here: the move's side of the row."""
