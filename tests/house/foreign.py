@@ -1,0 +1,161 @@
+"""A world that the people who walk have nothing to do with; every text in it carries a marker."""
+
+import datetime as dt
+import uuid
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from hospitals.models import (
+    Campus,
+    CooperationProject,
+    ImportBatch,
+    ImportProblem,
+    Milestone,
+    Region,
+)
+from portal.core import notices
+from portal.metrics.models import ComputeRun, IndicatorValue, Target
+from portal.models import AuditEvent, SignInAttempt
+from referrals.actions import filing
+from referrals.models import ReferralEvent
+from tests.factories import hospitals
+from tests.factories import referrals as make
+from tests.house.test_model_graph import FLOORS
+
+MARK = "金丝雀"
+# Published to everybody who may open the page: divisions, runs without rows, targets.
+COMMON = {Region, ComputeRun, Target}
+# Rows that the database lets nobody change; their texts are marked when they are made.
+UNCHANGEABLE = {AuditEvent, ReferralEvent}
+# Texts that code reads: changing them would break the row instead of marking it.
+CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
+CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
+CODES |= {"main_diagnosis_code", "typed", "grain"}
+TOLD = ("patient_name", "contact_name", "main_diagnosis", "summary", "allergies", "vital_signs")
+SIDE_LINES = (("draft", ()), ("received", ("submit_for_review", "approve", "receive")))
+
+
+def own_models():
+    return [model for label in FLOORS for model in apps.get_app_config(label).get_models()]
+
+
+class Foreign(make.World):
+    """The two hospitals of the test world, with one row of everything, marked."""
+
+    def __init__(self):
+        super().__init__()
+        self.build_network()
+        self.build_figures()
+        self.referrals = {state: self.referral(line) for state, line in SIDE_LINES}
+        self.referrals["completed"] = self.referral(make.MAIN_LINE)
+        filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
+        for message_id in notices.claim_due():
+            notices.deliver(message_id)
+        mark_texts()
+        self.before = rows()
+
+    def referral(self, line):
+        told = make.content(self)
+        row = make.draft(self, **{name: MARK + told[name] for name in TOLD})
+        for verb in line:
+            row = make.move(self, row, verb, note=f"{MARK}{verb}")
+        return row
+
+    def build_network(self):
+        Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
+        relation = hospitals.relation(self.centre, self.county)
+        project = CooperationProject.objects.create(
+            relation=relation, name="模拟项目", stage="opened"
+        )
+        Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+
+    def build_figures(self):
+        region = self.county.region
+        batch = ImportBatch.objects.create(
+            sender_region=region, source_system="hqms", file_name="流向.csv", state="current"
+        )
+        ImportProblem.objects.create(batch=batch, row=1, rule="unknown_code", hint="请核对")
+        month = dt.date(2026, 1, 1)
+        run = ComputeRun.objects.create(job="flows", period=month, state="done")
+        IndicatorValue.objects.create(
+            run=run,
+            code="F01",
+            layer="measured",
+            grain="month",
+            period=month,
+            region=region,
+            disease_system="ALL",
+            disease_code="ALL",
+            numerator=271828,
+            denominator=314159,
+            as_of=timezone.now(),
+        )
+
+    def pk_of(self, model):
+        """A row of this model that belongs to this world."""
+        if model._meta.label == "referrals.Referral":
+            return self.referrals["received"].pk
+        assert self.before[model], f"make a row of {model.__name__} in build_network or beside it"
+        return next(iter(self.before[model]))
+
+    def canaries(self):
+        """What no stranger may ever read: the marker, ids and numbers."""
+        found = {MARK, make.ID_NUMBER, "13800001111", "271828"}
+        found |= {row.number for row in self.referrals.values()}
+        for model, kept in self.before.items():
+            if model not in COMMON:
+                found |= {str(pk) for pk in kept if isinstance(pk, uuid.UUID)}
+        return found
+
+    def changes(self):
+        """What became different in this world, and which new rows point into it."""
+        now, mine = rows(), {pk for kept in self.before.values() for pk in kept}
+        mine -= set(self.before[Region])
+        for model, kept in self.before.items():
+            yield from (f"{model.__name__} {pk}" for pk in kept if now[model].get(pk) != kept[pk])
+            yield from (
+                f"new {model.__name__} {pk}"
+                for pk in set(now[model]) - set(kept)
+                if model is not AuditEvent and points_into(now[model][pk], mine)
+            )
+
+
+def points_into(values, ids):
+    return any(isinstance(value, uuid.UUID) and value in ids for value in values.values())
+
+
+def rows():
+    """Every row of the house, by model and key."""
+    return {
+        model: {row["pk"]: row for row in model.objects.values("pk", *fields(model))}
+        for model in own_models()
+        if model is not SignInAttempt
+    }
+
+
+def fields(model):
+    return [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
+
+
+def texts(model):
+    """The fields of free text."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in CODES
+    ]
+
+
+def mark_texts():
+    for model in set(own_models()) - COMMON - UNCHANGEABLE:
+        for row in model.objects.all():
+            marked = {
+                field.attname: f"{MARK}{value}"[: field.max_length]
+                for field in texts(model)
+                if (value := getattr(row, field.attname))
+            }
+            model.objects.filter(pk=row.pk).update(**marked)
