@@ -69,7 +69,7 @@ class Walk:
                     self.step(route, method, url)
             if route.name == "accounts:sign-out":
                 self.sign_in()
-            for name in (*route.filters, "q", "search", "ordering"):
+            for name in (*route.filters, "ordering") if route.filters else ():
                 self.step(route, "get", f"{url}?{name}={self.sent.get(name, MARK[1])}")
         return self
 

@@ -1,0 +1,115 @@
+"""Real worker, beat and Valkey on a database of their own, to be killed at will."""
+
+import os
+import signal
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+from psycopg2 import sql
+
+from portal.local import site
+from portal.local.addresses import addresses
+from portal.local.supervisor import Child, Supervisor
+from portal.local.valkey import Valkey
+
+NAME = "banyan_killed"
+
+
+class Fleet:
+    """The processes of one site, started again by the same supervisor that `make run` uses."""
+
+    def __init__(self, state):
+        self.state = Path(state)
+        self.lines = []
+        self.supervisor = Supervisor(self.state, say=self.lines.append)
+        # Without a file: each kill empties it, as the worst broker would be.
+        self.valkey = Valkey(self.state, throw_away=True)
+        broker = Child("valkey", self.valkey.command, prepare=self.valkey.prepare)
+        self.children = {
+            child.name: child for child in (broker, site.worker(), site.beat())
+        }
+
+    def start(self):
+        for child in self.children.values():
+            self.supervisor.start(child)
+            if child.name == "valkey":
+                self.supervisor.wait_until(child, self.valkey.ready)
+
+    def kill(self, name):
+        """Kill -9 a whole process group, or one process of the worker's pool."""
+        process = self.children["worker" if name == "pool process" else name].process
+        if process is None:
+            return
+        if name != "pool process":
+            os.killpg(process.pid, signal.SIGKILL)
+            return
+        for pid in self.pool_of(process.pid)[:1]:
+            os.kill(pid, signal.SIGKILL)
+
+    def pool_of(self, pid):
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def run_until(self, is_done, seconds):
+        """Keep the processes running until it is done; whether it was in time."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            self.supervisor.look()
+            if is_done():
+                return True
+            time.sleep(0.2)
+        return False
+
+    def pause(self, seconds):
+        self.run_until(lambda: False, seconds)
+
+    def stop(self):
+        self.supervisor.stop()
+
+
+@contextmanager
+def own_database():
+    """A copy of the empty test database whose commits other processes see; its address."""
+    test_name = connection.settings_dict["NAME"]
+    connection.close()
+    with closing(psycopg2.connect(address("postgres"))) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            run(cursor, "DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME)
+            run(cursor, "CREATE DATABASE {} TEMPLATE {}", NAME, test_name)
+            connection.settings_dict["NAME"] = NAME
+            try:
+                yield address(NAME)
+            finally:
+                connection.close()
+                connection.settings_dict["NAME"] = test_name
+                run(cursor, "DROP DATABASE {} WITH (FORCE)", NAME)
+
+
+def run(cursor, text, *names):
+    cursor.execute(sql.SQL(text).format(*(sql.Identifier(name) for name in names)))
+
+
+def address(name):
+    given = settings.DATABASES["default"]
+    parts = {
+        "dbname": name,
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+        "host": given["HOST"],
+        "port": given["PORT"],
+    }
+    return " ".join(f"{key}={value}" for key, value in parts.items() if value)
+
+
+def environment(state, database):
+    """What the processes are told, as a deployment would tell them."""
+    return {
+        "BANYAN_STATE_DIR": str(state),
+        "DATABASE_URL": database,
+        "REDIS_URL": addresses(Path(state)).redis_url,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
