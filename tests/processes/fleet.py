@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg2
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from psycopg2 import sql
 
@@ -16,7 +17,7 @@ from portal.local.addresses import addresses
 from portal.local.supervisor import Child, Supervisor
 from portal.local.valkey import Valkey
 
-NAME = "banyan_killed"
+NAME = f"banyan_killed_{os.getpid()}"
 
 
 class Fleet:
@@ -24,7 +25,7 @@ class Fleet:
 
     def __init__(self, state):
         self.state = Path(state)
-        self.lines = []
+        self.lines, self.killed = [], []
         self.supervisor = Supervisor(self.state, say=self.lines.append)
         # Without a file: each kill empties it, as the worst broker would be.
         self.valkey = Valkey(self.state, throw_away=True)
@@ -46,9 +47,11 @@ class Fleet:
             return
         if name != "pool process":
             os.killpg(process.pid, signal.SIGKILL)
+            self.killed.append(name)
             return
         for pid in self.pool_of(process.pid)[:1]:
             os.kill(pid, signal.SIGKILL)
+            self.killed.append(name)
 
     def pool_of(self, pid):
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
@@ -72,20 +75,20 @@ class Fleet:
 
 @contextmanager
 def own_database():
-    """A copy of the empty test database whose commits other processes see; its address."""
-    test_name = connection.settings_dict["NAME"]
+    """A database whose commits other processes see, with all tables; its address."""
+    usual = connection.settings_dict["NAME"]
     connection.close()
     with closing(psycopg2.connect(address("postgres"))) as server:
         server.autocommit = True
         with server.cursor() as cursor:
-            run(cursor, "DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME)
-            run(cursor, "CREATE DATABASE {} TEMPLATE {}", NAME, test_name)
+            run(cursor, "CREATE DATABASE {}", NAME)
             connection.settings_dict["NAME"] = NAME
             try:
+                call_command("migrate", verbosity=0)
                 yield address(NAME)
             finally:
                 connection.close()
-                connection.settings_dict["NAME"] = test_name
+                connection.settings_dict["NAME"] = usual
                 run(cursor, "DROP DATABASE {} WITH (FORCE)", NAME)
 
 
