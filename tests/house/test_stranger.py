@@ -69,7 +69,7 @@ class Walk:
                     self.step(route, method, url)
             if route.name == "accounts:sign-out":
                 self.sign_in()
-            for name in (*route.filters, "ordering") if route.filters else ():
+            for name in (*route.filters, "ordering") if "pk" not in route.places else ():
                 self.step(route, "get", f"{url}?{name}={self.sent.get(name, MARK[1])}")
         return self
 

@@ -30,9 +30,7 @@ class Fleet:
         # Without a file: each kill empties it, as the worst broker would be.
         self.valkey = Valkey(self.state, throw_away=True)
         broker = Child("valkey", self.valkey.command, prepare=self.valkey.prepare)
-        self.children = {
-            child.name: child for child in (broker, site.worker(), site.beat())
-        }
+        self.children = {child.name: child for child in (broker, site.worker(), site.beat())}
 
     def start(self):
         for child in self.children.values():
