@@ -1,4 +1,4 @@
-"""One verb, nine places: a move that lacks one of them is a button that does nothing, or no button."""
+"""One verb, nine places: a move that lacks one is a button that does nothing, or no button."""
 
 import ast
 import re

@@ -1,4 +1,8 @@
-"""Every module has its tests, at the same path below tests."""
+"""Every module has its tests: at the same path below tests, or named in a test of its package."""
+
+import ast
+import re
+from functools import cache
 
 from tests.house import sources
 
@@ -7,17 +11,30 @@ WITHOUT_BEHAVIOUR = {"__init__.py", "apps.py", "enums.py", "urls.py", "wsgi.py",
 WITHOUT_BEHAVIOUR |= {"celery.py", "schedule.py"}
 # Module → the tests that cover it, where the path does not say it.
 ELSEWHERE: dict[str, str] = {}
+DEFINITIONS = (ast.ClassDef, ast.FunctionDef)
 
 
-def folder_of_tests(path):
-    return sources.ROOT / "tests" / path.relative_to(sources.ROOT).parent
+@cache
+def tests_of(package):
+    """The text of all tests of a package."""
+    return "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sources.modules(f"tests/{package}")
+        if path.name.startswith("test_")
+    )
 
 
-def is_tested(path):
-    """test_<module>.py in the mirrored folder, or one test file for the whole small folder."""
-    folder = folder_of_tests(path)
-    beside = (folder / f"test_{path.stem}.py", folder.parent / f"test_{folder.name}.py")
-    return any(file.exists() for file in beside)
+def has_twin(path):
+    folder = sources.ROOT / "tests" / path.relative_to(sources.ROOT).parent
+    return (folder / f"test_{path.stem}.py").exists()
+
+
+def is_named_by_a_test(path):
+    """A test of the package says the name of the module, or of something that it defines."""
+    defined = [node.name for node in sources.tree(path).body if isinstance(node, DEFINITIONS)]
+    names = [path.stem, *(name for name in defined if not name.startswith("_"))]
+    text = tests_of(path.relative_to(sources.ROOT).parts[0])
+    return any(re.search(rf"\b{name}\b", text) for name in names)
 
 
 def test_every_module_has_its_tests():
@@ -26,31 +43,23 @@ def test_every_module_has_its_tests():
         for path in sources.modules()
         if path.name not in WITHOUT_BEHAVIOUR
         and sources.named(path) not in ELSEWHERE
-        and not is_tested(path)
+        and not has_twin(path)
+        and not is_named_by_a_test(path)
     ]
 
     assert untested == []
 
 
-def test_every_test_file_has_its_module():
-    """A test whose module was moved or removed is moved or removed too."""
-    modules = {sources.named(path) for path in sources.modules()}
-    folders = {name.rpartition("/")[0] for name in modules}
+def test_tests_lie_where_their_subject_lies():
+    """A test whose room was moved or removed is moved or removed too."""
     strays = [
         sources.named(path)
         for package in sources.PACKAGES
         for path in sources.modules(f"tests/{package}")
-        if path.name.startswith("test_")
-        and twin(path) not in modules
-        and twin(path).removesuffix(".py") not in folders
+        if not (sources.ROOT / path.relative_to(sources.ROOT / "tests").parent).is_dir()
     ]
 
     assert strays == []
-
-
-def twin(path):
-    place = path.relative_to(sources.ROOT / "tests")
-    return str(place.with_name(path.name.removeprefix("test_")))
 
 
 def test_exceptions_exist():
