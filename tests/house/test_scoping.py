@@ -24,6 +24,8 @@ NOT_ROWS_OF_OTHERS = {
     "Membership.objects.hospital_ids_of",
     "User.objects.synthetic",
 }
+# The divisions of the state are in every atlas.
+PUBLISHED = "Region.objects"
 OTHER_DOORS = {"_default_manager", "_base_manager", "default_manager", "base_manager"}
 RAW_SQL = {"raw", "extra", "RawSQL", "execute"}
 # The one query of /healthz, which reads no table.
@@ -61,6 +63,7 @@ def test_rows_come_through_visible_to():
             and value.attr == "objects"
             and node.attr not in SCOPED
             and ast.unparse(node) not in NOT_ROWS_OF_OTHERS
+            and ast.unparse(value) != PUBLISHED
         )
 
     def bare(node):

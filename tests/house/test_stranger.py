@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 import zipfile
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -69,14 +70,18 @@ class Walk:
                     self.step(route, method, url)
             if route.name == "accounts:sign-out":
                 self.sign_in()
-            for name in (*route.filters, "ordering") if "pk" not in route.places else ():
+            if "pk" in route.places:
+                continue
+            for method in PAGE_METHODS:
+                self.step(route, method, f"{url}?{urlencode(self.sent)}")
+            for name in (*route.filters, "ordering"):
                 self.step(route, "get", f"{url}?{name}={self.sent.get(name, MARK[1])}")
         return self
 
     def step(self, route, method, url):
         response = self.ask(route, method, url)
         seen = body(response)
-        told = {*self.sent.values(), *re.split("[/?]", url)}
+        told = {*self.sent.values(), *re.split("[/?=&]", url)}
         for canary in self.canaries - told:
             if canary in seen:
                 self.findings.append(f"{method} {url} ({route.name}): {canary}")
