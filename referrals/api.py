@@ -276,9 +276,9 @@ class ReferralViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"])
     def reveal(self, request, pk=None):
         """Show the identity once, for a reason that the audit trail keeps."""
-        form = RevealForm(dict(request.data))
-        reason = cleaned(form)["reason"]
-        patient = identities.reveal(referral=self.get_object(), reason=reason, by=request.user)
+        referral = self.get_object()
+        reason = cleaned(RevealForm(dict(request.data)))["reason"]
+        patient = identities.reveal(referral=referral, reason=reason, by=request.user)
         return Response(Identity(patient).data)
 
     def _answer(self, referral, status=200, *, is_read=False):

@@ -10,14 +10,19 @@ from itertools import product
 
 from django.urls import get_resolver, reverse
 
+from hospitals.models import ImportBatch
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.states import MOVES
 
 # The row that `pk` names, where the view does not say it with `model`.
-ROWS = {"accounts:notice-read": Notice}
+ROWS = {"accounts:notice-read": Notice, "hospitals:batch-problems": ImportBatch}
 # Places that name no row: each is filled with all of its values.
-WORDS = {"verb": [verb for verb in MOVES if verb != "create"]}
+WORDS = {
+    "verb": [verb for verb in MOVES if verb != "create"],
+    "name": ["trend", "destinations", "regions"],
+    "code": ["F01", "R02"],
+}
 # The permission that a view which is a function asks for; None: any signed-in person.
 FUNCTIONS = {
     "accounts:workplace": None,
@@ -29,6 +34,13 @@ FUNCTIONS = {
     "dashboards:summary": None,
     "dashboards:ui-components": None,
     "dashboards:healthz": None,
+    "dashboards:outflow": Permission.FIGURE_VIEW,
+    "dashboards:outflow-data": Permission.FIGURE_VIEW,
+    "dashboards:timeliness": Permission.FIGURE_VIEW,
+    "dashboards:timeliness-data": Permission.FIGURE_VIEW,
+    "metrics:indicator-list": None,
+    "metrics:indicator-detail": None,
+    "hospitals:batch-problems": Permission.FLOW_VIEW,
 }
 # Answered without signing in.
 PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "dashboards:healthz"}

@@ -52,6 +52,7 @@ class Walk:
     def __init__(self, foreign, person=None):
         self.foreign, self.canaries = foreign, foreign.canaries()
         self.sent = {name: str(self.foreign.pk_of(model)) for name, model in asked().items()}
+        self.sent["region"] = str(foreign.county.region.pk)
         self.findings = []
         self.person, self.client = person, Client()
         self.sign_in()
