@@ -46,7 +46,8 @@ class OutflowQuery:
         self.form = OutflowForm(data, choices=self._choices(data))
         self.form.is_valid()
         for name in list(self.form.errors):
-            self.form.cleaned_data[name] = self.form.fields[name].choices[0][0]
+            offered = self.form.fields[name].choices
+            self.form.cleaned_data[name] = offered[0][0] if offered else ""
 
     def _default(self, regions):
         """The widest region that this person answers for, else that of the own hospital."""
