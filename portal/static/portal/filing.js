@@ -14,26 +14,37 @@ function field(name) {
 let waiting = 0;
 const said = form.querySelector("[data-kept]");
 
+let leaving = new AbortController();
+window.addEventListener("pageshow", () => {
+  leaving = new AbortController();
+});
+
 async function keep() {
   waiting = 0;
   try {
     const reply = await fetch(form.dataset.keep, {
       method: "POST",
       body: new FormData(form),
-      headers: { Accept: "application/json", "X-Polling": "1" },
+      // Typing is work: unlike polling it keeps the session alive, and it is told of its end.
+      headers: { Accept: "application/json", "HX-Request": "true" },
       redirect: "error",
+      signal: leaving.signal,
     });
     if (reply.ok) said.textContent = (await reply.json()).message;
+    if (reply.status === 401) document.querySelector("[data-session-ended]").hidden = false;
   } catch {
-    // No network just now: what is typed next tries again.
-    waiting = setTimeout(keep, KEEP_AFTER * 2);
+    // No network just now: try again, unless the page is being left.
+    if (!leaving.signal.aborted) waiting = setTimeout(keep, KEEP_AFTER * 2);
   }
 }
 
 form.addEventListener("input", () => {
   if (!waiting && !form.dataset.sent) waiting = setTimeout(keep, KEEP_AFTER);
 });
-form.addEventListener("submit", () => clearTimeout(waiting));
+form.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  leaving.abort();
+});
 
 // Identity number.
 function reads(text) {
