@@ -17,7 +17,6 @@ FROM_FILE = ("", gettext_lazy("按文件中的数据来源列"))
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        required=False,
         help_text=gettext_lazy(
             "CSV 或 XLSX。列为 period、origin_code、dest_code 或 dest_org_code、"
             "disease_system、disease_code、n_stays，可另有 source_system。"
@@ -36,6 +35,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        # A confirmation refers to the file of the dry run instead of sending it again.
+        self.fields["file"].required = not self.data.get("kept")
         rows = Region.objects.filter(pk__in=regions_for(user, Permission.FLOW_IMPORT))
         self.regions = {str(row.pk): row for row in rows}
         self.fields["region"].choices = [(pk, row.name) for pk, row in self.regions.items()]
@@ -56,5 +57,5 @@ class ImportForm(forms.Form):
         elif content := stash.find(found.get("kept", ""), self.user.pk):
             found["content"], found["file_name"] = content, found["kept_name"] or "kept"
         elif "file" not in self.errors:
-            self.add_error("file", _("请选择文件。"))
+            self.add_error("file", _("试运行的文件已过期，请重新选择文件。"))
         return found

@@ -1,5 +1,7 @@
 """From series to ECharts options: plain dicts, no database, no words of its own."""
 
+import math
+
 ACCENT, WARM, SOFT, LINE = "#0b5cad", "#b5651d", "#8795a3", "#e4e7ec"
 
 
@@ -26,19 +28,31 @@ def trend(labels, series, *, target=None, target_label="", unit="%"):
         "yAxis": {
             "type": "value",
             "name": unit,
-            "min": 0,
+            "min": floor([*(data for _name, data in series), [target]]),
             "splitLine": {"lineStyle": {"color": LINE}},
         },
         "series": lines,
     }
 
 
+def floor(columns):
+    """Where the axis starts: at zero, unless all that is drawn lies in a narrow band far above."""
+    drawn = [value for column in columns for value in column if value is not None]
+    if not drawn or min(drawn) < max(drawn) / 2:
+        return 0
+    return math.floor(min(drawn) * 8) / 10
+
+
 def bars(labels, values, *, unit):
     """Ranked horizontal bars, the longest on top, each with its number."""
     return {
         **_common(),
-        "grid": {"left": 8, "right": 56, "top": 8, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "value", "name": unit, "splitLine": {"lineStyle": {"color": LINE}}},
+        "grid": {"left": 8, "right": 88, "top": 8, "bottom": 8, "containLabel": True},
+        "xAxis": {
+            "type": "value",
+            "splitLine": {"lineStyle": {"color": LINE}},
+            "axisLabel": {"hideOverlap": True},
+        },
         "yAxis": {
             "type": "category",
             "data": labels,
@@ -51,7 +65,7 @@ def bars(labels, values, *, unit):
                 "data": values,
                 "barMaxWidth": 22,
                 "itemStyle": {"color": ACCENT},
-                "label": {"show": True, "position": "right"},
+                "label": {"show": True, "position": "right", "formatter": f"{{c}} {unit}"},
             }
         ],
     }

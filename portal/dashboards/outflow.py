@@ -204,6 +204,7 @@ class Outflow:
             IndicatorValue.objects.visible_to(self.user)
             .filter(region=self.query.region, code="K01", period__in=self.query.periods)
             .aggregate(count=Sum("numerator"))["count"]
+            or 0
         )
 
     def claims(self):

@@ -50,17 +50,14 @@ class Timeliness:
             for hospital, by_code in grouped.items()
         ]
         columns = [_("接收机构"), *(self._heading(code) for code in COLUMNS)]
-        return Table("hospitals", _("各接收机构的转诊时效"), columns, lines)
+        title = _("各接收机构的转诊时效（用时为 %(month)s 当月）") % {"month": f"{self.end:%Y-%m}"}
+        return Table("hospitals", title, columns, lines)
 
     def _heading(self, code):
         indicator = catalogue.BY_CODE[code]
         if code in OF_LAST_MONTH:
-            names = {
-                "name": _(indicator.name),
-                "unit": _(indicator.unit),
-                "month": f"{self.end:%Y-%m}",
-            }
-            return _("%(name)s（%(unit)s，%(month)s）") % names
+            names = {"name": _(indicator.name), "unit": _(indicator.unit)}
+            return _("%(name)s（%(unit)s）") % names
         return _(indicator.name)
 
     def _cell(self, code, rows):

@@ -35,6 +35,8 @@ class Origin:
     neighbour: str
     other_city: str
     people: int
+    # How readily people of its city leave the province, against the mean of 1.
+    pull: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _expected(origin, disease, month):
     split = PARAMETERS["level_split_baseline"][PROVINCES[origin.province]]
     yearly = origin.people * PARAMETERS["admissions_per_resident_per_year"]["value"]
     stays = yearly / 12 * PARAMETERS["month_factor"]["value"][month.number - 1] * disease.share
-    before = split["out_of_province"] * disease.multiplier
+    before = split["out_of_province"] * disease.multiplier * origin.pull
     out = before * effect(origin, disease, month)
     other = split["other_city_same_province"] * disease.multiplier**0.5 + before - out
     near = split["same_city_other_county"]

@@ -61,6 +61,7 @@ def _origins(province):
     for city, group in groupby(rows, key=lambda row: row[0]):
         codes = [code for _, code in group]
         weights = [chance.uniform(0.5, 1.5) for _ in codes]
+        pull = chance.uniform(0.75, 1.25)
         capital, second = CAPITALS[province.code]
         for code, weight in zip(codes, weights, strict=True):
             origins.append(
@@ -71,6 +72,7 @@ def _origins(province):
                     neighbour=codes[1 % len(codes)] if code == codes[0] else codes[0],
                     other_city=second if capital in codes else capital,
                     people=round(people[city[:4]] * weight / sum(weights)),
+                    pull=pull,
                 )
             )
     return origins

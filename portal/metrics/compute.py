@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from hospitals.enums import FlowGrain
 from portal.metrics import catalogue, complement, disclose, stale
@@ -94,6 +95,7 @@ def replace(run):
         "period": run.period,
         "years": run.period.year - catalogue.BASE_YEAR,
         "k": disclose.THRESHOLD,
+        "today": timezone.localdate(),
         **referrals.limits(),
     }
     with connection.cursor() as cursor:

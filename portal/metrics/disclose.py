@@ -24,15 +24,6 @@ def is_small(count: int | None, k: int = THRESHOLD) -> bool:
     return count is not None and 0 < count < k
 
 
-def is_small_share(numerator: int | None, denominator: int | None, k: int = THRESHOLD) -> bool:
-    """A share tells its cases and, just as well, the cases that it leaves out."""
-    if is_small(numerator, k) or is_small(denominator, k):
-        return True
-    if numerator is None or denominator is None:
-        return False
-    return is_small(denominator - numerator, k)
-
-
 def row(counts: Sequence[int], k: int = THRESHOLD, already: frozenset[int] = frozenset()) -> Row:
     """Hide what must be hidden of the counts and, in the last resort, of their sum.
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Now, TruncMonth
+from django.utils import timezone
 
 from hospitals.enums import FlowGrain
 from hospitals.models import ImportBatch
@@ -14,6 +15,7 @@ from portal.periods import Month
 from referrals.models import Referral
 
 RETRY_AFTER = dt.timedelta(minutes=10)
+DAYS_UNTIL_DUE = dt.timedelta(days=92)
 
 
 def periods(job, code_version):
@@ -75,6 +77,11 @@ def _referrals_by_month():
         )
         for month, *sums in rows:
             found[month.date()].append(f"{name} {' '.join(map(str, sums))}")
+    today = timezone.localdate()
+    for month in found:
+        # An acceptance becomes due by the mere passing of days.
+        if today - month < DAYS_UNTIL_DUE:
+            found[month].append(f"on {today}")
     return found
 
 

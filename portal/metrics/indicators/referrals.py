@@ -123,7 +123,7 @@ WITH span AS (
       END AS is_in_time,
     EXTRACT(EPOCH FROM arrived_at - decided_at) / 3600 AS hours,
     arrived_at IS NOT NULL OR state IN ('completed', 'cancelled')
-      OR valid_until < (now() AT TIME ZONE 'Asia/Shanghai')::date AS is_due
+      OR valid_until < %(today)s AS is_due
   FROM answers
 ), hospitals AS (
   SELECT hospital_id, MAX(updated_at) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic,

@@ -1,0 +1,59 @@
+import pytest
+
+from portal.metrics import catalogue, compute
+from tests.factories import flows
+from tests.factories.flows import cell, send
+from tests.factories.hospitals import hospital, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(client):
+    made = flows.world()
+    send(made["A"], cell("A11", "B", 7), cell("A11", "A11", 93))
+    send(made["A"], cell("A11", "B", 9, period="2024-04"))
+    compute.compute_stale()
+    client.force_login(member("commission_viewer", made["A"]))
+    return made
+
+
+def test_values_are_filtered(client, world):
+    query = {"code": "F01", "region": str(world["A"].pk), "until": "2024-03", "grain": "month"}
+
+    (row,) = client.get("/api/v1/indicator-values", query).json()["results"]
+
+    assert (row["period"], row["region_code"], row["source_system"]) == ("2024-03-01", "A", "hqms")
+    assert (row["shown"]["numerator"], row["shown"]["value"]) == (7, 0.07)
+
+
+@pytest.mark.parametrize("query, status", [({"cod": "F01"}, 400), ({"since": "soon"}, 422)])
+def test_wrong_filters_are_refused(client, world, query, status):
+    assert client.get("/api/v1/indicator-values", query).status_code == status
+
+
+def test_values_need_the_permission(client, world):
+    client.force_login(member("auditor", hospital(region=world["A11"])))
+
+    assert client.get("/api/v1/indicator-values").status_code == 403
+
+
+def test_values_cannot_be_written(client, world):
+    assert client.post("/api/v1/indicator-values", {}).status_code == 405
+
+
+def test_definitions(client, world):
+    rows = client.get("/api/v1/indicators").json()
+
+    assert [row["code"] for row in rows] == [entry.code for entry in catalogue.INDICATORS]
+    assert client.get("/api/v1/indicators/F01").json()["formula"] == "Σ_{j∉prov(i)} n_ij ÷ Σ_j n_ij"
+    assert client.get("/api/v1/indicators/F99").status_code == 404
+
+
+@pytest.mark.parametrize("periods", [1, 3])
+def test_queries_do_not_grow(client, world, periods, django_assert_num_queries):
+    send(world["A"], *[cell("A11", "B", 9, period=f"2025-0{n + 1}") for n in range(periods)])
+    compute.compute_stale()
+
+    with django_assert_num_queries(8):
+        client.get("/api/v1/indicator-values")

@@ -1,0 +1,46 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.metrics.models import ComputeRun, IndicatorValue
+from tests.factories import flows
+from tests.factories.flows import cell, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    made = flows.world()
+    send(made["A"], cell("A11", "B", 7), cell("A11", "B", 9, period="2024-04"))
+    return made
+
+
+def test_stale_periods_are_computed(world, capsys):
+    call_command("recompute")
+
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["flows", "2024-03", "done", "18"],
+        ["flows", "2024-04", "done", "18"],
+    ]
+
+
+def test_span_is_computed_whether_stale_or_not(world, capsys):
+    call_command("recompute")
+    capsys.readouterr()
+
+    call_command("recompute", "--from", "2024-04", "--to", "2024-12")
+
+    assert capsys.readouterr().out.split() == ["flows", "2024-04", "done", "18"]
+
+
+def test_check_changes_nothing_and_finds_a_difference(world):
+    call_command("recompute")
+    runs = ComputeRun.objects.count()
+    call_command("recompute", "--check")
+    IndicatorValue.objects.filter(code="F01").update(numerator=1)
+
+    with pytest.raises(CommandError, match="12 figures differ"):
+        call_command("recompute", "--check")
+
+    assert ComputeRun.objects.count() == runs
+    assert set(IndicatorValue.objects.filter(code="F01").values_list("numerator")) == {(1,)}

@@ -1,0 +1,98 @@
+import pytest
+
+from portal.metrics import catalogue, compute
+from portal.metrics.models import ComputeRun, IndicatorValue
+from tests.factories import flows
+from tests.factories.flows import cell, send
+from tests.factories.hospitals import hospital, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    made = flows.world()
+    send(made["A"], cell("A11", "B", 7), cell("A11", "A11", 93), cell("A12", "B", 2))
+    compute.compute_stale()
+    return made
+
+
+@pytest.fixture
+def viewer(client, world):
+    client.force_login(member("commission_viewer", world["A"]))
+
+
+def figure(region, code="F01"):
+    return IndicatorValue.objects.get(region=region, code=code)
+
+
+def test_dictionary_links_every_definition(client, viewer):
+    text = client.get("/metrics/").content.decode()
+
+    assert [
+        entry.code for entry in catalogue.INDICATORS if f"/metrics/{entry.code}/" not in text
+    ] == []
+
+
+@pytest.mark.parametrize("code", catalogue.BY_CODE)
+def test_definition(client, viewer, code):
+    assert client.get(f"/metrics/{code}/").context["indicator"].code == code
+
+
+def test_unknown_definition_is_not_found(client, viewer):
+    assert client.get("/metrics/F99/").status_code == 404
+
+
+def test_lineage_names_run_batch_and_rows(client, viewer, world):
+    context = client.get(f"/metrics/values/{figure(world['A11']).pk}/").context
+
+    assert [(row.origin_code, row.stays) for row in context["rows"]] == [("A11", 93), ("A11", 7)]
+    assert [batch.file_name for batch in context["batches"]] == ["flows.csv"]
+    assert context["object"].run.state == "done"
+
+
+def test_lineage_shows_no_rows_to_a_hospital(client, world):
+    client.force_login(member("hospital_admin", hospital(region=world["A11"])))
+
+    context = client.get(f"/metrics/values/{figure(world['A11']).pk}/").context
+
+    assert (list(context["rows"]), list(context["batches"])) == ([], [])
+
+
+def test_figure_of_another_province_does_not_exist(client, world):
+    client.force_login(member("commission_viewer", world["B"]))
+
+    assert client.get(f"/metrics/values/{figure(world['A11']).pk}/").status_code == 404
+    assert client.get("/metrics/values/").context["object_list"].count() == 0
+
+
+def test_small_figure_is_hidden_in_every_exit(client, viewer, world):
+    hidden = figure(world["A12"])
+
+    page = client.get(f"/metrics/values/{hidden.pk}/").context["object"].shown
+    listed = client.get("/metrics/values/", {"region": str(world["A12"].pk), "code": "F01"})
+    answer = client.get(f"/api/v1/indicator-values/{hidden.pk}").json()
+
+    assert (page.numerator, page.denominator, page.value) == (None, None, None)
+    assert listed.context["total"].is_hidden
+    assert {answer["shown"][name] for name in ("numerator", "denominator", "value", "low")} == {
+        None
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_ask_as_often_for_many(client, viewer, django_assert_num_queries, count):
+    for number in range(count):
+        ComputeRun.objects.create(job="flows", period=f"2020-0{number + 1}-01", state="done")
+    client.get("/metrics/runs/")
+
+    with django_assert_num_queries(6):
+        client.get("/metrics/runs/")
+    with django_assert_num_queries(6):
+        client.get("/metrics/values/")
+
+
+def test_runs_need_the_permission(client, world):
+    client.force_login(member("hospital_admin", hospital(region=world["A11"])))
+
+    assert client.get("/metrics/runs/").status_code == 403
