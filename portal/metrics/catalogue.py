@@ -16,8 +16,9 @@ Printed by `manage.py print_indicators`; a test compares. Rules for all of them:
 no rate (null, never zero); rates carry a 95 % Wilson interval, changes a Newcombe interval (points)
 and one of the log rate ratio (relative); a denominator below 30 is marked as unstable; counts of 1
 to 4 residents are hidden, with the complements that would give them away
-(`portal/metrics/disclose.py`). Counts of referrals by hospital are work figures and not hidden. Sources are never
-added to each other. A count that its sender suppressed is left out and stated beside the figure.
+(`portal/metrics/disclose.py`). Counts of referrals by hospital are work figures and not hidden.
+Sources are never added to each other. A count that its sender suppressed is left out and stated
+beside the figure.
 """
 
 

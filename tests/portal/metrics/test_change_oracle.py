@@ -1,6 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from portal.metrics import catalogue
 from portal.metrics.indicators.base import Shown
@@ -14,14 +14,14 @@ def test_change_equals_the_oracle(now, base):
     shown = Shown.of(catalogue.BY_CODE["F06"], numerator=now[0], denominator=now[1], base=base)
     told = change.change(*now, *base)
 
-    assert {name: getattr(shown, name) for name in told} == approx(told, abs=1e-12, rel=1e-9)
+    assert {name: getattr(shown, name) for name in told} == pytest.approx(told, abs=1e-12, rel=1e-9)
 
 
 @given(now=COUNTS)
 def test_share_equals_the_oracle(now):
     shown = Shown.of(catalogue.BY_CODE["F01"], numerator=now[0], denominator=now[1])
 
-    assert (shown.low, shown.high) == approx(change.wilson(*now), abs=1e-12)
+    assert (shown.low, shown.high) == pytest.approx(change.wilson(*now), abs=1e-12)
     assert shown.value == now[0] / now[1]
     assert shown.is_unstable == (now[1] < 30)
 
