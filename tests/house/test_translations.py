@@ -3,11 +3,16 @@
 import ast
 import re
 
+import pytest
 from django.core.management import call_command
 
-from tests.house import sources
+from portal.local import catalogues
+from portal.roles import Role
+from tests.factories import hospitals
+from tests.house import routes, sources
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE_WORDS = re.compile(r"[\u3400-\u9fff]+")
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 # The name of a language is written in that language.
 OWN_NAME = re.compile(r'lang="zh-hans">中文<')
@@ -74,3 +79,29 @@ def test_chinese_labels_end_in_no_ascii_colon():
     ]
 
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def english():
+    """The compiled catalogue, as a start of the site compiles it."""
+    catalogues.compile_all(sources.ROOT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_pages_in_english_hold_no_chinese(client, english, role):
+    """People and places have Latin names here, so every Chinese character is a missing word."""
+    region = hospitals.region("Upland", level="county", parent=hospitals.region("Land"))
+    place = hospitals.hospital("County Hospital", region=region)
+    client.force_login(hospitals.member(role, place, display_name="Ann"))
+    client.cookies["django_language"] = "en"
+
+    found = {}
+    for route in routes.all_routes():
+        if route.places or route.is_api:
+            continue
+        answer = client.get(*route.urls(None))
+        text = answer.content.decode() if not answer.streaming else ""
+        found[route.name] = CHINESE_WORDS.findall(OWN_NAME.sub("", text))
+
+    assert {name: words for name, words in found.items() if words} == {}

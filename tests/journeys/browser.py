@@ -27,7 +27,7 @@ def chromium():
 
 
 class Visitor:
-    """One person at one screen, who notes every request that leaves and every broken CSP rule."""
+    """One person at one screen, who notes every request that leaves and every error."""
 
     def __init__(self, browser, site, *, width=WIDE, scripts=True):
         self.site = site
@@ -38,6 +38,7 @@ class Visitor:
         self.page = self.context.new_page()
         self.page.on("request", self._note_request)
         self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.complaints = []
         self.width = width
 
@@ -46,7 +47,8 @@ class Visitor:
             self.elsewhere.append(request.url)
 
     def _note_console(self, message):
-        if "Content Security Policy" in message.text:
+        # A page that answers 4xx is an answer like any other; scripts that fail are not.
+        if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
 
     def open(self, path):
