@@ -145,7 +145,7 @@ class Region(models.Model):
         return [*above, self]
 
     @property
-    def full_name(self):
+    def full_name(self) -> str:
         """广西壮族自治区桂林市平乐县; a municipality is named once."""
         return "".join(dict.fromkeys(region.name for region in self.line()))
 

@@ -44,4 +44,4 @@ class ReferralEvent(models.Model):
 
     @property
     def label(self):
-        return _(MOVES[self.action].label)
+        return str(_(MOVES[self.action].label))

@@ -231,7 +231,7 @@ class Referral(Record):
 
     @property
     def state_label(self):
-        return _(STATES[self.state].label)
+        return str(_(STATES[self.state].label))
 
     @property
     def is_open(self):
