@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from hospitals.enums import RegionLevel
+from hospitals.enums import DiseaseSystem, RegionLevel
 from hospitals.models import Region
 from portal.dashboards import cards, charts, formats
 from portal.metrics import catalogue, claims, series
@@ -39,13 +39,18 @@ class Outflow:
         self.rows = {code: [] for code in CODES}
         for row in series.values(self.user, self.subject, CODES):
             self.rows[row.code].append(row)
-        self.target = (
-            Target.objects.visible_to(self.user).of("F01", [query.region.pk], query.end).first()
-        )
+        self.target = self._target()
         self.now = {
             code: [row for row in rows if row.period in set(query.periods)]
             for code, rows in self.rows.items()
         }
+
+    def _target(self):
+        """Targets are set for all diseases together, not for one group."""
+        if self.subject.disease_system != DiseaseSystem.ALL:
+            return None
+        targets = Target.objects.visible_to(self.user)
+        return targets.of("F01", [self.query.region.pk], self.query.end).first()
 
     def cards(self):
         made = [self._card(code) for code in CODES]

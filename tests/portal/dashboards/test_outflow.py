@@ -85,6 +85,14 @@ def test_target_is_said_in_words(client, viewer, world):
     assert cards(client.get(PAGE, {"to": "2024-01", "span": "month"}))["F01"].state == "未达标"
 
 
+def test_target_is_not_held_against_one_disease(client, viewer, world):
+    Target.objects.create(code="F01", region=world["A"], since="2024-01-01", value=0.01)
+    send(world["A"], cell("A11", "B", 50, disease="MDC,F"))
+    compute.compute_stale()
+
+    assert cards(client.get(PAGE, {"disease": "MDC:F"}))["F01"].state == ""
+
+
 def test_region_drills_down_and_up(client, viewer, world):
     response = client.get(PAGE, {"region": str(world["A1"].pk)})
 
