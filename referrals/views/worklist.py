@@ -14,6 +14,7 @@ from portal.core.pages import ListPage
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
 from referrals.models import Referral
+from referrals.views.rows import rows_of
 
 COUNTED = 1000
 SEARCHED_NAME = "searched_patient"
@@ -21,11 +22,12 @@ SEARCHED_NAME = "searched_patient"
 
 @dataclass(frozen=True)
 class Tab:
-    """code: its word in the address; queue: what it is sorted by."""
+    """code: its word in the address; is_queue: work to be done, so its length is always shown."""
 
     code: str
     label: str
     order: tuple
+    is_queue: bool = False
 
 
 NEWEST = ("-created_at",)
@@ -33,10 +35,10 @@ MOST_URGENT = (F("due_at").asc(nulls_last=True), "state_since")
 TABS = {
     tab.code: tab
     for tab in (
-        Tab("waiting", _("待我处理"), MOST_URGENT),
+        Tab("waiting", _("待我处理"), MOST_URGENT, is_queue=True),
         Tab("sent", _("我院转出"), NEWEST),
         Tab("incoming", _("我院转入"), NEWEST),
-        Tab("late", _("已超时"), MOST_URGENT),
+        Tab("late", _("已超时"), MOST_URGENT, is_queue=True),
         Tab("all", _("全部"), NEWEST),
     )
 }
@@ -112,10 +114,13 @@ class ReferralList(ListPage):
         user = self.request.user
         rows = Referral.objects.visible_to(user)
         tabs = [
-            {"tab": tab, "count": count_up_to(tab_rows(rows, tab.code, user), 99)}
+            {
+                "tab": tab,
+                "count": count_up_to(tab_rows(rows, tab.code, user), 99) if tab.is_queue else None,
+            }
             for tab in TABS.values()
         ]
-        return super().get_context_data(
+        context = super().get_context_data(
             tabs=tabs,
             tab=self.tab,
             counted=COUNTED,
@@ -123,6 +128,7 @@ class ReferralList(ListPage):
             searched_name=self.request.session.get(SEARCHED_NAME, ""),
             **context,
         )
+        return context | {"rows": rows_of(context["object_list"])}
 
 
 class ReferralSearch(View):

@@ -41,8 +41,10 @@ def test_tabs_hold_what_they_say(world, client, who, tab, states):
     answer = client.get(LIST, {"tab": tab})
 
     assert rows(answer) == [made[state].number for state in states]
+    assert answer.context["paginator"].count == len(states)
     counts = {entry["tab"].code: entry["count"] for entry in answer.context["tabs"]}
-    assert counts[tab] == len(states)
+    queued = len(states) if tab == "waiting" else counts["waiting"]
+    assert (counts["waiting"], counts["late"], counts["all"]) == (queued, 0, None)
 
 
 def test_late_is_said_in_words(world, client):
@@ -104,8 +106,8 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
         client.get(LIST)
 
 
-# Session, person, memberships; five capped counts, count and rows of the page; unread notices.
-QUERIES = 11
+# Session, person, memberships; two capped counts, count and rows of the page; unread notices.
+QUERIES = 8
 
 
 def test_filters_narrow_the_tab(world, client):
@@ -123,6 +125,14 @@ def test_filters_narrow_the_tab(world, client):
     assert found(cross_level="city") == [routine.number, urgent.number]
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     assert found(submitted_after=tomorrow.isoformat()) == []
+
+
+def test_filters_are_drawn_when_asked_for_or_in_force(world, client):
+    client.force_login(world.receiver)
+
+    assert 'name="priority"' not in text_of(client.get(LIST))
+    assert 'name="priority"' in text_of(client.get(LIST, {"filters": "open"}))
+    assert 'name="priority"' in text_of(client.get(LIST, {"priority": "urgent"}))
 
 
 def test_empty_list_says_what_to_do_next(world, client):
