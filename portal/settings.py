@@ -203,6 +203,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Who may approve a referral that leaves the province; empty turns the rule off.
+CROSS_PROVINCE_REVIEW_TITLES = [
+    title
+    for title in env("CROSS_PROVINCE_REVIEW_TITLES", "副主任医师,主任医师").split(",")
+    if title
+]
+# Days after the final reply until a referral that nobody acknowledged closes by itself.
+CLOSE_AFTER_REPLY_DAYS = env_int("CLOSE_AFTER_REPLY_DAYS", 7)
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

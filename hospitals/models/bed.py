@@ -13,6 +13,9 @@ class BedPoolQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(department__hospital__in=Hospital.objects.visible_to(user))
 
+    def full(self):
+        return self.filter(occupied_beds__gte=models.F("open_beds"))
+
     def with_free(self):
         return self.annotate(free=models.F("open_beds") - models.F("occupied_beds"))
 

@@ -92,6 +92,7 @@ def _user(username, password):
     return User(
         username=username,
         display_name=invented_name(username),
+        title="副主任医师" if username.startswith(("reviewer", "head", "expert")) else "",
         password=password,
         is_synthetic=True,
     )

@@ -309,6 +309,7 @@ def _accept(dice, cast, referral, at):
         "department": wanted,
         "admission_kind": dice.choice(["inpatient", "inpatient", "outpatient"]),
         "valid_until": timezone.localdate(at) + dt.timedelta(days=14),
+        "note": "按计划收治。",
     }
 
 

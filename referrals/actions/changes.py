@@ -6,15 +6,16 @@ details are not enough and Refusal when the facts forbid it.
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hospitals.models import Hospital
+from hospitals.models import BedPool, Hospital
 from portal.errors import Incomplete, NotAllowed, Refusal
 from referrals import requirements
 from referrals.actions import reservations
 from referrals.actions.offers import close_offer, live_offer, open_offer
-from referrals.enums import AdmissionKind, DischargeMode, OfferState, Priority
+from referrals.enums import AdmissionKind, CrossLevel, DischargeMode, OfferState, Priority
 from referrals.models import Reply, Transport
 from referrals.reasons import REASONS, reasons_of
 from referrals.states import Side
@@ -45,6 +46,11 @@ def return_(row, *, by, details, at):
 def approve(row, *, by, details, at):
     if row.author_id == by.pk:
         raise NotAllowed(_("审核人不能是发起人本人。"), code="own_referral")
+    titles = settings.CROSS_PROVINCE_REVIEW_TITLES
+    if row.cross_level == CrossLevel.PROVINCE and titles and by.title not in titles:
+        raise NotAllowed(
+            _("跨省转诊须由%(titles)s审核。") % {"titles": "、".join(titles)}, code="title"
+        )
     return _submit(row, at)
 
 
@@ -144,6 +150,9 @@ def accept(row, *, by, details, at):
         raise Incomplete(_("接收科室不属于本院。"), errors={"department": _("请选择本院科室。")})
     if valid_until < timezone.localdate(at):
         raise Incomplete(_("有效期已过。"), errors={"valid_until": _("有效期不能早于今天。")})
+    if kind == AdmissionKind.INPATIENT and BedPool.objects.full().filter(department=department):
+        # Over capacity only with a word why.
+        _need(details, "note")
     offer = live_offer(row)
     offer.department, offer.admission_kind = department, kind
     offer.valid_until = valid_until

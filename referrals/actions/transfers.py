@@ -6,6 +6,10 @@ All of them lock the row, check the table, authority, side and version, change w
 changes, turn the clocks, append event and audit, and owe the notices, in one transaction.
 """
 
+import contextlib
+import datetime as dt
+
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -98,6 +102,20 @@ ACTIONS = {
 }
 
 
+def close_answered(now=None):
+    """Acknowledge in the system's name what was answered long ago; returns how many."""
+    now = now or timezone.now()
+    days = settings.CLOSE_AFTER_REPLY_DAYS
+    note = _("回执发出%(days)d天无人确认，系统自动闭环。") % {"days": days}
+    waiting = Referral.objects.filter(state="treated", replied_at__lt=now - dt.timedelta(days=days))
+    closed = 0
+    for referral in waiting[:200]:
+        with contextlib.suppress(Stale):
+            _move("acknowledge", referral, None, {"note": note}, referral.version, now)
+            closed += 1
+    return closed
+
+
 @transaction.atomic
 def _move(verb, referral, by, details, version, at):
     row = (
@@ -139,14 +157,14 @@ def _move(verb, referral, by, details, version, at):
 
 
 def check(move, row, *, by, version=None):
-    """The table first, then authority, then the version: each refusal says what to do."""
+    """Version, authority, table, hats: each refusal says what to do. by is None for the system."""
     if version is not None and version != row.version:
         raise Stale(
             _("转诊单刚被他人更新，现为“%(state)s”。请查看最新内容后再操作。")
             % {"state": row.state_label},
             code="stale",
         )
-    if not by.has_perm(move.permission, row):
+    if by is not None and not by.has_perm(move.permission, row):
         raise NotAllowed(
             _("您在本单的这一方没有“%(action)s”的权限。") % {"action": _(move.label)},
             code="forbidden",
@@ -157,7 +175,8 @@ def check(move, row, *, by, version=None):
             % {"state": row.state_label, "action": _(move.label)},
             code="illegal_move",
         )
-    _check_one_hat(move, row, by)
+    if by is not None:
+        _check_one_hat(move, row, by)
 
 
 def _check_one_hat(move, row, by):
@@ -188,8 +207,12 @@ def _tell(row, move, event):
         follow = MOVES[waits_for]
         place = row.origin_id if follow.side == Side.ORIGIN else row.destination_id
         recipients |= people_at([place], follow.permission)
-    if move.side == Side.DESTINATION or move.verb in {"return", "approve"}:
+    from_others = move.side == Side.DESTINATION or move.verb in {"return", "approve"}
+    if from_others or event.actor_id is None:
         recipients.add(row.author_id)
+    if move.verb == "send" and row.origin.review_required:
+        # An emergency left without review: the reviewers look at it afterwards.
+        recipients |= people_at([row.origin_id], MOVES["approve"].permission)
     recipients.discard(event.actor_id)
     notices.tell(
         key=f"referral-event:{event.pk}",

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from hospitals.models import BedPool, Membership
@@ -158,8 +159,8 @@ def test_schedule_takes_a_bed_and_treatment_gives_it_back(world):
 
 def test_last_bed_is_not_given_twice(world):
     BedPool.objects.filter(pk=world.beds.pk).update(open_beds=1)
-    make.at_state(world, "scheduled")
     second = make.at_state(world, "accepted")
+    make.at_state(world, "scheduled")
 
     with pytest.raises(Refusal):
         make.move(world, second, "schedule")
@@ -192,3 +193,46 @@ def test_nothing_happens_in_the_future(world):
             details={"identity_checked": True, "note": "到诊"},
             at=timezone.now() + dt.timedelta(hours=1),
         )
+
+
+def test_answer_that_nobody_acknowledged_closes_by_itself(world):
+    referral = make.at_state(world, "treated")
+    replied = make.move(world, referral, "reply", down_referral=True, down_reason="回当地康复")
+    soon, later = (timezone.now() + dt.timedelta(days=days) for days in (6, 8))
+
+    with time_machine.travel(later, tick=False):
+        closed = [transfers.close_answered(now=soon), transfers.close_answered(now=later)]
+
+    assert closed == [0, 1]
+    assert transfers.close_answered(now=later) == 0
+    event = ReferralEvent.objects.get(referral=replied, action="acknowledge")
+    assert (event.actor, event.to_state) == (None, "completed")
+
+
+def test_leaving_the_province_takes_a_senior_reviewer(world):
+    far = hospitals.hospital("模拟外省医院", level="3A")
+    hospitals.network(far, world.county)
+    referral = make.at_state(world, "pending_review", destination=far)
+    with pytest.raises(NotAllowed):
+        transfers.approve(referral=referral, by=world.reviewer)
+
+    world.reviewer.title = "主任医师"
+    assert transfers.approve(referral=referral, by=world.reviewer).state == "submitted"
+
+
+def test_accepting_into_a_full_ward_takes_a_word_why(world):
+    BedPool.objects.update(occupied_beds=20)
+    referral = make.at_state(world, "received")
+    with pytest.raises(Incomplete):
+        make.move(world, referral, "accept")
+
+    assert make.move(world, referral, "accept", note="加床").state == "accepted"
+
+
+def test_reviewers_hear_of_an_emergency_that_left_without_them(world):
+    referral = make.draft(world, priority="emergency")
+
+    transfers.send(referral=referral, by=world.coordinator)
+
+    message = OutboxMessage.objects.get(kind="referral.send")
+    assert str(world.reviewer.pk) in message.recipient_ids
