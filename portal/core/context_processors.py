@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -53,16 +53,14 @@ def frame(request):
 
 
 def _menu(request):
-    entries = []
-    for entry in MENU:
-        if entry.permission and not request.user.has_perm(entry.permission):
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        entries.append({"entry": entry, "url": url, "current": _inside(request.path, url)})
-    return entries
+    entries = [
+        {"entry": entry, "url": reverse(entry.url_name)}
+        for entry in MENU
+        if not entry.permission or request.user.has_perm(entry.permission)
+    ]
+    around = [entry["url"] for entry in entries if _inside(request.path, entry["url"])]
+    here = max(around, key=len, default=None)
+    return [entry | {"current": entry["url"] == here} for entry in entries]
 
 
 def _inside(path, url):
