@@ -9,6 +9,15 @@ from portal.models import User, new_id
 from referrals.enums import AdmissionKind, OfferState
 
 
+CLOSED = [OfferState.DECLINED, OfferState.WITHDRAWN]
+
+
+class ReferralOfferQuerySet(models.QuerySet):
+    def closed(self):
+        """Answered with no, or taken back: the referral may have moved on to somebody else."""
+        return self.filter(state__in=CLOSED)
+
+
 class ReferralOffer(models.Model):
     """One destination was asked. Declined offers stay as history; one at a time is open."""
 
@@ -43,6 +52,8 @@ class ReferralOffer(models.Model):
     reason_code = models.CharField(_("原因"), max_length=24, blank=True)
     comment = models.CharField(_("说明"), max_length=400, blank=True)
 
+    objects = ReferralOfferQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("接收方")
         ordering = ["seq"]
@@ -54,7 +65,13 @@ class ReferralOffer(models.Model):
                 name="one_live_offer",
             ),
         ]
-        indexes = [models.Index(fields=["hospital", "referral"], name="offer_by_hospital")]
+        indexes = [
+            models.Index(
+                fields=["hospital", "referral"],
+                condition=models.Q(state__in=CLOSED),
+                name="offer_closed_by_hospital",
+            )
+        ]
 
     def __str__(self):
         return f"{self.referral_id}/{self.seq}"

@@ -26,10 +26,16 @@ UNSENT_STATES = ["draft", "pending_review", "returned"]
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Origin and asked destinations see it; commissions and network leads from above."""
+        """Origin and asked destinations see it; commissions and network leads from above.
+
+        Of the destinations only those of the past are looked up in the offers: they are few, and
+        the list stays as fast as its two indexes however many offers a hospital ever got.
+        """
         mine = Membership.objects.hospital_ids_of(user)
-        asked = ReferralOffer.objects.filter(referral=models.OuterRef("pk"), hospital__in=mine)
-        seen = models.Q(origin__in=mine) | models.Q(models.Exists(asked))
+        asked_before = ReferralOffer.objects.filter(hospital__in=mine).closed()
+        seen = models.Q(origin__in=mine)
+        seen |= models.Q(destination__in=mine, submitted_at__isnull=False)
+        seen |= models.Q(pk__in=asked_before.values("referral"))
         if regions := Membership.objects.region_ids_of(user):
             inside = Hospital.objects.filter(
                 region__in=Region.objects.inside(regions).values("pk")

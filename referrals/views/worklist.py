@@ -73,6 +73,17 @@ def tab_rows(rows, code, user):
     }[code]()
 
 
+def with_names(rows):
+    """Everything that the list shows, and nothing sealed."""
+    return rows.select_related("patient", "origin", "destination").only(*SHOWN)
+
+
+def in_full(rows, page):
+    """The rows of one page again, with their names, in the order of the page."""
+    by_id = {row.pk: row for row in with_names(rows).filter(pk__in=[row.pk for row in page])}
+    return [by_id[row.pk] for row in page if row.pk in by_id]
+
+
 def count_up_to(rows, limit):
     """How many rows, but no further than the limit: nobody pages through a hundred thousand."""
     return rows.order_by()[: limit + 1].count()
@@ -104,11 +115,9 @@ class ReferralList(ListPage):
         rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
         if name := self.request.session.get(SEARCHED_NAME):
             rows = rows.filter(patient__name__startswith=name)
-        return (
-            rows.select_related("patient", "origin", "destination")
-            .only(*SHOWN)
-            .order_by(*self.tab.order)
-        )
+        rows = rows.order_by(*self.tab.order)
+        # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
+        return rows.only("number") if self.tab.is_queue else with_names(rows)
 
     def get_context_data(self, **context):
         user = self.request.user
@@ -128,7 +137,8 @@ class ReferralList(ListPage):
             searched_name=self.request.session.get(SEARCHED_NAME, ""),
             **context,
         )
-        return context | {"rows": rows_of(context["object_list"])}
+        page = context["object_list"]
+        return context | {"rows": rows_of(in_full(rows, page) if self.tab.is_queue else page)}
 
 
 class ReferralSearch(View):
