@@ -8,7 +8,6 @@ from hospitals.models import Department, Hospital
 from portal.models import User, new_id
 from referrals.enums import AdmissionKind, OfferState
 
-
 CLOSED = [OfferState.DECLINED, OfferState.WITHDRAWN]
 
 

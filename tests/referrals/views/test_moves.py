@@ -195,9 +195,9 @@ def test_submitting_needs_the_tick(world, client):
 
 
 def test_rules_of_the_domain_are_shown_on_the_form(world, client):
+    referral = make.at_state(world, "accepted")
     world.beds.open_beds = 0
     world.beds.save()
-    referral = make.at_state(world, "accepted")
 
     answer = send(client, world, referral, "schedule")
 

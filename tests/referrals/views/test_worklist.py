@@ -106,7 +106,7 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
         client.get(LIST)
 
 
-# Session, person, memberships; two capped counts, count, rows and names of the page; unread notices.
+# Session, person, memberships; two capped counts; count, rows and names of the page; inbox.
 QUERIES = 9
 
 
