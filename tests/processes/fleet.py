@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg2
@@ -18,6 +18,20 @@ from portal.local.supervisor import Child, Supervisor
 from portal.local.valkey import Valkey
 
 NAME = f"banyan_killed_{os.getpid()}"
+
+POOL = "pool process"
+SECONDS_TO_START = 20
+
+
+def children_of(parent):
+    """The living processes that this one forked."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, its_parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(its_parent) == parent and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
 
 
 class Fleet:
@@ -38,34 +52,30 @@ class Fleet:
             if child.name == "valkey":
                 self.supervisor.wait_until(child, self.valkey.ready)
 
+    def wait_for(self, name):
+        return self.run_until(lambda: self.targets(name), SECONDS_TO_START)
+
     def kill(self, name):
         """Kill -9 a whole process group, or one process of the worker's pool."""
-        process = self.children["worker" if name == "pool process" else name].process
-        if process is None:
-            return
-        if name != "pool process":
-            os.killpg(process.pid, signal.SIGKILL)
-            self.killed.append(name)
-            return
-        for pid in self.pool_of(process.pid)[:1]:
-            os.kill(pid, signal.SIGKILL)
+        for target in self.targets(name)[:1]:
+            (os.kill if name == POOL else os.killpg)(target, signal.SIGKILL)
             self.killed.append(name)
 
-    def pool_of(self, pid):
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    def targets(self, name):
+        process = self.children["worker" if name == POOL else name].process
+        if process is None or process.poll() is not None:
+            return []
+        return children_of(process.pid) if name == POOL else [process.pid]
 
-    def run_until(self, is_done, seconds):
+    def run_until(self, is_done, seconds, every=0.2):
         """Keep the processes running until it is done; whether it was in time."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
             self.supervisor.look()
             if is_done():
                 return True
-            time.sleep(0.2)
+            time.sleep(every)
         return False
-
-    def pause(self, seconds):
-        self.run_until(lambda: False, seconds)
 
     def stop(self):
         self.supervisor.stop()
