@@ -169,7 +169,7 @@ class NetworkMembership(Record):
         ]
 
     def __str__(self):
-        return self.plate_name or str(self.hospital_id)
+        return self.plate_name or self.hospital.name
 
     def places(self, _permission, _role=None):
         return {self.network.lead_id}
@@ -262,7 +262,7 @@ class HospitalRelation(Record):
         ]
 
     def __str__(self):
-        return f"{self.source_id} → {self.project_id}"
+        return f"{self.source} → {self.project}"
 
     def places(self, _permission, _role=None):
         return {self.source_id, self.project_id}

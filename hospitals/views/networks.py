@@ -153,9 +153,12 @@ class ProjectDetail(DetailPage):
 
     def get_context_data(self, **context):
         project = self.object
+        relation = project.relation
         return super().get_context_data(
             title=project.name,
             may_edit=self.request.user.has_perm(Permission.HOSPITAL_EDIT, project),
+            may_end=bool(relation)
+            and self.request.user.has_perm(Permission.HOSPITAL_CREATE, relation),
             milestones=project.steps(),
             **context,
         )

@@ -52,6 +52,18 @@ def _referrals(user):
 
 LINKS = (
     (
+        Permission.REFERRAL_CREATE,
+        "referrals:referral-file",
+        _("新建转诊单"),
+        _("为患者联系接收医院"),
+    ),
+    (
+        Permission.REFERRAL_VIEW,
+        "referrals:referral-list",
+        _("转诊工作台"),
+        _("待办、转出与转入"),
+    ),
+    (
         Permission.FIGURE_VIEW,
         "dashboards:outflow",
         _("外转监测"),

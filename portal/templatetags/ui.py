@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.loader import select_template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -50,6 +52,16 @@ def wan(number):
         if abs(number) >= unit and get_language() != "en":
             return f"{number / unit:.1f}{word}"
     return f"{number:,}"
+
+
+@register.filter
+def short_time(moment):
+    """Day and time of this year without the year; of any other year with it."""
+    if moment is None:
+        return DASH
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localdate().year
+    return date_format(local, "m-d H:i" if this_year else "Y-m-d H:i")
 
 
 @register.filter

@@ -64,6 +64,10 @@ class Patient(Record):
         return masking.phone(self.phone)
 
     @property
+    def masked_contact_phone(self):
+        return masking.phone(self.contact_phone)
+
+    @property
     def masked_id_number(self):
         return masking.id_number(self.id_number)
 

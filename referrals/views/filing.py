@@ -181,6 +181,8 @@ class ReferralCheck(DetailPage):
             for move in row.moves_for(user)
             if move.verb in CHECKED
         ]
+        # Whoever may send an emergency directly should not have to look for it below the review.
+        forms.sort(key=lambda pair: pair[0].verb != "send")
         return super().get_context_data(
             parts=answers(row),
             missing=labels(missing),

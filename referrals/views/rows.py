@@ -6,9 +6,8 @@ Fifty rows of look-ups and translations inside a template would cost more than a
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
-from portal.templatetags.ui import DASH, pill_colour
+from portal.templatetags.ui import DASH, pill_colour, short_time
 from referrals import enums
 from referrals.templatetags.referral_words import age_words, priority_colour, wait_words
 
@@ -62,7 +61,7 @@ def _row(referral, words):
         wait=wait_words(referral),
         late=referral.is_late(),
         distance=words["distance"].get(referral.cross_level, ""),
-        submitted=timezone.localtime(sent).strftime("%m-%d %H:%M") if sent else DASH,
+        submitted=short_time(sent),
     )
 
 

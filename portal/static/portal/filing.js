@@ -58,12 +58,16 @@ function reads(text) {
   };
 }
 
+let read = reads(field("id_number").value);
 field("id_number").addEventListener("change", (event) => {
   if (!["resident", "residence_permit"].includes(field("id_type").value)) return;
   const found = reads(event.target.value);
   if (!found) return;
-  if (!field("birth_date").value) field("birth_date").value = found.birth;
-  if (!field("sex").value) field("sex").value = found.sex;
+  // What came from the number typed before follows the new one; what somebody typed stays.
+  for (const [name, key] of [["birth_date", "birth"], ["sex", "sex"]]) {
+    if (!field(name).value || (read && field(name).value === read[key])) field(name).value = found[key];
+  }
+  read = found;
   show();
 });
 

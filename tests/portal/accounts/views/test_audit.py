@@ -1,6 +1,7 @@
 import pytest
 
 from hospitals.models import Membership
+from portal.accounts import trail
 from portal.core import audit
 from tests.factories import hospitals
 
@@ -41,7 +42,7 @@ def test_trail_of_another_role_elsewhere_stays_closed(client, auditor):
 @pytest.mark.parametrize(
     "query, found",
     [
-        ({"verb": "referral"}, ["referral.accept"]),
+        ({"verb": "referral.accept"}, ["referral.accept"]),
         ({"actor_name": "nobody"}, []),
         ({"since": "2026-03-03"}, []),
         ({"until": "2026-03-02"}, ["user.sign_in", "referral.accept"]),
@@ -72,3 +73,25 @@ def test_trail_is_closed_to_administrators(client, db):
     client.force_login(hospitals.member("hospital_admin", hospitals.hospital()))
 
     assert client.get("/audit/").status_code == 403
+
+
+def test_trail_speaks_in_words(client, auditor):
+    home = home_of(auditor)
+    moved = {"from_state": "submitted", "to_state": "received", "seq": 4}
+    audit.record("referral.receive", home, by=auditor, hospitals=[home.pk], **moved)
+    audit.record(
+        "hospital.edit", home, by=auditor, hospitals=[home.pk], changed={"name": ["甲", "乙"]}
+    )
+
+    edit, receive = client.get("/audit/").context["object_list"]
+
+    assert (trail.verb_words(edit.verb), trail.kind_words(edit.target_label)) == (
+        "修改医疗机构",
+        "医疗机构",
+    )
+    assert trail.lines(edit) == [("名称", "甲 → 乙")]
+    assert trail.lines(receive) == [
+        ("第几步", 4),
+        ("现状态", "已签收评估中"),
+        ("原状态", "已提交待签收"),
+    ]

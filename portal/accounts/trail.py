@@ -1,0 +1,104 @@
+"""The audit trail in words: what was done, to what kind of row, and what changed."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.roles import ROLE_NAMES
+from referrals.reasons import REASONS
+from referrals.states import MOVES, STATES
+
+VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.values()} | {
+    "referral.revise": gettext_lazy("修改转诊单"),
+    "referral.reveal": gettext_lazy("查看完整身份"),
+    "user.sign_in": gettext_lazy("登录"),
+    "user.sign_out": gettext_lazy("退出登录"),
+    "user.enter_workplace": gettext_lazy("进入工作机构"),
+    "user.change_password": gettext_lazy("修改密码"),
+    "user.choose_language": gettext_lazy("切换语言"),
+    "membership.grant": gettext_lazy("授予角色"),
+    "hospital.create": gettext_lazy("新建医疗机构"),
+    "hospital.edit": gettext_lazy("修改医疗机构"),
+    "hospital.close": gettext_lazy("关闭医疗机构"),
+    "campus.create": gettext_lazy("新建院区"),
+    "campus.edit": gettext_lazy("修改院区"),
+    "department.create": gettext_lazy("新建科室"),
+    "department.edit": gettext_lazy("修改科室"),
+    "beds.set": gettext_lazy("登记床位"),
+    "network.create": gettext_lazy("新建医联体"),
+    "network.admit": gettext_lazy("增加成员"),
+    "network.withdraw": gettext_lazy("成员退出"),
+    "relation.open": gettext_lazy("建立共建关系"),
+    "relation.end": gettext_lazy("结束共建关系"),
+    "project.start": gettext_lazy("开始共建项目"),
+    "project.advance": gettext_lazy("更新项目阶段"),
+    "milestone.record": gettext_lazy("登记里程碑"),
+    "batch.import": gettext_lazy("导入流向数据"),
+    "batch.refuse": gettext_lazy("拒绝导入流向数据"),
+    "demo.load": gettext_lazy("载入模拟数据"),
+}
+
+NAMES = {
+    "seq": gettext_lazy("第几步"),
+    "from_state": gettext_lazy("原状态"),
+    "to_state": gettext_lazy("现状态"),
+    "reason": gettext_lazy("原因"),
+    "version": gettext_lazy("版本"),
+    "role": gettext_lazy("角色"),
+    "rows": gettext_lazy("行数"),
+    "problems": gettext_lazy("问题数"),
+    "sha256": gettext_lazy("文件摘要"),
+    "to": gettext_lazy("改为"),
+}
+REVEALS = {
+    "treatment": gettext_lazy("诊疗需要"),
+    "contact": gettext_lazy("联系患者或家属"),
+    "identity_check": gettext_lazy("核对身份"),
+    "correction": gettext_lazy("更正信息"),
+    "print": gettext_lazy("打印"),
+}
+STATE_KEYS = ("from_state", "to_state")
+
+
+def verb_words(verb):
+    return VERBS.get(verb, verb)
+
+
+def kind_words(label):
+    """The name of a kind of row; what no longer exists keeps its code."""
+    try:
+        return apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return label
+
+
+def lines(event):
+    """The detail of an event, one (name, value) pair per line."""
+    detail = dict(event.detail)
+    changed = detail.pop("changed", {})
+    found = [(NAMES.get(name, name), _value(name, value)) for name, value in detail.items()]
+    return found + [
+        (_field(event.target_label, name), _pair(*pair)) for name, pair in changed.items()
+    ]
+
+
+def _value(name, value):
+    if name in STATE_KEYS and value in STATES:
+        return _(STATES[value].label)
+    if name == "role" and value in ROLE_NAMES:
+        return _(ROLE_NAMES[value])
+    if name == "reason" and value in REASONS:
+        return _(REASONS[value].label)
+    return REVEALS.get(value, value) if name == "reason" else value
+
+
+def _field(label, name):
+    try:
+        return apps.get_model(label)._meta.get_field(name).verbose_name
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
+
+
+def _pair(before, after):
+    return f"{'—' if before in (None, '') else before} → {'—' if after in (None, '') else after}"

@@ -1,0 +1,22 @@
+"""The audit trail's words for its page."""
+
+from django import template
+
+from portal.accounts import trail
+
+register = template.Library()
+
+
+@register.filter
+def done(event):
+    return trail.verb_words(event.verb)
+
+
+@register.filter
+def target_kind(event):
+    return trail.kind_words(event.target_label)
+
+
+@register.filter
+def told(event):
+    return trail.lines(event)
