@@ -7,12 +7,13 @@ from hospitals.enums import BatchState, FlowGrain, SourceSystem
 from hospitals.models.membership import Membership
 from hospitals.models.region import Region
 from portal.models import Record
+from portal.roles import Permission
 
 
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A region's batches are seen by those who hold a role for that region or one above it."""
-        regions = Membership.objects.region_ids_of(user)
+        regions = Membership.objects.region_ids_of(user, permission=Permission.FLOW_VIEW)
         return self.filter(sender_region__in=Region.objects.inside(regions).values("pk"))
 
     def current(self):

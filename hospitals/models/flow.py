@@ -11,12 +11,13 @@ from hospitals.models.batch import ImportBatch
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.region import Region
+from portal.roles import Permission
 
 
 class FlowReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rows about residents of the regions that one holds a role for."""
-        regions = Membership.objects.region_ids_of(user)
+        regions = Membership.objects.region_ids_of(user, permission=Permission.FLOW_VIEW)
         return self.filter(origin__in=Region.objects.inside(regions).values("pk"))
 
     def in_force(self):

@@ -55,8 +55,13 @@ class MembershipQuerySet(models.QuerySet):
                     places[permission].add(row.hospital_id)
         return places
 
-    def region_ids_of(self, user):
-        return {row.region_id for row in held_by(user) if row.region_id}
+    def region_ids_of(self, user, *, permission=None):
+        """The regions the user answers for; only where they hold the permission, if given."""
+        return {
+            row.region_id
+            for row in held_by(user)
+            if row.region_id and (permission is None or permission in GRANTS[Role(row.role)])
+        }
 
     def with_role(self, roles):
         return self.filter(role__in=roles)

@@ -28,25 +28,26 @@ class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Origin and asked destinations see it; commissions and network leads from above.
 
+        Only a role that may view referrals counts, and what was never filed, cancelled drafts
+        included, stays with its origin.
         Of the destinations only those of the past are looked up in the offers: they are few, and
         the list stays as fast as its two indexes however many offers a hospital ever got.
         """
-        mine = Membership.objects.hospital_ids_of(user)
+        may = {"permission": Permission.REFERRAL_VIEW}
+        mine = Membership.objects.hospital_ids_of(user, **may)
+        filed = models.Q(submitted_at__isnull=False)
         asked_before = ReferralOffer.objects.filter(hospital__in=mine).closed()
         seen = models.Q(origin__in=mine)
-        seen |= models.Q(destination__in=mine, submitted_at__isnull=False)
+        seen |= filed & models.Q(destination__in=mine)
         seen |= models.Q(pk__in=asked_before.values("referral"))
-        if regions := Membership.objects.region_ids_of(user):
+        if regions := Membership.objects.region_ids_of(user, **may):
             inside = Hospital.objects.filter(
                 region__in=Region.objects.inside(regions).values("pk")
             ).values("pk")
-            filed = ~models.Q(state__in=UNSENT_STATES)
             seen |= filed & (models.Q(origin__in=inside) | models.Q(destination__in=inside))
         if led := Membership.objects.hospital_ids_of(user, role=Role.NETWORK_ADMIN):
             members = NetworkMembership.objects.current().filter(network__lead__in=led)
-            seen |= ~models.Q(state__in=UNSENT_STATES) & models.Q(
-                origin__in=members.values("hospital")
-            )
+            seen |= filed & models.Q(origin__in=members.values("hospital"))
         return self.filter(seen)
 
     def open(self):
@@ -80,6 +81,13 @@ class ReferralQuerySet(models.QuerySet):
         )
         replied = models.Q(state="treated", replied_at__isnull=False)
         return self.filter((waiting & ~replied) | (replied & models.Q(origin__in=acknowledging)))
+
+    def with_patient_named(self, name, user):
+        """By the first letters of a name, where this person may see it in full: else a search
+        would spell out, letter by letter, what is masked."""
+        sides = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
+        involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
+        return self.filter(involved, patient__name__startswith=name)
 
     def same_patient(self, id_hash):
         """Open referrals of the same identity number, whoever filed them."""

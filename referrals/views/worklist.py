@@ -1,7 +1,9 @@
 """The list that people work from all day, and the search by a patient's name."""
 
+import re
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponseRedirect
@@ -13,11 +15,16 @@ from django.views.generic import View
 from portal.core.pages import ListPage
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
+from referrals.forms.fields import narrow
 from referrals.models import Referral
 from referrals.views.rows import rows_of
 
 COUNTED = 1000
 SEARCHED_NAME = "searched_patient"
+# What may stand in an address: a referral's number or a part of it. Identity and telephone
+# numbers are longer than its parts.
+NUMBER = re.compile(r"R?-?(?:20\d\d(?:-\d{0,8})?|\d{1,7})", re.ASCII)
+LONG_NUMBER = re.compile(r"(?:\d[ -]?){8}")
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ class ReferralList(ListPage):
     def get_queryset(self):
         rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
         if name := self.request.session.get(SEARCHED_NAME):
-            rows = rows.filter(patient__name__startswith=name)
+            rows = rows.with_patient_named(name, self.request.user)
         rows = rows.order_by(*self.tab.order)
         # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
         return rows.only("number") if self.tab.is_queue else with_names(rows)
@@ -150,8 +157,11 @@ class ReferralSearch(View):
         query = request.GET.copy()
         query.pop("page", None)
         query.pop("q", None)
-        if any(letter.isdigit() for letter in text):
+        text = narrow(text).strip()
+        if NUMBER.fullmatch(text.upper()):
             query["q"] = text
+        elif LONG_NUMBER.search(text):
+            messages.warning(request, _("请按转诊单号或患者姓名查找，不能按证件号码或电话查找。"))
         elif text:
             request.session[SEARCHED_NAME] = text
         return HttpResponseRedirect(f"{reverse('referrals:referral-list')}?{query.urlencode()}")

@@ -174,3 +174,22 @@ def test_counting_stops_where_nobody_pages(world):
 
     assert OfTwo(Referral.objects.all(), 50).count == 2
     assert CappedPaginator(Referral.objects.all(), 50).count == 3
+
+
+@pytest.mark.parametrize("text", ["450305199001010014", "13800001111", "4503 0519 9001 0100 14"])
+def test_identity_and_telephone_numbers_never_come_into_an_address(world, client, text):
+    client.force_login(world.clinician)
+
+    answer = client.post(reverse("referrals:referral-search"), {"q": text}, follow=True)
+
+    assert answer.redirect_chain == [(f"{LIST}?", 302)]
+    assert "不能按证件号码或电话查找" in text_of(answer)
+
+
+def test_commission_cannot_spell_out_a_masked_name_by_searching(world, client, commission_of):
+    make.at_state(world, "submitted")
+    client.force_login(commission_of(world.county.region))
+
+    client.post(reverse("referrals:referral-search"), {"q": "覃"})
+
+    assert rows(client.get(f"{LIST}?tab=all")) == []

@@ -1,0 +1,49 @@
+import pytest
+
+from hospitals.models import Membership
+from referrals.models import Referral
+from tests.factories import hospitals
+from tests.factories import referrals as make
+
+
+def seen_by(user):
+    return list(Referral.objects.visible_to(user))
+
+
+def test_never_filed_stays_with_its_origin_even_when_cancelled(world, commission_of):
+    cancelled = make.at_state(world, "cancelled")
+    filed = make.move(world, make.at_state(world, "submitted"), "cancel")
+    commission = commission_of(world.county.region)
+    lead = hospitals.member("network_admin", world.centre)
+
+    assert cancelled.submitted_at is None
+    assert [seen_by(user) for user in (commission, lead)] == [[filed], [filed]]
+    assert set(seen_by(world.clinician)) == {filed, cancelled}
+
+
+@pytest.mark.parametrize("role", ["it_admin", "auditor"])
+@pytest.mark.parametrize("place", ["hospital", "region"])
+def test_a_role_without_the_right_opens_nothing_beside_one_that_has_it(world, role, place):
+    """Their clinical role is elsewhere: it does not reach into where they keep the computers."""
+    make.at_state(world, "submitted")
+    doctor = hospitals.member("referring_clinician", hospitals.hospital("别处医院"))
+    where = {"hospital": world.county} if place == "hospital" else {"region": world.county.region}
+    Membership.objects.create(user=doctor, role=role, **where)
+
+    assert seen_by(doctor) == []
+
+
+def test_search_by_name_finds_only_where_the_name_may_be_seen(world, commission_of):
+    referral = make.at_state(world, "submitted")
+    commission = commission_of(world.county.region)
+
+    found = {
+        who: list(Referral.objects.visible_to(user).with_patient_named("覃测", user))
+        for who, user in {
+            "origin": world.clinician,
+            "destination": world.receiver,
+            "commission": commission,
+        }.items()
+    }
+
+    assert found == {"origin": [referral], "destination": [referral], "commission": []}
