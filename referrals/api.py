@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.models import Hospital
-from portal.core.api import ScopedViewSet, etag, once, required_version
+from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
 from portal.core.schema import Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
@@ -204,7 +204,7 @@ class ReferralViewSet(ScopedViewSet):
         return once(request, lambda: self._create(request))
 
     def _create(self, request):
-        content = dict(request.data)
+        content = content_of(request)
         origin = self._origin(content.pop("origin", None))
         form = FilingForm(content, user=request.user, hospital=origin)
         referral = filing.create(origin=origin, content=cleaned(form), by=request.user)
@@ -227,7 +227,7 @@ class ReferralViewSet(ScopedViewSet):
         """Change a referral that has not left its author; fields not given stay as they are."""
         version = required_version(request)
         referral = self.get_object()
-        content = filing.content_of(referral) | dict(request.data)
+        content = filing.content_of(referral) | content_of(request)
         form = FilingForm(content, user=request.user, hospital=referral.origin, referral=referral)
         changed = filing.revise(
             referral=referral, content=cleaned(form), by=request.user, version=version
@@ -259,7 +259,7 @@ class ReferralViewSet(ScopedViewSet):
     def _transition(self, request, verb, version):
         referral = self.get_object()
         transfers.check(MOVES[verb], referral, by=request.user, version=version)
-        form = FORMS[verb](dict(request.data), referral=referral, user=request.user)
+        form = FORMS[verb](content_of(request), referral=referral, user=request.user)
         moved = transfers.ACTIONS[verb](
             referral=referral, by=request.user, details=cleaned(form), version=version
         )
@@ -277,7 +277,7 @@ class ReferralViewSet(ScopedViewSet):
     def reveal(self, request, pk=None):
         """Show the identity once, for a reason that the audit trail keeps."""
         referral = self.get_object()
-        reason = cleaned(RevealForm(dict(request.data)))["reason"]
+        reason = cleaned(RevealForm(content_of(request)))["reason"]
         patient = identities.reveal(referral=referral, reason=reason, by=request.user)
         return Response(Identity(patient).data)
 

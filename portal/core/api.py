@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from rest_framework import exceptions, viewsets
 from rest_framework.response import Response
 
 from portal.core.problems import PreconditionRequired, Unprocessable
-from portal.errors import Stale
+from portal.errors import Incomplete, Stale
 from portal.models import RequestKey
 
+VERSION = re.compile(r"v[0-9]{1,9}")
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 PAGING_PARAMETERS = {"page", "page_size", "format", "ordering"}
 
 
@@ -65,9 +68,36 @@ def required_version(request):
     if header is None:
         raise PreconditionRequired(_("请在 If-Match 中给出所依据的版本。"))
     text = header.strip().removeprefix("W/").strip('"')
-    if not (text.startswith("v") and text[1:].isdigit()):
+    if not VERSION.fullmatch(text):
         raise Stale(_("If-Match 不是有效的版本。"), code="stale")
     return int(text[1:])
+
+
+def content_of(request):
+    """The body as an object of plain values, as a form can take them; anything else is refused.
+
+    Everything becomes text, which is all that forms know from browsers.
+    """
+    if not isinstance(request.data, dict):
+        raise exceptions.ParseError(_("请求内容须是一个 JSON 对象。"))
+    wrong = [name for name, value in request.data.items() if not _is_plain(value)]
+    if wrong:
+        errors = {name: _("请给出文本、数字或是否。") for name in wrong}
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+    return {name: _as_typed(value) for name, value in request.data.items()}
+
+
+def _as_typed(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)
+
+
+def _is_plain(value):
+    if isinstance(value, str):
+        # Half a surrogate pair is legal JSON, but no text that a database could keep.
+        return not HALF_A_PAIR.search(value)
+    return value is None or isinstance(value, int | float)
 
 
 def once(request, act):

@@ -1,5 +1,6 @@
 """The four kinds of page: sign-in, scope, permission and refusals are done here."""
 
+import re
 import uuid
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.views.generic import DetailView, FormView, ListView
 
 from portal.errors import Incomplete, Refusal
 from portal.models import RequestKey
+
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class _House(LoginRequiredMixin):
@@ -142,4 +145,4 @@ class ActionPage(FormPage):
     def seen_version(self):
         """The version of the row that this person had before their eyes; 0 when none was sent."""
         text = self.request.POST.get("version", "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if VERSION.fullmatch(text) else 0

@@ -114,6 +114,12 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
         super().__init__(widget=widget, **options)
 
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not 2000 <= moment.year < 2100:
+            raise ValidationError(_("请核对年份。"), code="year")
+        return moment
+
 
 class LongTextField(forms.CharField):
     """Several lines."""

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -131,14 +131,21 @@ class ReferralEdit(ActionPage):
         return reverse("referrals:referral-check", args=[row.pk])
 
 
+def _uuid(text):
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
 class KeepTyped(View):
     """Keep the form as typed: by the script every few seconds, or by a plain button."""
 
     def post(self, request):
         hospital, referral = desk_of(request.user), None
-        if pk := request.GET.get("referral"):
-            rows = Referral.objects.visible_to(request.user)
-            referral = get_object_or_404(rows, pk=pk, origin=hospital)
+        if "referral" in request.GET:
+            rows = Referral.objects.visible_to(request.user).filter(origin=hospital)
+            referral = get_object_or_404(rows, pk=_uuid(request.GET["referral"]))
         filing.keep_typed(
             hospital=hospital,
             typed=typed_text(request.POST),

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from portal.models import AuditEvent
@@ -191,3 +193,41 @@ def test_schema_is_openapi_31_and_names_every_move(world, api):
     schema = answer.json()
     assert schema["openapi"] == "3.1.0"
     assert "/api/v1/referrals/{id}/transitions/{verb}" in schema["paths"]
+
+
+@pytest.mark.parametrize("body", [None, 5, "text", [1, 2], [["patient_name", "x"]]])
+def test_a_body_that_is_no_object_is_malformed(world, api, body):
+    sent = json.dumps(body)
+
+    answer = api(world.clinician, "post", URL, sent, **{"Idempotency-Key": "filing-0001"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, "\ud800", "a\u0000b"])
+def test_a_value_that_is_no_text_is_named(world, api, value):
+    sent = json.dumps({"patient_name": value})
+
+    answer = api(world.clinician, "post", URL, sent, **{"Idempotency-Key": "filing-0001"})
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/patient_name"]
+
+
+@pytest.mark.parametrize("value", [5, True, "0001-01-01T00:00:00", "9999-12-31T23:59:59Z"])
+def test_an_impossible_moment_is_named(world, api, value):
+    referral = make.at_state(world, "accepted")
+    headers = {"If-Match": f'"v{referral.version}"', "Idempotency-Key": "schedule-1"}
+    url = f"{URL}/{referral.pk}/transitions/schedule"
+
+    answer = api(world.receiver, "post", url, json.dumps({"scheduled_for": value}), **headers)
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/scheduled_for"]
+
+
+@pytest.mark.parametrize("header", ["v²", "v" + "9" * 5000, "*"])
+def test_a_version_is_a_short_number(world, api, header):
+    url = f"{URL}/{make.draft(world).pk}"
+
+    assert api(world.clinician, "patch", url, "{}", **{"If-Match": header}).status_code == 412

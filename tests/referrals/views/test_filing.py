@@ -245,3 +245,8 @@ def test_form_takes_the_same_queries_for_any_number_of_destinations(
 
 
 QUERIES = 13
+
+
+@pytest.mark.parametrize("text", ["", "abc", "\0", "01890000-0000-7000-8000-000000000000"])
+def test_typing_into_a_referral_that_does_not_exist_is_not_found(desk, text):
+    assert desk.post(TYPED, {}, query_params={"referral": text}).status_code == 404

@@ -203,3 +203,12 @@ def test_rules_of_the_domain_are_shown_on_the_form(world, client):
 
     assert answer.status_code == 409
     assert "已无空床" in text_of(answer)
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "one"])
+def test_nonsense_for_a_version_counts_as_an_old_page(world, client, version):
+    referral = make.at_state(world, "submitted")
+
+    answer = send(client, world, referral, "receive", version=version)
+
+    assert answer.status_code == 412
