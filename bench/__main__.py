@@ -58,7 +58,7 @@ def free_port():
 
 
 def wait_for_web(port):
-    for _try in range(100):
+    for _try in range(300):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
             return

@@ -12,21 +12,26 @@ from referrals.models import Referral
 
 SEED = 400
 
+# Only what the demo walked is copied: the numbers of copies begin with C.
 COPY_PATIENTS = """
 INSERT INTO referrals_patient SELECT (jsonb_populate_record(p, jsonb_build_object(
-  'id', md5(p.id::text || n)::uuid))).* FROM referrals_patient p, generate_series(%s, %s) n
+  'id', md5(p.id::text || n)::uuid))).*
+  FROM generate_series(%s, %s) n, referrals_patient p JOIN referrals_referral s
+  ON s.patient_id = p.id AND s.is_synthetic AND s.number LIKE 'R-%%'
 """
 COPY_REFERRALS = """
-INSERT INTO referrals_referral SELECT (jsonb_populate_record(r, jsonb_build_object(
-  'id', md5(r.id::text || n)::uuid, 'patient_id', md5(r.patient_id::text || n)::uuid,
-  'number', 'C-' || n || '-' || right(r.number, 6),
-  'created_at', r.created_at - n * interval '7 hours'))).*
-  FROM referrals_referral r, generate_series(%s, %s) n
+INSERT INTO referrals_referral SELECT (jsonb_populate_record(s, jsonb_build_object(
+  'id', md5(s.id::text || n)::uuid, 'patient_id', md5(s.patient_id::text || n)::uuid,
+  'number', 'C-' || n || '-' || right(s.number, 6),
+  'created_at', s.created_at - n * interval '7 hours'))).*
+  FROM generate_series(%s, %s) n, referrals_referral s
+  WHERE s.is_synthetic AND s.number LIKE 'R-%%'
 """
 COPY_OFFERS = """
 INSERT INTO referrals_referraloffer SELECT (jsonb_populate_record(o, jsonb_build_object(
   'id', md5(o.id::text || n)::uuid, 'referral_id', md5(o.referral_id::text || n)::uuid))).*
-  FROM referrals_referraloffer o, generate_series(%s, %s) n
+  FROM generate_series(%s, %s) n, referrals_referraloffer o JOIN referrals_referral s
+  ON s.id = o.referral_id AND s.is_synthetic AND s.number LIKE 'R-%%'
 """
 
 
@@ -43,9 +48,8 @@ def build():
 
 def grow_to(count):
     """Copy the walked referrals, with patients and offers, until there are about count rows."""
-    have = Referral.objects.count()
-    seeds = min(have, SEED)
-    copied = have // seeds - 1
+    seeds = Referral.objects.filter(is_synthetic=True, number__startswith="R-").count()
+    copied = Referral.objects.filter(number__startswith="C-").count() // seeds
     wanted = count // seeds - 1
     if wanted > copied:
         _copy(copied + 1, wanted)
@@ -55,18 +59,9 @@ def grow_to(count):
 
 
 def _copy(first, last):
-    """Only the walked rows are copied: their numbers begin with R."""
-    only_seeds = {
-        COPY_PATIENTS: "p WHERE EXISTS (SELECT FROM referrals_referral s WHERE "
-        "s.patient_id = p.id AND s.number LIKE 'R-%%')",
-        COPY_REFERRALS: "r WHERE r.number LIKE 'R-%%'",
-        COPY_OFFERS: "o WHERE EXISTS (SELECT FROM referrals_referral s WHERE "
-        "s.id = o.referral_id AND s.number LIKE 'R-%%')",
-    }
     with connection.cursor() as cursor:
-        for statement, seeds in only_seeds.items():
-            _into, _from, where = seeds.partition(" WHERE ")
-            cursor.execute(f"{statement} WHERE {where}", [first, last])
+        for statement in (COPY_PATIENTS, COPY_REFERRALS, COPY_OFFERS):
+            cursor.execute(statement, [first, last])
 
 
 def cookies_of(username):
