@@ -1,5 +1,6 @@
 """What surrounds every request: its number, language, session limits, and no caching of pages."""
 
+import ipaddress
 import re
 import time
 import uuid
@@ -27,6 +28,8 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if SAFE_REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        if settings.BEHIND_PROXY:
+            request.META["REMOTE_ADDR"] = _caller(request)
         address = request.META.get("REMOTE_ADDR") or None
         token = current_origin.set(Origin(request.request_id, address))
         try:
@@ -35,6 +38,18 @@ class RequestIdMiddleware:
             current_origin.reset(token)
         response["X-Request-ID"] = request.request_id
         return response
+
+
+def _caller(request):
+    """Who called the proxy: the last address of the list, the only one that it wrote itself.
+
+    Else everybody would share the proxy's address, and one guesser would lock out all.
+    """
+    text = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return request.META.get("REMOTE_ADDR", "")
 
 
 class LanguageMiddleware:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,10 +114,14 @@ def may_revise(referral, user):
     )
 
 
-def duplicates(id_number, *, besides=None):
-    """Open referrals of the same person filed lately, whoever filed them."""
+def duplicates(id_number, *, at, besides=None):
+    """Open referrals of the same person made lately: all of this hospital, others' once filed.
+
+    What another hospital has not filed yet is its own affair.
+    """
     since = timezone.now() - DUPLICATE_WITHIN
     rows = Referral.objects.same_patient(match_hash(id_number)).filter(created_at__gte=since)
+    rows = rows.filter(Q(origin=at) | Q(submitted_at__isnull=False))
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     return rows.select_related("origin").order_by("-created_at")

@@ -174,7 +174,7 @@ class FilingPageForm(FilingForm):
         super().clean()
         number = self.cleaned_data.get("id_number")
         if number and "id_number" not in self.errors:
-            self.duplicates = duplicates(number, besides=self.referral)
+            self.duplicates = duplicates(number, at=self.hospital, besides=self.referral)
             if self.duplicates and not self.cleaned_data.get("still_new"):
                 self.add_error("still_new", _("该患者近期已有未结束的转诊单，请核对。"))
         return self.cleaned_data

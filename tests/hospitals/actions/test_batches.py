@@ -1,4 +1,8 @@
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from hospitals.actions import batches
 from hospitals.models import FlowReturn, ImportBatch, ImportProblem
@@ -150,3 +154,25 @@ def test_unreadable_file_is_a_refusal(world):
         batches.check(content=b"", region=world["A"])
 
     assert caught.value.code == "unreadable"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_province_and_county_send_the_same_cell_at_once(world):
+    """One waits for the other, and its row is the one in force afterwards."""
+    stored, outcomes = threading.Event(), []
+
+    def province():
+        with transaction.atomic():
+            send(world["A"], cell("A11", "B", 7))
+            stored.set()
+            time.sleep(0.5)
+        connection.close()
+
+    thread = threading.Thread(target=province)
+    thread.start()
+    stored.wait()
+    outcomes.append(send(world["A11"], cell("A11", "B", 9)).batch.state)
+    thread.join()
+
+    assert outcomes == ["current"]
+    assert in_force() == [("A11", "B", 9)]

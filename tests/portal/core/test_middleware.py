@@ -6,6 +6,7 @@ from django.test import override_settings
 from django.urls import include, path
 
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
+from portal.models import SignInAttempt
 from tests.factories import hospitals, portal
 
 START = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
@@ -144,3 +145,26 @@ def test_healthz_needs_no_session(client, db):
 
     assert isinstance(response, HttpResponse)
     assert (response.status_code, response.content) == (200, b"ok")
+
+
+@pytest.mark.parametrize(
+    "behind, forwarded, address",
+    [
+        (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (True, "nonsense", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+        (False, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_failures_count_for_the_caller_and_not_for_the_proxy(
+    client, db, settings, behind, forwarded, address
+):
+    settings.BEHIND_PROXY = behind
+
+    client.post(
+        "/login/",
+        {"username": "nobody", "password": "wrong"},
+        headers={"X-Forwarded-For": forwarded},
+    )
+
+    assert [attempt.address for attempt in SignInAttempt.objects.all()] == [address]

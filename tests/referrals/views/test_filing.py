@@ -250,3 +250,20 @@ QUERIES = 13
 @pytest.mark.parametrize("text", ["", "abc", "\0", "01890000-0000-7000-8000-000000000000"])
 def test_typing_into_a_referral_that_does_not_exist_is_not_found(desk, text):
     assert desk.post(TYPED, {}, query_params={"referral": text}).status_code == 404
+
+
+def test_unfiled_referrals_of_other_hospitals_are_their_own_affair(world, client):
+    make.draft(world)
+    client.force_login(world.receiver)
+
+    answer = client.post(
+        NEW,
+        {
+            "patient_name": "覃测试",
+            "id_type": "resident",
+            "id_number": make.ID_NUMBER,
+            "form_key": str(uuid.uuid4()),
+        },
+    )
+
+    assert answer.status_code == 302
