@@ -1,5 +1,7 @@
 """Forms of hospitals, campuses, departments and beds."""
 
+import re
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.models import BedPool, Campus, Department, Hospital, Network, Region
 from portal.roles import Permission
+
+PHONES = re.compile(r"[\d\s+()（）/、，,转-]+")
+FEWEST_DIGITS = 7
 
 
 class DayInput(forms.DateInput):
@@ -49,6 +54,13 @@ class HospitalForm(forms.ModelForm):
         self.user = user
         if self.instance.region_id:
             self.initial["region"] = self.instance.region.code
+
+    def clean_phone(self):
+        """Several numbers may stand side by side; words are no telephone."""
+        text = self.cleaned_data["phone"].strip()
+        if text and (not PHONES.fullmatch(text) or len(re.findall(r"\d", text)) < FEWEST_DIGITS):
+            raise forms.ValidationError(_("请填写手机号码，或带区号的固定电话。"))
+        return text
 
     def clean_region(self):
         """A code, a full name, or a name that only one current division has."""

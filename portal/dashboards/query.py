@@ -37,7 +37,7 @@ class OutflowQuery:
 
     def __init__(self, user, data):
         self.user = user
-        regions = list(series.regions_of(user).select_related("parent__parent"))
+        regions = list(series.regions_of(user).current().select_related("parent__parent"))
         regions.sort(key=_path)
         self.regions = {str(region.pk): region for region in regions}
         asked = data.get("region")

@@ -33,8 +33,12 @@ class IndicatorValueFilter(django_filters.FilterSet):
     )
     layer = django_filters.ChoiceFilter(label=_("层次"), choices=Layer.choices)
     grain = django_filters.ChoiceFilter(label=_("粒度"), choices=FlowGrain.choices)
-    region = django_filters.UUIDFilter(field_name="region_id", label=_("地区"))
-    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("机构"))
+    region = django_filters.UUIDFilter(
+        field_name="region_id", label=_("地区"), widget=forms.HiddenInput
+    )
+    hospital = django_filters.UUIDFilter(
+        field_name="hospital_id", label=_("机构"), widget=forms.HiddenInput
+    )
     source_system = django_filters.ChoiceFilter(label=_("数据来源"), choices=SourceSystem.choices)
     disease_system = django_filters.ChoiceFilter(label=_("病种体系"), choices=DiseaseSystem.choices)
     disease_code = django_filters.CharFilter(label=_("病种"), max_length=32)

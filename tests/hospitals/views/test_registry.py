@@ -126,6 +126,13 @@ def test_edit_refuses_an_unknown_region(admin, hospital, text):
     assert list(answer.context["form"].errors) == ["region"]
 
 
+@pytest.mark.parametrize("text, status", [("abc", 422), ("123", 422), ("0773-2821234 转 8", 302)])
+def test_edit_refuses_what_is_no_telephone(admin, hospital, text, status):
+    answer = admin.post(page("hospital-edit", hospital), filled(hospital, phone=text))
+
+    assert answer.status_code == status
+
+
 def test_edit_asks_for_the_code_where_a_name_is_not_enough(admin, hospital):
     first, _second = hospitals.county("城关区"), hospitals.county("城关区")
 
