@@ -298,18 +298,25 @@ class Referral(Record):
 
     def moves_for(self, user):
         """The moves that the table, the person's authority and the row's facts allow now."""
-        return [
+        moves = [
             move
             for move in moves_from(self.state)
-            if user.has_perm(move.permission, self) and not self._blocked(move)
+            if user.has_perm(move.permission, self) and not self._blocked(move, user)
         ]
+        if not moves:
+            return []
+        # Who acted for one side of this referral does not act for the other.
+        hats = set(self.events.filter(actor=user).values_list("side", flat=True))
+        return [move for move in moves if not hats - {move.side}]
 
-    def _blocked(self, move):
+    def _blocked(self, move, user):
         """Facts of this row that rule a move out although its state would allow it."""
         if move == MOVES["reply"]:
             return self.replied_at is not None
         if move == MOVES["acknowledge"]:
             return self.replied_at is None
+        if move == MOVES["approve"]:
+            return self.author_id == user.pk
         if move == MOVES["send"]:
             return self.origin.review_required and self.priority != enums.Priority.EMERGENCY
         return False

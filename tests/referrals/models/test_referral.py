@@ -47,3 +47,25 @@ def test_search_by_name_finds_only_where_the_name_may_be_seen(world, commission_
     }
 
     assert found == {"origin": [referral], "destination": [referral], "commission": []}
+
+
+def verbs(referral, user):
+    return [move.verb for move in referral.moves_for(user)]
+
+
+def test_nobody_is_offered_to_approve_their_own_referral(world):
+    Membership.objects.create(user=world.clinician, role="reviewer", hospital=world.county)
+    referral = make.at_state(world, "pending_review")
+
+    assert verbs(referral, world.clinician) == ["return", "cancel"]
+    assert verbs(referral, world.reviewer) == ["return", "approve"]
+
+
+def test_who_acted_for_one_side_is_offered_nothing_of_the_other(world):
+    Membership.objects.create(
+        user=world.clinician, role="referral_coordinator", hospital=world.centre
+    )
+    referral = make.at_state(world, "submitted")
+
+    assert verbs(referral, world.clinician) == ["cancel"]
+    assert verbs(referral, world.receiver) == ["receive"]

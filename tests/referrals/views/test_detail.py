@@ -141,4 +141,4 @@ def test_number_of_queries_is_that_of_one_page(world, client, django_assert_num_
 
 
 # Session, person, memberships; the row; events, offers, timers, transport, replies; the frame.
-QUERIES = 10
+QUERIES = 11
