@@ -1,5 +1,6 @@
 """Forms of hospitals, campuses, departments and beds."""
 
+import math
 import re
 
 from django import forms
@@ -139,3 +140,10 @@ class BedsForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+
+    def clean(self):
+        """Said at the field and in words; the constraint would only give its own name."""
+        beds = super().clean()
+        if (beds.get("occupied_beds") or 0) > beds.get("open_beds", math.inf):
+            self.add_error("occupied_beds", _("占用床位不能多于开放床位。"))
+        return beds
