@@ -15,7 +15,7 @@ check:
 
 fix:
 	@bin/setup dev
-	$(PY) -m ruff check --fix . ; $(PY) -m ruff format . ; $(PY) -m djlint --reformat --quiet templates
+	$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 bench:
 	@bin/setup dev && $(PY) manage.py assets

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.core import notices
+from portal.core import notices, retention
 
 
 @shared_task(name="portal.relay_outbox", expires=5)
@@ -14,3 +14,8 @@ def relay_outbox():
 @shared_task(name="portal.deliver_message")
 def deliver_message(message_id):
     notices.deliver(message_id)
+
+
+@shared_task(name="portal.purge", expires=600)
+def purge():
+    retention.purge()

@@ -64,7 +64,7 @@ class ValueDetail(DetailPage):
         batches = ImportBatch.objects.visible_to(self.request.user)
         return super().get_context_data(
             title=f"{value.code} {value.period:%Y-%m}",
-            batches=batches.filter(pk__in=_ids(value.run.inputs)),
+            batches=batches.current().filter(pk__in=_ids(value.run.inputs)),
             rows=self._rows()[:ROWS_SHOWN],
             **context,
         )

@@ -27,7 +27,7 @@ class World:
         hospitals.network(self.centre, self.county)
         self.clinician = hospitals.member("referring_clinician", self.county)
         self.coordinator = hospitals.member("referral_coordinator", self.county)
-        self.reviewer = hospitals.member("reviewer", self.county)
+        self.reviewer = hospitals.member("reviewer", self.county, title="副主任医师")
         self.receiver = hospitals.member("referral_coordinator", self.centre)
         self.desk = hospitals.member("receiving_desk", self.centre)
         self.head = hospitals.member("department_head", self.centre)

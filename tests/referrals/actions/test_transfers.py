@@ -213,6 +213,7 @@ def test_leaving_the_province_takes_a_senior_reviewer(world):
     far = hospitals.hospital("模拟外省医院", level="3A")
     hospitals.network(far, world.county)
     referral = make.at_state(world, "pending_review", destination=far)
+    world.reviewer.title = "主治医师"
     with pytest.raises(NotAllowed):
         transfers.approve(referral=referral, by=world.reviewer)
 
