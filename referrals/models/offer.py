@@ -8,14 +8,6 @@ from hospitals.models import Department, Hospital
 from portal.models import User, new_id
 from referrals.enums import AdmissionKind, OfferState
 
-CLOSED = [OfferState.DECLINED, OfferState.WITHDRAWN]
-
-
-class ReferralOfferQuerySet(models.QuerySet):
-    def closed(self):
-        """Answered with no, or taken back: the referral may have moved on to somebody else."""
-        return self.filter(state__in=CLOSED)
-
 
 class ReferralOffer(models.Model):
     """One destination was asked. Declined offers stay as history; one at a time is open."""
@@ -51,8 +43,6 @@ class ReferralOffer(models.Model):
     reason_code = models.CharField(_("原因"), max_length=24, blank=True)
     comment = models.CharField(_("说明"), max_length=400, blank=True)
 
-    objects = ReferralOfferQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("接收方")
         ordering = ["seq"]
@@ -63,13 +53,6 @@ class ReferralOffer(models.Model):
                 condition=models.Q(state__in=["open", "accepted"]),
                 name="one_live_offer",
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["hospital", "referral"],
-                condition=models.Q(state__in=CLOSED),
-                name="offer_closed_by_hospital",
-            )
         ]
 
     def __str__(self):

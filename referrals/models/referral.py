@@ -16,7 +16,6 @@ from hospitals.models import (
 from portal.models import Record, User, new_id
 from portal.roles import Permission, Role
 from referrals import enums
-from referrals.models.offer import ReferralOffer
 from referrals.models.patient import Patient
 from referrals.states import MOVES, SIDE_OF, STATES, Side, moves_from, waiting_states
 
@@ -29,17 +28,14 @@ class ReferralQuerySet(models.QuerySet):
         """Origin and asked destinations see it; commissions and network leads from above.
 
         Only a role that may view referrals counts, and what was never filed, cancelled drafts
-        included, stays with its origin.
-        Of the destinations only those of the past are looked up in the offers: they are few, and
-        the list stays as fast as its two indexes however many offers a hospital ever got.
+        included, stays with its origin. A destination that declined sees it until the patient is
+        offered to somebody else: what happens there is not its business.
         """
         may = {"permission": Permission.REFERRAL_VIEW}
         mine = Membership.objects.hospital_ids_of(user, **may)
         filed = models.Q(submitted_at__isnull=False)
-        asked_before = ReferralOffer.objects.filter(hospital__in=mine).closed()
         seen = models.Q(origin__in=mine)
         seen |= filed & models.Q(destination__in=mine)
-        seen |= models.Q(pk__in=asked_before.values("referral"))
         if regions := Membership.objects.region_ids_of(user, **may):
             inside = Hospital.objects.filter(
                 region__in=Region.objects.inside(regions).values("pk")

@@ -69,3 +69,14 @@ def test_who_acted_for_one_side_is_offered_nothing_of_the_other(world):
 
     assert verbs(referral, world.clinician) == ["cancel"]
     assert verbs(referral, world.receiver) == ["receive"]
+
+
+def test_who_declined_sees_it_until_somebody_else_is_asked(world):
+    other = hospitals.hospital("模拟三院", region=world.centre.region, level="3")
+    referral = make.at_state(world, "declined")
+    seen = [list(Referral.objects.visible_to(world.receiver))]
+
+    make.move(world, referral, "redirect", destination=other)
+
+    seen.append(list(Referral.objects.visible_to(world.receiver)))
+    assert seen == [[referral], []]

@@ -92,14 +92,14 @@ def test_reveal_is_for_the_two_sides_only(world, client, stranger, commission_of
     assert not AuditEvent.objects.filter(verb="referral.reveal").exists()
 
 
-def test_hospital_that_declined_no_longer_reveals(world, client):
+def test_hospital_that_declined_sees_nothing_of_what_follows(world, client):
     other = hospitals.hospital("模拟三院", region=world.centre.region, level="3")
     referral = make.at_state(world, "declined")
     referral = make.move(world, referral, "redirect", destination=other)
     client.force_login(world.receiver)
 
-    assert client.get(page("detail", referral)).status_code == 200
-    assert client.get(page("reveal", referral)).status_code == 403
+    assert client.get(page("detail", referral)).status_code == 404
+    assert client.get(page("reveal", referral)).status_code == 404
 
 
 def test_print_is_in_full_for_the_sides_and_audited(world, client, commission_of):
