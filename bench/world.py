@@ -12,12 +12,13 @@ from referrals.models import Referral
 
 SEED = 400
 
-# Only what the demo walked is copied: the numbers of copies begin with C.
+# Only what the demo walked to its end is copied, as an archive grows: what is open at one time
+# depends on the days that it stays open, not on the years behind it. Copies' numbers begin with C.
 COPY_PATIENTS = """
 INSERT INTO referrals_patient SELECT (jsonb_populate_record(p, jsonb_build_object(
   'id', md5(p.id::text || n)::uuid))).*
   FROM generate_series(%s, %s) n, referrals_patient p JOIN referrals_referral s
-  ON s.patient_id = p.id AND s.is_synthetic AND s.number LIKE 'R-%%'
+  ON s.patient_id = p.id AND s.is_synthetic AND s.number LIKE 'R-%%' AND s.closed_at IS NOT NULL
 """
 COPY_REFERRALS = """
 INSERT INTO referrals_referral SELECT (jsonb_populate_record(s, jsonb_build_object(
@@ -25,13 +26,13 @@ INSERT INTO referrals_referral SELECT (jsonb_populate_record(s, jsonb_build_obje
   'number', 'C-' || n || '-' || right(s.number, 6),
   'created_at', s.created_at - n * interval '7 hours'))).*
   FROM generate_series(%s, %s) n, referrals_referral s
-  WHERE s.is_synthetic AND s.number LIKE 'R-%%'
+  WHERE s.is_synthetic AND s.number LIKE 'R-%%' AND s.closed_at IS NOT NULL
 """
 COPY_OFFERS = """
 INSERT INTO referrals_referraloffer SELECT (jsonb_populate_record(o, jsonb_build_object(
   'id', md5(o.id::text || n)::uuid, 'referral_id', md5(o.referral_id::text || n)::uuid))).*
   FROM generate_series(%s, %s) n, referrals_referraloffer o JOIN referrals_referral s
-  ON s.id = o.referral_id AND s.is_synthetic AND s.number LIKE 'R-%%'
+  ON s.id = o.referral_id AND s.is_synthetic AND s.number LIKE 'R-%%' AND s.closed_at IS NOT NULL
 """
 
 
@@ -48,7 +49,9 @@ def build():
 
 def grow_to(count):
     """Copy the walked referrals, with patients and offers, until there are about count rows."""
-    seeds = Referral.objects.filter(is_synthetic=True, number__startswith="R-").count()
+    seeds = Referral.objects.filter(
+        is_synthetic=True, number__startswith="R-", closed_at__isnull=False
+    ).count()
     copied = Referral.objects.filter(number__startswith="C-").count() // seeds
     wanted = count // seeds - 1
     if wanted > copied:

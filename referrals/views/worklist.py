@@ -120,32 +120,40 @@ class ReferralList(ListPage):
 
     def get_queryset(self):
         rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
-        if name := self.request.session.get(SEARCHED_NAME):
+        if name := self._name:
             rows = rows.with_patient_named(name, self.request.user)
         rows = rows.order_by(*self.tab.order)
         # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
         return rows.only("number") if self.tab.is_queue else with_names(rows)
 
     def get_context_data(self, **context):
-        user = self.request.user
-        rows = Referral.objects.visible_to(user)
-        tabs = [
-            {
-                "tab": tab,
-                "count": count_up_to(tab_rows(rows, tab.code, user), 99) if tab.is_queue else None,
-            }
-            for tab in TABS.values()
-        ]
         context = super().get_context_data(
-            tabs=tabs,
             tab=self.tab,
             counted=COUNTED,
-            perms_create=user.has_perm(Permission.REFERRAL_CREATE),
-            searched_name=self.request.session.get(SEARCHED_NAME, ""),
+            perms_create=self.request.user.has_perm(Permission.REFERRAL_CREATE),
+            searched_name=self._name or "",
             **context,
         )
-        page = context["object_list"]
-        return context | {"rows": rows_of(in_full(rows, page) if self.tab.is_queue else page)}
+        rows, page = Referral.objects.visible_to(self.request.user), context["object_list"]
+        return context | {
+            "tabs": [
+                {"tab": tab, "count": self._length(tab, rows, context["paginator"])}
+                for tab in TABS.values()
+            ],
+            "rows": rows_of(in_full(rows, page) if self.tab.is_queue else page),
+        }
+
+    def _length(self, tab, rows, paginator):
+        """How long a queue is; the open one was counted already, unless it was narrowed."""
+        if not tab.is_queue:
+            return None
+        if tab is self.tab and not (set(self.request.GET) - {"tab", "page"} or self._name):
+            return paginator.count
+        return count_up_to(tab_rows(rows, tab.code, self.request.user), 99)
+
+    @property
+    def _name(self):
+        return self.request.session.get(SEARCHED_NAME)
 
 
 class ReferralSearch(View):
