@@ -106,8 +106,8 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
         client.get(LIST)
 
 
-# Session, person, memberships; two capped counts; count, rows and names of the page; inbox.
-QUERIES = 9
+# Session, person, memberships; count of the other queue; count, rows and names of the page; inbox.
+QUERIES = 8
 
 
 def test_filters_narrow_the_tab(world, client):
