@@ -8,6 +8,7 @@ from referrals.actions import filing
 from referrals.actions.identities import reveal
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral
+from referrals.states import STATES
 from referrals.views.summary import answers
 
 WITH = (
@@ -44,7 +45,7 @@ class ReferralDetail(DetailPage):
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
         return super().get_context_data(
-            moves=row.moves_for(user),
+            moves=_awaited_first(row.moves_for(user), row.state),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
             parts=answers(row),
@@ -96,3 +97,8 @@ class ReferralPrint(DetailPage):
             replies=row.replies.select_related("created_by"),
             **context,
         )
+
+
+def _awaited_first(moves, state):
+    """The step that the referral waits for leads the buttons."""
+    return sorted(moves, key=lambda move: move.verb != STATES[state].waits_for)
