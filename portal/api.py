@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from hospitals import api as hospitals
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
-from referrals.api import ReferralViewSet
+from referrals.api.referrals import ReferralViewSet
 
 app_name = "api"
 

@@ -12,18 +12,18 @@ WITHOUT_BEHAVIOUR |= {"celery.py", "schedule.py"}
 # Module → the tests that cover it, where the path does not say it.
 ELSEWHERE = {
     "portal/accounts/filters.py": "tests/portal/accounts/views/test_audit.py",
-    "portal/core/authentication.py": "tests/referrals/test_api.py",
+    "portal/core/authentication.py": "tests/referrals/api/test_referrals.py",
     "portal/core/pages.py": "tests/hospitals/views/test_registry.py",
     "portal/core/paging.py": "tests/hospitals/test_api.py",
     "portal/core/sealing.py": "tests/referrals/actions/test_filing.py",
     "portal/demo/cases.py": "tests/portal/demo/test_base.py",
-    "portal/models/request_key.py": "tests/referrals/test_api.py",
+    "portal/models/request_key.py": "tests/referrals/api/test_referrals.py",
     "portal/roles.py": "tests/house/test_moves.py",
     "portal/tasks.py": "tests/processes/test_kill.py",
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters.py": "tests/hospitals/views/test_registry.py",
-    "referrals/filters.py": "tests/referrals/test_api.py",
+    "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/forms/places.py": "tests/referrals/forms/test_filing.py",
     "referrals/tasks.py": "tests/processes/test_kill.py",
 }
