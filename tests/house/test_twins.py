@@ -25,6 +25,7 @@ ELSEWHERE = {
     "hospitals/filters.py": "tests/hospitals/views/test_registry.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/forms/places.py": "tests/referrals/forms/test_filing.py",
+    "referrals/models/content.py": "tests/referrals/actions/test_filing.py",
     "referrals/tasks.py": "tests/processes/test_kill.py",
 }
 DEFINITIONS = (ast.ClassDef, ast.FunctionDef)
