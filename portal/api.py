@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from hospitals import api as hospitals
+from hospitals.api import network
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.referrals import ReferralViewSet
 
@@ -12,11 +12,11 @@ app_name = "api"
 
 router = SimpleRouter(trailing_slash=False)
 router.register("referrals", ReferralViewSet, basename="referral")
-router.register("hospitals", hospitals.HospitalViewSet, basename="hospital")
-router.register("departments", hospitals.DepartmentViewSet, basename="department")
-router.register("networks", hospitals.NetworkViewSet, basename="network")
-router.register("relations", hospitals.RelationViewSet, basename="relation")
-router.register("regions", hospitals.RegionViewSet, basename="region")
+router.register("hospitals", network.HospitalViewSet, basename="hospital")
+router.register("departments", network.DepartmentViewSet, basename="department")
+router.register("networks", network.NetworkViewSet, basename="network")
+router.register("relations", network.RelationViewSet, basename="relation")
+router.register("regions", network.RegionViewSet, basename="region")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 

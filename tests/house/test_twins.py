@@ -14,7 +14,7 @@ ELSEWHERE = {
     "portal/accounts/filters.py": "tests/portal/accounts/views/test_audit.py",
     "portal/core/authentication.py": "tests/referrals/api/test_referrals.py",
     "portal/core/pages.py": "tests/hospitals/views/test_registry.py",
-    "portal/core/paging.py": "tests/hospitals/test_api.py",
+    "portal/core/paging.py": "tests/hospitals/api/test_network.py",
     "portal/core/sealing.py": "tests/referrals/actions/test_filing.py",
     "portal/demo/cases.py": "tests/portal/demo/test_base.py",
     "portal/models/request_key.py": "tests/referrals/api/test_referrals.py",
