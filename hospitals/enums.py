@@ -50,6 +50,23 @@ class NetworkRole(models.TextChoices):
     BRANCH = "branch", _("分院挂牌")
 
 
+class AccreditationKind(models.TextChoices):
+    """Emergency centres are named as the green channels of a referral that they serve."""
+
+    STROKE = "stroke", _("卒中中心")
+    CHEST_PAIN = "chest_pain", _("胸痛中心")
+    TRAUMA = "trauma", _("创伤中心")
+    MATERNAL = "maternal", _("危重孕产妇救治中心")
+    NEONATAL = "neonatal", _("危重新生儿救治中心")
+    KEY_SPECIALTY = "key_specialty", _("临床重点专科")
+
+
+class AccreditationLevel(models.TextChoices):
+    NATIONAL = "national", _("国家级")
+    PROVINCE = "province", _("自治区（省）级")
+    CITY = "city", _("市级")
+
+
 class BedKind(models.TextChoices):
     ESTABLISHED = "established", _("编制")
     OPEN = "open", _("开放")
@@ -130,6 +147,8 @@ CHANGES = {
     "department.create": _("新增科室"),
     "department.edit": _("修改科室"),
     "beds.set": _("登记床位"),
+    "accreditation.record": _("登记资质"),
+    "accreditation.revise": _("修改资质"),
     "network.create": _("新建医联体"),
     "network.admit": _("加入医联体"),
     "network.withdraw": _("退出医联体"),

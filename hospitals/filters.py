@@ -5,8 +5,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import HospitalKind, HospitalLevel, NetworkKind, ProjectStage, RegionLevel
+from hospitals.enums import (
+    AccreditationKind,
+    AccreditationLevel,
+    HospitalKind,
+    HospitalLevel,
+    NetworkKind,
+    ProjectStage,
+    RegionLevel,
+)
 from hospitals.models import (
+    Accreditation,
     CooperationProject,
     Department,
     Hospital,
@@ -16,6 +25,7 @@ from hospitals.models import (
 )
 
 RELATION_ROLES = [("source", _("输出医院")), ("host", _("依托医院")), ("project", _("项目医院"))]
+VALIDITY = [("current", _("有效")), ("expiring", _("即将到期")), ("ended", _("已过期"))]
 
 
 class AnyCodeField(forms.ChoiceField):
@@ -60,9 +70,16 @@ class HospitalFilter(django_filters.FilterSet):
         label=_("共建角色"), choices=RELATION_ROLES, method="by_role", empty_label=_("全部")
     )
 
+    accreditation = django_filters.ChoiceFilter(
+        label=_("资质"),
+        choices=AccreditationKind.choices,
+        method="by_accreditation",
+        empty_label=_("全部"),
+    )
+
     class Meta:
         model = Hospital
-        fields = ["q", "region", "level", "kind", "network", "relation"]
+        fields = ["q", "region", "level", "kind", "network", "relation", "accreditation"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,6 +95,29 @@ class HospitalFilter(django_filters.FilterSet):
 
     def by_role(self, queryset, _name, value):
         return queryset.with_relation_role(value)
+
+    def by_accreditation(self, queryset, _name, value):
+        return queryset.recognised_as(value)
+
+
+class AccreditationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("医疗机构或专科"), method="search")
+    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("医疗机构编号"))
+    kind = django_filters.ChoiceFilter(choices=AccreditationKind.choices, empty_label=_("全部"))
+    level = django_filters.ChoiceFilter(choices=AccreditationLevel.choices, empty_label=_("全部"))
+    validity = django_filters.ChoiceFilter(
+        label=_("有效性"), choices=VALIDITY, method="by_validity", empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Accreditation
+        fields = ["q", "hospital", "kind", "level", "validity"]
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
+
+    def by_validity(self, queryset, _name, value):
+        return getattr(queryset, value)()
 
 
 class DepartmentFilter(django_filters.FilterSet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hospitals.views import batches, networks, registry
+from hospitals.views import accreditations, batches, networks, registry
 
 app_name = "hospitals"
 
@@ -19,6 +19,17 @@ urlpatterns = [
     path("campuses/<uuid:pk>/edit/", registry.CampusEdit.as_view(), name="campus-edit"),
     path("departments/<uuid:pk>/edit/", registry.DepartmentEdit.as_view(), name="department-edit"),
     path("departments/<uuid:pk>/beds/", registry.BedsSet.as_view(), name="beds-set"),
+    path("accreditations/", accreditations.AccreditationList.as_view(), name="accreditation-list"),
+    path(
+        "<uuid:pk>/accreditations/new/",
+        accreditations.AccreditationRecord.as_view(),
+        name="accreditation-record",
+    ),
+    path(
+        "accreditations/<uuid:pk>/edit/",
+        accreditations.AccreditationRevise.as_view(),
+        name="accreditation-revise",
+    ),
     path("networks/", networks.NetworkList.as_view(), name="network-list"),
     path("networks/new/", networks.NetworkCreate.as_view(), name="network-create"),
     path("networks/<uuid:pk>/", networks.NetworkDetail.as_view(), name="network-detail"),

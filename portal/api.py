@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from hospitals.api import network
+from hospitals.api import accreditations, network
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.referrals import ReferralViewSet
 
@@ -14,6 +14,7 @@ router = SimpleRouter(trailing_slash=False)
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("hospitals", network.HospitalViewSet, basename="hospital")
 router.register("departments", network.DepartmentViewSet, basename="department")
+router.register("accreditations", accreditations.AccreditationViewSet, basename="accreditation")
 router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")

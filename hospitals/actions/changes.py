@@ -26,6 +26,9 @@ BROKEN_RULES = {
     "relation_dates_in_order": gettext_noop("共建关系的结束日期不能早于开始日期。"),
     "relation_one_source_per_project": gettext_noop("该项目医院在这段时间内已有输出医院。"),
     "hospitals_cooperationproject_name_key": gettext_noop("已有同名的共建项目。"),
+    "accreditation_dates_in_order": gettext_noop("资质的截止日期不能早于开始日期。"),
+    "accreditation_key_specialty_is_named": gettext_noop("只有重点专科须填写专科名称。"),
+    "accreditation_no_overlap": gettext_noop("本院在这段时间内已登记同一资质。"),
     "milestone_once_per_campus": gettext_noop("该院区的这一里程碑已登记。"),
 }
 # Their values stay out of the audit trail: who answers a telephone is nobody else's business.

@@ -1,3 +1,4 @@
+from hospitals.models.accreditation import Accreditation
 from hospitals.models.batch import ImportBatch, ImportProblem
 from hospitals.models.bed import BedPool
 from hospitals.models.department import Department
@@ -9,6 +10,7 @@ from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
 
 __all__ = [
+    "Accreditation",
     "BedPool",
     "Campus",
     "CooperationProject",

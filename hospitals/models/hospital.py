@@ -66,6 +66,11 @@ class HospitalQuerySet(models.QuerySet):
             beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
         )
 
+    def recognised_as(self, kind, on=None):
+        """Those that hold this recognition on the day."""
+        rows = self.model.accreditations.rel.related_model.objects.current(on)
+        return self.filter(pk__in=rows.filter(kind=kind).values("hospital"))
+
     def with_relation_role(self, role):
         """Hospitals that are source, host or project of a relation today."""
         current = HospitalRelation.objects.current().filter(**{f"{role}__isnull": False})

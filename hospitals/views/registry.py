@@ -14,6 +14,7 @@ from hospitals.forms.registry import (
     NewHospitalForm,
 )
 from hospitals.models import (
+    Accreditation,
     BedPool,
     Campus,
     CooperationProject,
@@ -56,6 +57,7 @@ class HospitalDetail(DetailPage):
         members = NetworkMembership.objects.visible_to(user).filter(hospital=hospital)
         relations = HospitalRelation.objects.visible_to(user).touching(hospital)
         projects = CooperationProject.objects.visible_to(user).filter(relation__project=hospital)
+        accreditations = Accreditation.objects.visible_to(user).filter(hospital=hospital)
         return super().get_context_data(
             title=hospital.name,
             may_edit=may_edit,
@@ -63,6 +65,7 @@ class HospitalDetail(DetailPage):
             departments=departments.select_related("campus", "bed_pool"),
             members=members.select_related("network__lead").order_by("network__name", "since"),
             relations=relations.select_related("source", "host", "project"),
+            accreditations=accreditations,
             projects=projects.prefetch_related("milestones"),
             changes=hospital.recent_changes() if may_edit else (),
             **context,

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, viewsets
@@ -47,6 +48,13 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
             response["ETag"] = etag(row)
         return response
 
+    def answer(self, row, status=200):
+        """The row as this person now sees it, with its version."""
+        seen = self.get_queryset().get(pk=row.pk)
+        response = Response(self.get_serializer(seen).data, status=status)
+        response["ETag"] = etag(seen)
+        return response
+
 
 def refuse_unknown_parameters(request, filterset_class):
     """A misspelt filter must not silently return everything."""
@@ -85,6 +93,25 @@ def content_of(request):
         errors = {name: _("请给出文本、数字或是否。") for name in wrong}
         raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
     return {name: _as_typed(value) for name, value in request.data.items()}
+
+
+def cleaned(form):
+    """The form's cleaned data, or Incomplete with a message per field."""
+    if not form.is_valid():
+        errors = {
+            name: " ".join(str(text) for text in texts) for name, texts in form.errors.items()
+        }
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+    return form.cleaned_data
+
+
+def row_named(rows, pk, field):
+    """The row that a request names by its id in a field, or Incomplete at that field."""
+    try:
+        return rows.get(pk=pk)
+    except (rows.model.DoesNotExist, ValidationError):
+        errors = {field: _("没有这一项，或您不能使用它。")}
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid") from None
 
 
 def _as_typed(value):

@@ -5,7 +5,15 @@ from django.db import transaction
 from hospitals.actions import regions
 from hospitals.models import Region
 from portal.core import audit
-from portal.demo import accounts, departments, networks, organisations, people, projects
+from portal.demo import (
+    accounts,
+    accreditations,
+    departments,
+    networks,
+    organisations,
+    people,
+    projects,
+)
 
 
 @transaction.atomic
@@ -19,6 +27,7 @@ def load() -> dict[str, int]:
         "hospitals": len(hospitals),
         "networks": networks.load(hospitals),
         "projects": projects.load(hospitals, places),
+        "accreditations": accreditations.load(hospitals),
         "departments": departments.load(hospitals),
         "people": people.load(hospitals) + accounts.load(hospitals, places),
     }

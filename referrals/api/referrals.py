@@ -8,8 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.models import Hospital
-from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
-from portal.core.schema import Shown, serializer_of
+from portal.core.api import ScopedViewSet, cleaned, content_of, etag, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals import masking
@@ -20,9 +20,6 @@ from referrals.forms.moves import FORMS
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES
-
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 FilingContent = serializer_of(FilingForm, "FilingContent")
 MoveDetails = PolymorphicProxySerializer(
@@ -289,13 +286,3 @@ class ReferralViewSet(ScopedViewSet):
         if status == 201:
             response["Location"] = reverse("api:referral-detail", args=[row.pk])
         return response
-
-
-def cleaned(form):
-    """The form's cleaned data, or Incomplete with a message per field."""
-    if not form.is_valid():
-        errors = {
-            name: " ".join(str(text) for text in texts) for name, texts in form.errors.items()
-        }
-        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
-    return form.cleaned_data

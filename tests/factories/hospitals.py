@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 
 from hospitals.models import (
+    Accreditation,
     BedPool,
     Department,
     Hospital,
@@ -45,6 +46,10 @@ def bed_pool(department, open_beds=10, occupied_beds=0):
     return BedPool.objects.create(
         department=department, open_beds=open_beds, occupied_beds=occupied_beds
     )
+
+
+def accreditation(hospital, kind="stroke", since=LONG_AGO, **fields):
+    return Accreditation.objects.create(hospital=hospital, kind=kind, since=since, **fields)
 
 
 def network(lead, *members, kind="close", since=LONG_AGO):

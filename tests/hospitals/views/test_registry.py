@@ -73,9 +73,10 @@ def test_detail_asks_the_same_for_one_row_and_three(
         hospitals.bed_pool(hospitals.department(hospital, f"{number}科"))
         hospitals.network(hospitals.hospital(), hospital)
         hospitals.relation(hospital, hospitals.hospital())
+        hospitals.accreditation(hospital, "key_specialty", specialty=f"{number}科")
     admin.get(page("hospital-detail", hospital))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         admin.get(page("hospital-detail", hospital))
 
 
