@@ -7,7 +7,6 @@ from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from hospitals.models import Hospital
 from portal.core.api import ScopedViewSet, cleaned, content_of, etag, once, required_version
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
@@ -17,6 +16,7 @@ from referrals.actions import filing, identities, transfers
 from referrals.filters import ReferralFilter
 from referrals.forms.filing import FilingForm
 from referrals.forms.moves import FORMS
+from referrals.forms.places import Named
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES
@@ -202,12 +202,12 @@ class ReferralViewSet(ScopedViewSet):
 
     def _create(self, request):
         content = content_of(request)
-        origin = self._origin(content.pop("origin", None))
-        form = FilingForm(content, user=request.user, hospital=origin)
-        referral = filing.create(origin=origin, content=cleaned(form), by=request.user)
+        named = Named(request.user, self._origin_id(content.pop("origin", None)), content)
+        form = FilingForm(content, user=request.user, hospital=named.origin, named=named)
+        referral = filing.create(origin=named.origin, content=cleaned(form), by=request.user)
         return self._answer(referral, status=201, is_read=True)
 
-    def _origin(self, given):
+    def _origin_id(self, given):
         mine = self.request.user.hospitals_with(Permission.REFERRAL_CREATE)
         if not mine:
             raise NotAllowed(_("您没有新建转诊单的权限。"), code="forbidden")
@@ -216,8 +216,7 @@ class ReferralViewSet(ScopedViewSet):
             raise Incomplete(
                 _("请指明转出机构。"), errors={"origin": _("请填写您任职的一家机构的编号。")}
             )
-        rows = Hospital.objects.visible_to(self.request.user)
-        return rows.select_related("region__parent__parent").get(pk=chosen[0])
+        return chosen[0]
 
     @extend_schema(request=FilingContent, responses=ReferralDetail, parameters=[IF_MATCH])
     def partial_update(self, request, pk=None):

@@ -111,7 +111,7 @@ class FilingForm(forms.Form):
         _("患者/家属意愿"), 200, help_text=_("记录患者或家属对去向的选择，例如“同意转往”。")
     )
 
-    def __init__(self, data=None, *, user, hospital, referral=None, **options):
+    def __init__(self, data=None, *, user, hospital, referral=None, named=None, **options):
         super().__init__(data, label_suffix="", **options)
         self.user, self.hospital, self.referral = user, hospital, referral
         self.initial = {
@@ -124,9 +124,15 @@ class FilingForm(forms.Form):
             self.fields[name].expected = True
         for name in requirements.ALWAYS:
             self.fields[name].widget.attrs["data-needed"] = ""
-        self.fields["origin_department"].queryset = departments_of(user, hospital)
-        self.fields["destination"].queryset = destinations(user, hospital)
-        self.fields["destination_department"].queryset = departments_elsewhere(user, hospital)
+        own, place = self.fields["origin_department"], self.fields["destination"]
+        elsewhere = self.fields["destination_department"]
+        if named is not None:
+            own.found, place.found = named.own, named.destinations
+            elsewhere.found = named.elsewhere
+            return
+        own.queryset = departments_of(user, hospital)
+        place.queryset = destinations(user, hospital)
+        elsewhere.queryset = departments_elsewhere(user, hospital)
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or enums.Priority.ROUTINE

@@ -1,6 +1,10 @@
 """Choices of hospitals and departments, never wider than what the person may see."""
 
+from uuid import UUID
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +27,22 @@ class _ByHospital(ModelChoiceIterator):
             yield group.name, options
 
 
-class DepartmentField(forms.ModelChoiceField):
+class RowField(forms.ModelChoiceField):
+    """One row of a queryset, or of the rows that the form has read for several fields at once."""
+
+    found = None
+
+    def to_python(self, value):
+        if self.found is None or value in self.empty_values:
+            return super().to_python(value)
+        row = self.found.get(id_of(value))
+        if row is None:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": value})
+        return row
+
+
+class DepartmentField(RowField):
     """A department of one hospital, or of several, grouped by hospital."""
 
     def __init__(self, *, grouped=False, **options):
@@ -31,11 +50,37 @@ class DepartmentField(forms.ModelChoiceField):
         super().__init__(queryset=None, empty_label=_("请选择"), **options)
 
 
-class HospitalField(forms.ModelChoiceField):
+class HospitalField(RowField):
     """A hospital that may be asked."""
 
     def __init__(self, **options):
         super().__init__(queryset=None, empty_label=_("请选择"), **options)
+
+
+class Named:
+    """What the ids of one filing name, of what this person may see: two questions for four ids."""
+
+    def __init__(self, user, origin_id, content):
+        ids = {origin_id, id_of(content.get("destination"))}
+        rows = Hospital.objects.visible_to(user).select_related("region__parent__parent")
+        hospitals = rows.in_bulk(ids - {None})
+        self.origin = hospitals.pop(origin_id)
+        self.destinations = {pk: row for pk, row in hospitals.items() if not row.closed_on}
+        ids = {id_of(content.get(f"{side}_department")) for side in ("origin", "destination")}
+        usable = Q(hospital=origin_id) | Q(hospital__closed_on__isnull=True)
+        departments = Department.objects.visible_to(user).filter(usable).in_bulk(ids - {None})
+        self.own, self.elsewhere = {}, {}
+        for pk, row in departments.items():
+            side = self.own if row.hospital_id == origin_id else self.elsewhere
+            side[pk] = row
+
+
+def id_of(value):
+    """The id that was sent, or None for what is no id."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def destinations(user, origin):
