@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, viewsets
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from portal.core.problems import PreconditionRequired, Unprocessable
 from portal.errors import Incomplete, Stale
@@ -144,11 +145,10 @@ def once(request, act):
         if not is_new and row.status is not None:
             return _replay(row)
         response = act()
-        row.status, row.body = response.status_code, _plain(response.data)
-        row.headers = {
+        headers = {
             name: response[name] for name in ("ETag", "Location") if response.has_header(name)
         }
-        row.save(update_fields=["status", "body", "headers"])
+        row.keep(response.status_code, json.dumps(response.data, cls=JSONEncoder), headers)
         return response
 
 
@@ -165,7 +165,3 @@ def _fingerprint(request):
         default=str,
     )
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _plain(data):
-    return json.loads(json.dumps(data, default=str))

@@ -1,5 +1,7 @@
 """Idempotency: the reply that a key got the first time is the reply it always gets."""
 
+import json
+
 from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
@@ -9,6 +11,8 @@ CLAIM = """
 INSERT INTO portal_requestkey (user_id, key, fingerprint, headers, created_at)
 VALUES (%s, %s, %s, '{}', now()) ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
+
+KEEP = "UPDATE portal_requestkey SET status = %s, body = %s, headers = %s WHERE id = %s"
 
 
 class RequestKeyQuerySet(models.QuerySet):
@@ -44,3 +48,8 @@ class RequestKey(models.Model):
 
     def __str__(self):
         return self.key
+
+    def keep(self, status, body, headers):
+        """Keep the reply; body is JSON text."""
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [status, body, json.dumps(headers), self.pk])

@@ -115,7 +115,7 @@ class ReferralDetail(ReferralSummary):
     treated_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
-    offers = Offer(many=True)
+    offers = Offer(source="asked", many=True)
     available_actions = serializers.SerializerMethodField()
 
     def _is_involved(self, referral):

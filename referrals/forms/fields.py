@@ -9,6 +9,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,9 +80,10 @@ class RegionField(forms.CharField):
             if found is None:
                 raise ValidationError(_("没有这个区划代码，请核对。"), code="region")
             return found
-        current = regions.current().select_related("parent")
-        same_name = current.filter(name=text)[: NAMES_OFFERED + 1]
-        matches = list(same_name or current.named(text)[: NAMES_OFFERED + 1])
+        named = regions.current().named(text).annotate(is_whole_name=Q(name=text))
+        named = named.select_related("parent").order_by("-is_whole_name", *Region._meta.ordering)
+        matches = list(named[: NAMES_OFFERED + 1])
+        matches = [region for region in matches if region.is_whole_name] or matches
         if len(matches) == 1:
             return matches[0]
         if not matches:

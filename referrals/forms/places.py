@@ -63,12 +63,13 @@ class Named:
     def __init__(self, user, origin_id, content):
         ids = {origin_id, id_of(content.get("destination"))}
         rows = Hospital.objects.visible_to(user).select_related("region__parent__parent")
-        hospitals = rows.in_bulk(ids - {None})
+        hospitals = rows.order_by().in_bulk(ids - {None})
         self.origin = hospitals.pop(origin_id)
         self.destinations = {pk: row for pk, row in hospitals.items() if not row.closed_on}
         ids = {id_of(content.get(f"{side}_department")) for side in ("origin", "destination")}
         usable = Q(hospital=origin_id) | Q(hospital__closed_on__isnull=True)
-        departments = Department.objects.visible_to(user).filter(usable).in_bulk(ids - {None})
+        rows = Department.objects.visible_to(user).filter(usable)
+        departments = rows.order_by().in_bulk(ids - {None})
         self.own, self.elsewhere = {}, {}
         for pk, row in departments.items():
             side = self.own if row.hospital_id == origin_id else self.elsewhere

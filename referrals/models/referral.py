@@ -214,6 +214,11 @@ class Referral(ReferralContent, Record):
     def is_late(self, now=None):
         return self.due_at is not None and self.due_at < (now or timezone.now())
 
+    @property
+    def asked(self):
+        """The offers so far; before the first submission there cannot be any."""
+        return self.offers.all() if self.submitted_at else ()
+
     def derive(self):
         """Direction, distance and planned relay follow from the two hospitals."""
         self.direction, self.cross_level = enums.Direction.LATERAL, enums.CrossLevel.NONE
@@ -265,6 +270,8 @@ class Referral(ReferralContent, Record):
         ]
         if not moves:
             return []
+        if self.submitted_at is None:
+            return moves  # The other side has not seen it, let alone acted.
         # Who acted for one side of this referral does not act for the other.
         hats = set(self.events.filter(actor=user).values_list("side", flat=True))
         return [move for move in moves if not hats - {move.side}]

@@ -231,3 +231,34 @@ def test_a_version_is_a_short_number(world, api, header):
     url = f"{URL}/{make.draft(world).pk}"
 
     assert api(world.clinician, "patch", url, "{}", **{"If-Match": header}).status_code == 412
+
+
+# Session, user, memberships; begin, key; networks and relations beside, hospitals, departments,
+# region; savepoint, patient, number, relations, network leads (of hospitals without a level),
+# referral, event, audit, release; the reply kept, commit.
+STATEMENTS_OF_A_FILING = 21
+
+
+def test_a_filing_takes_as_many_statements_as_it_has_parts(
+    world, api, client, django_assert_num_queries
+):
+    api(world.clinician, "get", URL)
+    headers = {"Idempotency-Key": "filing-0001"}
+    content = filing(world)
+
+    with django_assert_num_queries(STATEMENTS_OF_A_FILING):
+        made = client.post(URL, content, content_type="application/json", headers=headers)
+
+    assert made.status_code == 201
+    assert made.json()["offers"] == []
+
+
+@pytest.mark.parametrize("name", ["destination", "origin_department", "destination_department"])
+@pytest.mark.parametrize("value", ["no-id", "01a20146-a1f8-7081-b4c1-1897b849e817"])
+def test_a_place_that_is_none_is_named(world, api, name, value):
+    content = filing(world) | {name: value}
+
+    answer = api(world.clinician, "post", URL, content, **{"Idempotency-Key": "filing-0001"})
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{name}"]
