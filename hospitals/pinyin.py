@@ -48,6 +48,13 @@ def spelling(name: str) -> str:
     return "".join(sound for sounds in _usual(name) for sound in sounds).lower()
 
 
+def spellings(name: str) -> list[str]:
+    """Up to eight spellings, the usual one first: 区某 is qumou and oumou."""
+    readings = [_sounds_of(character) for character in name if _is_word(character)]
+    runs = ("".join(run) for run in itertools.product(*readings))
+    return list(dict.fromkeys([spelling(name), *itertools.islice(runs, RUNS)]))[:RUNS]
+
+
 def initials(name: str) -> list[str]:
     """Up to eight runs of initials, the usual one first: 长治 is cz and zz."""
     usual = [_initial(sound) for sounds in _usual(name) for sound in sounds if sound]
@@ -67,9 +74,13 @@ def _is_word(character):
 
 
 def _initials_of(character):
+    return list(dict.fromkeys(sound[0] for sound in _sounds_of(character)))
+
+
+def _sounds_of(character):
     sounds = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
     sounds = [*sounds[:3], *MORE_READINGS.get(character, ())]
-    return list(dict.fromkeys(sound[0].lower() for sound in sounds if sound))
+    return list(dict.fromkeys(sound.lower() for sound in sounds if sound))
 
 
 def _usual(name):

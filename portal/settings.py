@@ -43,12 +43,16 @@ VERSION = "0.1.0"
 PRODUCTION = env_bool("BANYAN_PRODUCTION", False)
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", None if PRODUCTION else "development-only-" + "not-secret-" * 4)
-# 32 bytes in hex each: seals identity fields, and hashes identity numbers for matching.
-SEAL_KEY = env("SEAL_KEY", None if PRODUCTION else "00" * 31 + "01")
+# 32 bytes in hex each: seals identity fields, and hashes what identities are found by. SEAL_KEY may
+# hold several keys with their ids, newest first: "k2:…,k1:…"; a bare one is k1 (manage.py reseal).
+SEAL_KEYS = {
+    part.rpartition(":")[0].strip() or "k1": part.rpartition(":")[2].strip()
+    for part in env("SEAL_KEY", None if PRODUCTION else "00" * 31 + "01").split(",")
+}
 MATCH_KEY = env("MATCH_KEY", None if PRODUCTION else "00" * 31 + "02")
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only-")):
     raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
-if any(len(key) != 64 for key in (SEAL_KEY, MATCH_KEY)):
+if any(len(key) != 64 for key in (*SEAL_KEYS.values(), MATCH_KEY)):
     raise ImproperlyConfigured("SEAL_KEY and MATCH_KEY must each be 32 bytes written in hex.")
 
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")

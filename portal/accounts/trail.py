@@ -12,6 +12,7 @@ from referrals.states import MOVES, STATES
 VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.values()} | {
     "referral.revise": gettext_lazy("修改转诊单"),
     "referral.reveal": gettext_lazy("查看完整身份"),
+    "referral.search": gettext_lazy("按患者查找转诊单"),
     "user.sign_in": gettext_lazy("登录"),
     "user.sign_out": gettext_lazy("退出登录"),
     "user.enter_workplace": gettext_lazy("进入工作机构"),
@@ -49,6 +50,7 @@ NAMES = {
     "rows": gettext_lazy("行数"),
     "problems": gettext_lazy("问题数"),
     "sha256": gettext_lazy("文件摘要"),
+    "kind": gettext_lazy("类别"),
     "to": gettext_lazy("改为"),
 }
 REVEALS = {

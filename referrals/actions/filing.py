@@ -14,7 +14,7 @@ from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions.transfers import append
-from referrals.models import FilingDraft, Patient, Referral, ReferralEvent
+from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
 
 PATIENT_FIELDS = (
     "sex",
@@ -80,6 +80,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     )
     _fill(referral, content)
     referral.save(force_insert=True)
+    SearchEntry.objects.write(referral)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
     append(ReferralEvent(referral=referral, action="create", actor=by, at=at))
@@ -102,6 +103,7 @@ def revise(*, referral, content, by, version):
     _fill(row, content)
     row.version += 1
     row.save()
+    SearchEntry.objects.write(row)
     FilingDraft.objects.filter(referral=row).delete()
     audit.record("referral.revise", row, by=by, hospitals=[row.origin_id], version=row.version)
     return row

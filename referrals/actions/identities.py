@@ -1,11 +1,20 @@
-"""Show a masked identity to somebody who says why."""
+"""Show a masked identity to somebody who says why; note who searched by one."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hospitals.models import Membership
 from portal.core import audit
 from portal.errors import NotAllowed
 from portal.roles import Permission
+from referrals import tokens
+
+
+def record_search(*, text, by):
+    """Note that somebody searched by what may name a person; never what they typed."""
+    kind = "phone" if tokens.is_number(text) else "words"
+    mine = Membership.objects.hospital_ids_of(by)
+    return audit.record("referral.search", by, by=by, hospitals=mine, kind=kind)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from referrals.models.patient import Patient
 from referrals.models.referral import Referral
 from referrals.models.reply import Reply
 from referrals.models.reservation import BedReservation
+from referrals.models.search import SearchEntry
 from referrals.models.timer import Timer
 from referrals.models.transport import Transport
 
@@ -16,6 +17,7 @@ __all__ = [
     "ReferralEvent",
     "ReferralOffer",
     "Reply",
+    "SearchEntry",
     "Timer",
     "Transport",
 ]

@@ -19,7 +19,7 @@ class Patient(Record):
     """
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("姓名"), max_length=64)
+    name = SealedTextField(_("姓名"))
     sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField(_("出生日期"), null=True, blank=True)
     id_type = models.CharField(

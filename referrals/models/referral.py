@@ -15,7 +15,7 @@ from hospitals.models import (
 )
 from portal.models import Record, User, new_id
 from portal.roles import Permission, Role
-from referrals import enums
+from referrals import enums, tokens
 from referrals.models.content import ReferralContent
 from referrals.models.patient import Patient
 from referrals.states import MOVES, SIDE_OF, STATES, Side, moves_from, waiting_states
@@ -79,12 +79,22 @@ class ReferralQuerySet(models.QuerySet):
         replied = models.Q(state="treated", replied_at__isnull=False)
         return self.filter((waiting & ~replied) | (replied & models.Q(origin__in=acknowledging)))
 
-    def with_patient_named(self, name, user):
-        """By the first letters of a name, where this person may see it in full: else a search
-        would spell out, letter by letter, what is masked."""
+    def found_by(self, text, user):
+        """By number, name, pinyin, telephone tail or diagnosis, whichever the text may mean.
+
+        The patient counts only where this person may see the identity in full: else a search
+        would spell out, letter by letter, what is masked.
+        """
+        wanted, found = tokens.wanted(text), models.Q(pk__in=[])
+        if wanted.number:
+            found |= models.Q(number__contains=wanted.number)
+        for diagnosis in wanted.diagnosis:
+            found |= models.Q(search_entry__tokens__contains=list(diagnosis))
         sides = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
-        involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
-        return self.filter(involved, patient__name__startswith=name)
+        if wanted.person and sides:
+            involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
+            found |= involved & models.Q(search_entry__tokens__contains=list(wanted.person))
+        return self.filter(found)
 
     def same_patient(self, id_hash):
         """Open referrals of the same identity number, whoever filed them."""

@@ -1,4 +1,4 @@
-"""The list that people work from all day, and the search by a patient's name."""
+"""The list that people work from all day, and the search by what must not stand in an address."""
 
 import re
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from portal.core.pages import ListPage
+from portal.core.sealing import seal, unseal
 from portal.roles import Permission
+from referrals.actions.identities import record_search
 from referrals.filters import ReferralFilter
 from referrals.forms.fields import narrow
 from referrals.models import Referral
+from referrals.tokens import is_identity
 from referrals.views.rows import rows_of
 
 COUNTED = 1000
-SEARCHED_NAME = "searched_patient"
-# What may stand in an address: a referral's number or a part of it. Identity and telephone
-# numbers are longer than its parts.
-NUMBER = re.compile(r"R?-?(?:20\d\d(?:-\d{0,8})?|\d{1,7})", re.ASCII)
+SEARCHED = "searched"
 LONG_NUMBER = re.compile(r"(?:\d[ -]?){8}")
 
 
@@ -120,8 +120,8 @@ class ReferralList(ListPage):
 
     def get_queryset(self):
         rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
-        if name := self._name:
-            rows = rows.with_patient_named(name, self.request.user)
+        if self._searched:
+            rows = rows.found_by(self._searched, self.request.user)
         rows = rows.order_by(*self.tab.order)
         # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
         return rows.only("number") if self.tab.is_queue else with_names(rows)
@@ -131,7 +131,7 @@ class ReferralList(ListPage):
             tab=self.tab,
             counted=COUNTED,
             perms_create=self.request.user.has_perm(Permission.REFERRAL_CREATE),
-            searched_name=self._name or "",
+            searched=self._searched,
             **context,
         )
         rows, page = Referral.objects.visible_to(self.request.user), context["object_list"]
@@ -147,29 +147,33 @@ class ReferralList(ListPage):
         """How long a queue is; the open one was counted already, unless it was narrowed."""
         if not tab.is_queue:
             return None
-        if tab is self.tab and not (set(self.request.GET) - {"tab", "page"} or self._name):
+        if tab is self.tab and not (set(self.request.GET) - {"tab", "page"} or self._searched):
             return paginator.count
         return count_up_to(tab_rows(rows, tab.code, self.request.user), 99)
 
-    @property
-    def _name(self):
-        return self.request.session.get(SEARCHED_NAME)
+    @cached_property
+    def _searched(self):
+        return unseal(self.request.session.get(SEARCHED, ""), about=SEARCHED)
 
 
 class ReferralSearch(View):
-    """Find by number or by name. Names travel in the body of a POST and stay in the session."""
+    """Find by number, name, pinyin, telephone tail or diagnosis.
+
+    What may name a person travels in the body of a POST and stays, sealed, in the session.
+    """
 
     def post(self, request):
         text = "" if "clear" in request.POST else request.POST.get("q", "").strip()[:64]
-        request.session.pop(SEARCHED_NAME, None)
+        request.session.pop(SEARCHED, None)
         query = request.GET.copy()
         query.pop("page", None)
         query.pop("q", None)
         text = narrow(text).strip()
-        if NUMBER.fullmatch(text.upper()):
+        if text and not is_identity(text):
             query["q"] = text
         elif LONG_NUMBER.search(text):
-            messages.warning(request, _("请按转诊单号或患者姓名查找，不能按证件号码或电话查找。"))
+            messages.warning(request, _("不能按证件号码或完整电话查找，请用姓名或电话后四位。"))
         elif text:
-            request.session[SEARCHED_NAME] = text
+            request.session[SEARCHED] = seal(text, about=SEARCHED)
+            record_search(text=text, by=request.user)
         return HttpResponseRedirect(f"{reverse('referrals:referral-list')}?{query.urlencode()}")

@@ -1,4 +1,4 @@
-from hospitals.pinyin import initials, searchable, spelling
+from hospitals.pinyin import initials, searchable, spelling, spellings
 
 
 def test_spelling_of_a_hospital():
@@ -53,3 +53,10 @@ def test_searchable_is_cut_at_a_blank():
 
 def test_searchable_leaves_punctuation_out():
     assert searchable("模拟·“三二”医院").split()[0] == "monisaneryiyuan"
+
+
+def test_spellings_offer_every_reading_the_usual_one_first():
+    assert spellings("区某") == ["qumou", "oumou"]
+    assert spellings("曾某")[:2] == ["zengmou", "cengmou"]
+    assert spellings("单县")[:2] == ["shanxian", "danxian"]
+    assert len(spellings("重庆长治单县曾乐")) == 8

@@ -1,0 +1,45 @@
+"""What referrals are found by. Apart from the referral, whose moves would write its index again."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from referrals import tokens
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    def write(self, referral):
+        """Note again what this referral is found by; its patient or diagnosis has changed."""
+        patient = referral.patient
+        found = tokens.of_person(patient.name, patient.phone, patient.contact_phone)
+        found |= tokens.of_diagnosis(referral.main_diagnosis, referral.main_diagnosis_code)
+        entry = self.model(referral=referral, tokens=sorted(found))
+        self.bulk_create(
+            [entry],
+            update_conflicts=True,
+            unique_fields=["referral"],
+            update_fields=["tokens"],
+        )
+        return entry
+
+
+class SearchEntry(models.Model):
+    """The keyed hashes by which one referral is found; nothing in it can be read (tokens.py)."""
+
+    referral = models.OneToOneField(
+        "referrals.Referral",
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="search_entry",
+    )
+    tokens = ArrayField(models.BigIntegerField())
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("检索项")
+        indexes = [GinIndex(fields=["tokens"], name="search_by_token")]
+
+    def __str__(self):
+        return str(self.pk)
