@@ -51,17 +51,31 @@ def spelling(name: str) -> str:
 def spellings(name: str) -> list[str]:
     """Up to eight spellings, the usual one first: 区某 is qumou and oumou."""
     readings = [_sounds_of(character) for character in name if _is_word(character)]
-    runs = ("".join(run) for run in itertools.product(*readings))
-    return list(dict.fromkeys([spelling(name), *itertools.islice(runs, RUNS)]))[:RUNS]
+    return _few(spelling(name), _runs(readings))
 
 
 def initials(name: str) -> list[str]:
     """Up to eight runs of initials, the usual one first: 长治 is cz and zz."""
     usual = [_initial(sound) for sounds in _usual(name) for sound in sounds if sound]
     readings = [_initials_of(character) for character in name if _is_word(character)]
-    runs = ("".join(run) for run in itertools.product(*readings))
-    first = "".join(usual).lower()
-    return list(dict.fromkeys([first, *itertools.islice(runs, RUNS)]))[:RUNS]
+    return _few("".join(usual).lower(), _runs(readings))
+
+
+def _few(first, others):
+    return list(dict.fromkeys([first, *itertools.islice(others, RUNS)]))[:RUNS]
+
+
+def _runs(readings):
+    """One character read otherwise before two are: the second reading of a surname is not lost
+    behind every combination of the characters that follow."""
+    for many in range(len(readings) + 1):
+        for places in itertools.combinations(range(len(readings)), many):
+            others = [readings[place][1:] for place in places]
+            for chosen in itertools.product(*others):
+                read = dict(zip(places, chosen, strict=True))
+                yield "".join(
+                    read.get(at, sounds[0]) for at, sounds in enumerate(readings) if sounds
+                )
 
 
 def _initial(sound):

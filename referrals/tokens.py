@@ -29,7 +29,8 @@ DIGITS = re.compile(r"\d{4}", re.ASCII)
 class Wanted:
     """What a text may mean: a list of tokens of which a row must have all. None: not meant.
 
-    number: a part of the referral's own number. person: for those who may see the identity in full; diagnosis: for everybody who sees the row.
+    number: a part of the referral's own number. person: for those who may see the identity in
+    full. diagnosis: for everybody who sees the row.
     """
 
     person: tuple[int, ...] | None = None
@@ -40,14 +41,16 @@ class Wanted:
 def of_person(name: str, *phones: str) -> set[int]:
     """Every beginning of the name in characters, initials and spellings; tails of telephones."""
     plain = _plain(name)[:LONGEST_NAME]
-    letters = {run[:LONGEST_SPELLING] for run in (*pinyin.initials(plain), *pinyin.spellings(plain))}
+    letters = {
+        run[:LONGEST_SPELLING] for run in (*pinyin.initials(plain), *pinyin.spellings(plain))
+    }
     found = {token("name", start) for start in _beginnings(plain)}
     found |= {token("letters", start) for run in letters for start in _beginnings(run)}
     return found | {token("phone", tail) for tail in map(_tail, phones) if tail}
 
 
 def of_diagnosis(text: str, code: str = "") -> set[int]:
-    """Pieces of the characters, of the initials and of the usual spelling; beginnings of the code."""
+    """Pieces of its characters, initials and usual spelling; beginnings of its code."""
     plain, short = _plain(text), code.lower()
     pieces = {("diagnosis", piece) for piece in _pieces(plain, CHARACTERS)}
     for run in pinyin.initials(plain) if plain else ():

@@ -55,7 +55,8 @@ def test_phone_is_found_by_exactly_its_last_four_digits():
 
 
 @pytest.mark.parametrize(
-    "text", ["淋巴瘤", "瘤", "大B细胞", "弥漫大B细胞淋巴瘤", "lbl", "mmdb", "linbaliu", "c83.3", "C83"]
+    "text",
+    ["淋巴瘤", "瘤", "大B细胞", "弥漫大B细胞淋巴瘤", "lbl", "mmdb", "linbaliu", "c83.3", "C83"],
 )
 def test_diagnosis_is_found_by_any_part(text):
     assert finds_diagnosis(text, "弥漫大B细胞淋巴瘤", "C83.3")
@@ -74,9 +75,19 @@ def test_meanings_are_kept_apart():
 
 def test_number_may_stand_in_an_address_and_four_digits_may_not():
     assert [is_number(text) for text in ("R-2026-000012", "12", "0012", "覃", "12345678")] == [
-        True, True, True, False, False]
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     assert [is_identity(text) for text in ("R-2026-000012", "12", "0012", "覃", "lbl")] == [
-        False, False, True, True, True]
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
     assert wanted("r-2026").number == "R-2026"
 
 

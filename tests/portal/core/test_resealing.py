@@ -25,12 +25,18 @@ def test_old_keys_and_old_forms_are_sealed_again_in_batches(world, settings):
     patient = Patient.objects.order_by("pk").first()
     with connection.cursor() as cursor:
         key = bytes.fromhex(settings.SEAL_KEYS["k1"])
-        cursor.execute("UPDATE referrals_patient SET name = %s WHERE id = %s",
-            [old_form("覃旧", key), patient.pk])
+        cursor.execute(
+            "UPDATE referrals_patient SET name = %s WHERE id = %s",
+            [old_form("覃旧", key), patient.pk],
+        )
     assert resealing.left(Patient).count() == 1
 
     settings.SEAL_KEYS = {"k2": NEW_KEY, **settings.SEAL_KEYS}
-    done = [resealing.reseal(Patient, 2), resealing.reseal(Patient, 2), resealing.reseal(Patient, 2)]
+    done = [
+        resealing.reseal(Patient, 2),
+        resealing.reseal(Patient, 2),
+        resealing.reseal(Patient, 2),
+    ]
 
     assert done == [2, 1, 0]
     assert {text[:5] for text in raw("name") + raw("id_number")} == {"2:k2:"}
@@ -48,5 +54,8 @@ def test_resealing_changes_nothing_that_anybody_reads(world, settings):
 
     after = Patient.objects.get(pk=before.pk)
     assert (after.version, after.updated_at, after.phone) == (
-        before.version, before.updated_at, before.phone)
+        before.version,
+        before.updated_at,
+        before.phone,
+    )
     assert sealing.newest_key() == "k2"

@@ -17,7 +17,9 @@ NEW_KEY = "11" * 32
 def old_form(text, key):
     """A text as it was sealed before forms were numbered: without its field."""
     nonce = os.urandom(12)
-    return "k1:" + base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), None)).decode()
+    return (
+        "k1:" + base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), None)).decode()
+    )
 
 
 def test_seal_opens_again_and_never_looks_the_same():
@@ -94,7 +96,9 @@ def test_database_holds_no_identity_in_clear(world):
     referral = make.draft(world)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT p::text FROM referrals_patient p WHERE id = %s", [referral.patient.pk])
+        cursor.execute(
+            "SELECT p::text FROM referrals_patient p WHERE id = %s", [referral.patient.pk]
+        )
         row = cursor.fetchone()[0]
 
     told = ["覃测试", make.ID_NUMBER, "13800001111", "覃家属", "13800002222", "1111"]

@@ -16,7 +16,7 @@ def test_create_numbers_derives_and_seals(world):
     assert referral.number.startswith("R-2")
     assert (referral.state, referral.direction, referral.cross_level) == ("draft", "up", "city")
     stored = Patient.objects.extra(select={"raw": "id_number"}).get()
-    assert stored.raw.startswith("k1:")
+    assert stored.raw.startswith("2:k1:")
     assert stored.id_number == make.ID_NUMBER
 
 

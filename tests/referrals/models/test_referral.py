@@ -38,7 +38,7 @@ def test_search_by_name_finds_only_where_the_name_may_be_seen(world, commission_
     commission = commission_of(world.county.region)
 
     found = {
-        who: list(Referral.objects.visible_to(user).with_patient_named("覃测", user))
+        who: list(Referral.objects.visible_to(user).found_by("覃测", user))
         for who, user in {
             "origin": world.clinician,
             "destination": world.receiver,

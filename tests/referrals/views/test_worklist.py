@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.models import AuditEvent
 from referrals.models import Referral
 from referrals.views.worklist import CappedPaginator
 from tests.factories import referrals as make
 
 LIST = reverse("referrals:referral-list")
+SEARCH = reverse("referrals:referral-search")
 
 
 def rows(response):
@@ -152,7 +154,7 @@ def test_name_is_searched_by_post_and_never_in_an_address(world, client):
     assert answer["Location"] == f"{LIST}?tab=all"
     found = client.get(answer["Location"])
     assert rows(found) == [referral.number]
-    assert "患者 覃**" in text_of(found)
+    assert "查找 覃**" in text_of(found)
 
     client.post(reverse("referrals:referral-search"), {"q": "覃测试", "clear": "1"})
     assert len(rows(client.get(LIST, {"tab": "all"}))) == 2
@@ -183,7 +185,7 @@ def test_identity_and_telephone_numbers_never_come_into_an_address(world, client
     answer = client.post(reverse("referrals:referral-search"), {"q": text}, follow=True)
 
     assert answer.redirect_chain == [(f"{LIST}?", 302)]
-    assert "不能按证件号码或电话查找" in text_of(answer)
+    assert "不能按证件号码或完整电话查找" in text_of(answer)
 
 
 def test_commission_cannot_spell_out_a_masked_name_by_searching(world, client, commission_of):
@@ -193,3 +195,40 @@ def test_commission_cannot_spell_out_a_masked_name_by_searching(world, client, c
     client.post(reverse("referrals:referral-search"), {"q": "覃"})
 
     assert rows(client.get(f"{LIST}?tab=all")) == []
+
+
+def test_pinyin_phone_tail_and_diagnosis_find_too(world, client):
+    referral = make.at_state(world, "submitted")
+    make.at_state(
+        world,
+        "submitted",
+        patient_name="李某某",
+        phone="13900009999",
+        main_diagnosis="弥漫大B细胞淋巴瘤",
+    )
+    client.force_login(world.receiver)
+
+    def found(text):
+        return rows(client.post(f"{SEARCH}?tab=incoming", {"q": text}, follow=True))
+
+    assert [found(text) for text in ("qcs", "qince", "1111", "心肌")] == [[referral.number]] * 4
+    assert len(found("lbl")) == len(found("9999")) == len(found("淋巴瘤")) == 1
+    assert found("lbl") != [referral.number]
+    assert found("zzz") == []
+
+
+def test_searched_text_is_sealed_in_the_session_and_told_to_nobody(world, client):
+    client.force_login(world.receiver)
+
+    client.post(SEARCH, {"q": "覃测试"})
+
+    assert client.session["searched"].startswith("2:k1:")
+    event = AuditEvent.objects.get(verb="referral.search")
+    assert (event.actor_id, event.detail) == (world.receiver.pk, {"kind": "words"})
+    assert event.hospital_ids == [str(world.centre.pk)]
+
+
+def test_four_digits_may_be_a_telephone_and_stay_out_of_the_address(world, client):
+    client.force_login(world.receiver)
+
+    assert client.post(SEARCH, {"q": "1111"})["Location"] == f"{LIST}?"
