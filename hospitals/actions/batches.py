@@ -9,7 +9,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from hospitals.access import regions_for
@@ -19,6 +19,7 @@ from hospitals.readers import flow_return, table
 from hospitals.readers.flow_cells import Place, Places
 from hospitals.readers.flow_return import Reading
 from portal.core import audit
+from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal
 from portal.roles import Permission
 
@@ -73,7 +74,7 @@ def check(*, content, region, source_system="", code_system="GB/T 2260", hospita
         raise Refusal(str(error), code="unreadable") from None
 
 
-@transaction.atomic
+@atomic
 def import_flows(
     *,
     content,

@@ -5,12 +5,12 @@ import json
 import re
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, viewsets
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
+from portal.core.locking import atomic
 from portal.core.problems import PreconditionRequired, Unprocessable
 from portal.errors import Incomplete, Stale
 from portal.models import RequestKey
@@ -137,19 +137,20 @@ def once(request, act):
     key = request.headers.get("Idempotency-Key", "").strip()
     if not 8 <= len(key) <= 128:
         raise exceptions.ParseError(_("请在 Idempotency-Key 中给出 8 至 128 个字符的请求键。"))
-    fingerprint = _fingerprint(request)
-    with transaction.atomic():
-        row, is_new = RequestKey.objects.claim(request.user, key, fingerprint)
-        if row.fingerprint != fingerprint:
-            raise Unprocessable(_("此请求键已用于另一内容。"), code="key_reused")
-        if not is_new and row.status is not None:
-            return _replay(row)
-        response = act()
-        headers = {
-            name: response[name] for name in ("ETag", "Location") if response.has_header(name)
-        }
-        row.keep(response.status_code, json.dumps(response.data, cls=JSONEncoder), headers)
-        return response
+    return _once(request.user, key, _fingerprint(request), act)
+
+
+@atomic
+def _once(user, key, fingerprint, act):
+    row, is_new = RequestKey.objects.claim(user, key, fingerprint)
+    if row.fingerprint != fingerprint:
+        raise Unprocessable(_("此请求键已用于另一内容。"), code="key_reused")
+    if not is_new and row.status is not None:
+        return _replay(row)
+    response = act()
+    headers = {name: response[name] for name in ("ETag", "Location") if response.has_header(name)}
+    row.keep(response.status_code, json.dumps(response.data, cls=JSONEncoder), headers)
+    return response
 
 
 def _replay(row):

@@ -6,11 +6,11 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, FormView, ListView
 
+from portal.core.locking import atomic
 from portal.errors import Incomplete, Refusal
 from portal.models import RequestKey
 
@@ -90,14 +90,14 @@ class FormPage(_House, FormView):
             messages.success(self.request, self.success_message)
         return HttpResponseRedirect(url)
 
+    @atomic
     def _act_once(self, form):
-        with transaction.atomic():
-            row, _is_new = RequestKey.objects.claim(
-                self.request.user, self.request_key, self.request.path[:64]
-            )
-            if row.status is None:
-                row.body, row.status = {"url": str(self.act(form))}, 302
-                row.save(update_fields=["body", "status"])
+        row, _is_new = RequestKey.objects.claim(
+            self.request.user, self.request_key, self.request.path[:64]
+        )
+        if row.status is None:
+            row.body, row.status = {"url": str(self.act(form))}, 302
+            row.save(update_fields=["body", "status"])
         return row.body["url"]
 
     @property

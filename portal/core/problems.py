@@ -1,8 +1,10 @@
 """Errors as RFC 9457 problems: one shape for every refusal of the API."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 
 from portal.errors import Incomplete, Refusal
@@ -24,6 +26,12 @@ TITLES = {
     500: _("系统出错"),
     503: _("服务暂不可用"),
 }
+
+# The database is away, starting, full, or asked too much at once: the same request may succeed soon.
+AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER_SECONDS = 5
+
+SAID_WHEN_AWAY = gettext_lazy("数据库暂时不可用，请稍后重试。")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -65,6 +73,13 @@ def json_problem(request, status, detail="", **more):
     )
 
 
+def away(request):
+    """The problem of an error of AWAY."""
+    response = json_problem(request, 503, SAID_WHEN_AWAY, code="away")
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
 def answer(error, context):
     """REST framework's exception handler. None lets an unexpected error become a 500."""
     request = context["request"]._request
@@ -74,6 +89,8 @@ def answer(error, context):
         return _respond(request, 404, _("没有这条记录，或您无权查看。"), "not_found")
     if isinstance(error, PermissionDenied):
         return _respond(request, 403, _("您的角色不能执行此操作。"), "forbidden")
+    if isinstance(error, AWAY):
+        return away(request)
     if isinstance(error, exceptions.ValidationError):
         return _respond(
             request, 422, _("请按提示修改后重试。"), "invalid", list(_field_errors(error.detail))

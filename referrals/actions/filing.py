@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals.models import Region
 from portal.core import audit
+from portal.core.locking import atomic
 from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
@@ -59,7 +60,7 @@ CONTENT_FIELDS = (
 )
 
 
-@transaction.atomic
+@atomic
 def create(*, origin, content, by, at=None, is_synthetic=False):
     """File a draft at the origin hospital. content: the fields above, and patient_name."""
     if not by.has_perm(Permission.REFERRAL_CREATE, origin):
@@ -88,7 +89,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     return referral
 
 
-@transaction.atomic
+@atomic
 def revise(*, referral, content, by, version):
     """Change a referral that has not left its author."""
     row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
@@ -129,7 +130,7 @@ def duplicates(id_number, *, at, besides=None):
     return rows.select_related("origin").order_by("-created_at")
 
 
-@transaction.atomic
+@atomic
 def keep_typed(*, hospital, typed, by, referral=None):
     """Keep a form as it was typed, complete or not, for the person who typed it."""
     draft, _made = FilingDraft.objects.update_or_create(

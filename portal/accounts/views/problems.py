@@ -1,11 +1,20 @@
 """The pages that say no, each with its problem+json twin for the API."""
 
-from django.http import HttpResponseServerError
+import sys
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from portal.core.problems import TITLES, json_problem
+from portal.core.problems import (
+    AWAY,
+    RETRY_AFTER_SECONDS,
+    SAID_WHEN_AWAY,
+    TITLES,
+    away,
+    json_problem,
+)
 
 
 def _says_no(request, status, detail, template=None):
@@ -36,9 +45,24 @@ def not_found(request, exception=None):
 
 def broken(request):
     """Asks neither the database nor the session: they may be what is broken."""
+    if isinstance(sys.exception(), AWAY):
+        return _away(request)
     detail = _("系统出错，已记录。请稍后重试，或把请求编号告诉信息科。")
     if request.path.startswith("/api/"):
         return json_problem(request, 500, detail)
+    return _alone(request, 500, detail)
+
+
+def _away(request):
+    if request.path.startswith("/api/"):
+        return away(request)
+    response = _alone(request, 503, SAID_WHEN_AWAY)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _alone(request, status, detail):
+    """A page of its own, without the frame."""
     request_id = getattr(request, "request_id", "")
-    context = {"title": _(TITLES[500]), "detail": detail, "request_id": request_id}
-    return HttpResponseServerError(render_to_string("500.html", context))
+    context = {"title": _(TITLES[status]), "detail": detail, "request_id": request_id}
+    return HttpResponse(render_to_string("500.html", context), status=status)

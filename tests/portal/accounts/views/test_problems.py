@@ -1,7 +1,8 @@
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
+from rest_framework.decorators import api_view
 
 from portal.accounts.views import problems
 from tests.factories import portal
@@ -11,9 +12,16 @@ def crash(request):
     raise RuntimeError("a fault in the code")
 
 
+def without_database(request):
+    raise OperationalError("the database system is starting up")
+
+
 urlpatterns = [
     path("crash/", crash),
     path("api/crash/", crash),
+    path("away/", without_database),
+    path("api/away/", without_database),
+    path("api/away-in-the-framework/", api_view()(without_database)),
     path("", include("portal.urls")),
 ]
 handler500 = problems.broken
@@ -78,6 +86,26 @@ def test_crash_below_api_is_a_problem(quiet):
     response = quiet.get("/api/crash/")
 
     assert (response.status_code, response.json()["title"]) == (500, "系统出错")
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_database_away_is_a_page_that_says_when_to_come_back(quiet):
+    response = quiet.get("/away/")
+
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "数据库暂时不可用，请稍后重试。" in page
+    assert "starting up" not in page
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.parametrize("url", ["/api/away/", "/api/away-in-the-framework/"])
+def test_database_away_below_api_is_a_problem(quiet, url):
+    response = quiet.get(url)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "away"
 
 
 def test_stale_form_token_is_a_page(db):
