@@ -41,7 +41,7 @@ def atomic(act):
                 if number == TRIES or connection.in_atomic_block or not is_conflict(error):
                     raise
                 # Not all at the same moment again.
-                time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311 - no secret
+                time.sleep(random.uniform(0, LONGEST_PAUSE))
 
     return whole
 

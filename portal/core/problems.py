@@ -27,11 +27,16 @@ TITLES = {
     503: _("服务暂不可用"),
 }
 
-# The database is away, starting, full, or asked too much at once: the same request may succeed soon.
+# The database is away, starting, full, or asked too much at once: the same may succeed soon.
 AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = 5
 
 SAID_WHEN_AWAY = gettext_lazy("数据库暂时不可用，请稍后重试。")
+
+SAID_BY_DJANGO = {
+    Http404: (404, gettext_lazy("没有这条记录，或您无权查看。"), "not_found"),
+    PermissionDenied: (403, gettext_lazy("您的角色不能执行此操作。"), "forbidden"),
+}
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -85,12 +90,11 @@ def answer(error, context):
     request = context["request"]._request
     if isinstance(error, Refusal):
         return _respond(request, error.status, error.message, error.code, _pointers(error))
-    if isinstance(error, Http404):
-        return _respond(request, 404, _("没有这条记录，或您无权查看。"), "not_found")
-    if isinstance(error, PermissionDenied):
-        return _respond(request, 403, _("您的角色不能执行此操作。"), "forbidden")
     if isinstance(error, AWAY):
         return away(request)
+    if isinstance(error, tuple(SAID_BY_DJANGO)):
+        status, detail, code = SAID_BY_DJANGO[type(error)]
+        return _respond(request, status, str(detail), code)
     if isinstance(error, exceptions.ValidationError):
         return _respond(
             request, 422, _("请按提示修改后重试。"), "invalid", list(_field_errors(error.detail))
