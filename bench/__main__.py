@@ -1,4 +1,4 @@
-"""make bench: filing and worklist against bare views, in one run on one real server."""
+"""make bench: filing, worklist and search against bare views, in one run on one real server."""
 
 import os
 import socket
@@ -46,6 +46,7 @@ def run():
         wait_for_web(port)
         report.filing(port)
         report.worklist(port)
+        report.search(port)
     finally:
         web.terminate()
         web.wait()

@@ -68,5 +68,25 @@ def worklist(port):
     print(f"worklist p95 at {SIZES[1]} against {SIZES[0]} rows: {growth:.2f}")
 
 
+def search(port):
+    """Each way to search, through the API, against the bare list of fifty rows in the same run."""
+    caller = Caller(port, world.cookies_of("coordinator.xiangya"))
+    count = world.grow_to(SIZES[-1])
+    baseline = measure(lambda _number: caller.call("GET", "/bench/list"), PAGES)
+    print(f"{count:>7} referrals: bare list         {_line(baseline)}")
+    for what, texts in world.searched().items():
+
+        def look(number, texts=texts):
+            body = json.dumps({"q": texts[number % len(texts)]})
+            return caller.call("POST", "/api/v1/search", body, JSON)
+
+        timed = measure(look, PAGES)
+        ratio = timed.p95 / baseline.p95
+        print(
+            f"{count:>7} referrals: search by {what:<15} {_line(timed)}   p95 ratio {ratio:.2f}"
+            f" (goal < 150 ms: {'met' if timed.p95 < 150 else 'MISSED'})"
+        )
+
+
 def _line(timing):
     return f"{timing.per_second:7.1f}/s  median {timing.median:6.1f} ms  p95 {timing.p95:6.1f} ms"

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench.models import Note
+from hospitals.pinyin import initials, spelling
 from portal.demo import referrals as demo
 from portal.models import User
 from referrals.models import Referral
@@ -33,6 +34,11 @@ INSERT INTO referrals_referraloffer SELECT (jsonb_populate_record(o, jsonb_build
   'id', md5(o.id::text || n)::uuid, 'referral_id', md5(o.referral_id::text || n)::uuid))).*
   FROM generate_series(%s, %s) n, referrals_referraloffer o JOIN referrals_referral s
   ON s.id = o.referral_id AND s.is_synthetic AND s.number LIKE 'R-%%' AND s.closed_at IS NOT NULL
+"""
+COPY_SEARCH = """
+INSERT INTO referrals_searchentry SELECT md5(e.referral_id::text || n)::uuid, e.tokens
+  FROM generate_series(%s, %s) n, referrals_searchentry e JOIN referrals_referral s
+  ON s.id = e.referral_id AND s.is_synthetic AND s.number LIKE 'R-%%' AND s.closed_at IS NOT NULL
 """
 
 
@@ -63,8 +69,25 @@ def grow_to(count):
 
 def _copy(first, last):
     with connection.cursor() as cursor:
-        for statement in (COPY_PATIENTS, COPY_REFERRALS, COPY_OFFERS):
+        for statement in (COPY_PATIENTS, COPY_REFERRALS, COPY_OFFERS, COPY_SEARCH):
             cursor.execute(statement, [first, last])
+
+
+def searched():
+    """What to search for, by kind: what the referrals of the archive are found by."""
+    rows = Referral.objects.filter(is_synthetic=True).select_related("patient")[:SEED]
+    rows = [row for row in rows if row.patient.phone and row.main_diagnosis]
+    return {
+        "number": [row.number for row in rows],
+        "name": [row.patient.name for row in rows],
+        "surname": [row.patient.name[:1] for row in rows],
+        "initials": [initials(row.patient.name)[0] for row in rows],
+        "first letter": [initials(row.patient.name)[0][:1] for row in rows],
+        "spelling": [spelling(row.patient.name) for row in rows],
+        "phone tail": [row.patient.phone[-4:] for row in rows],
+        "diagnosis": [row.main_diagnosis[-3:] for row in rows],
+        "its initials": [initials(row.main_diagnosis)[0][-3:] for row in rows],
+    }
 
 
 def cookies_of(username):

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from hospitals.api import accreditations, network
+from portal.dashboards.api import SearchView
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.referrals import ReferralViewSet
 
@@ -31,6 +32,7 @@ class Docs(SpectacularSwaggerSplitView):
 
 
 urlpatterns = [
+    path("v1/search", SearchView.as_view(), name="search"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),

@@ -9,6 +9,7 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/summary/", views.summary, name="summary"),
+    path("search/", views.search, name="search"),
     path("analytics/outflow/", views.outflow, name="outflow"),
     path("analytics/outflow/<slug:name>.csv", views.outflow_data, name="outflow-data"),
     path("analytics/timeliness/", views.timeliness, name="timeliness"),

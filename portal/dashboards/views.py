@@ -13,8 +13,10 @@ from portal.core import downloads
 from portal.dashboards import gallery, tiles
 from portal.dashboards.outflow import Outflow
 from portal.dashboards.query import OutflowQuery
+from portal.dashboards.search import HOSPITALS, REFERRALS, Search, SearchForm
 from portal.dashboards.timeliness import Timeliness
 from portal.roles import Permission
+from referrals.views.rows import rows_of
 
 
 def home(request):
@@ -32,6 +34,21 @@ def summary(request):
     tag = '"{}"'.format("-".join(f"{name}.{number}" for name, number in sorted(counts.items())))
     response = JsonResponse(counts, headers={"ETag": tag})
     return get_conditional_response(request, etag=tag, response=response)
+
+
+def search(request):
+    """Referrals and hospitals by one text. GET only for what names nobody."""
+    asked = request.POST if request.method == "POST" else request.GET
+    form = SearchForm(asked if "q" in asked else None, label_suffix="")
+    context = {"title": _("查找"), "form": form, "limits": (REFERRALS, HOSPITALS)}
+    if form.is_valid():
+        is_body = request.method == "POST"
+        found = Search(user=request.user, text=form.cleaned_data["q"], is_body=is_body)
+        if is_body:
+            found.note()
+        context |= {"found": found, "rows": rows_of(found.referrals[:REFERRALS])}
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "dashboards/search.html", context, status=status)
 
 
 def ui_components(request):

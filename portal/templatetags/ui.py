@@ -1,9 +1,12 @@
 """Words, colours and small formats for templates."""
 
+import re
+
 from django import template
 from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -35,6 +38,17 @@ def pill_colour(state):
 def dash(value):
     """A dash for what is missing; zero is not missing."""
     return DASH if value is None or value == "" else value
+
+
+@register.filter
+def highlighted(text, part):
+    """The text with every place marked where the part stands; capitals do not matter."""
+    text, part = str(text), str(part)
+    if not part:
+        return text
+    pieces = re.split(f"({re.escape(part)})", text, flags=re.IGNORECASE)
+    marked = (("<mark>{}</mark>" if at % 2 else "{}", piece) for at, piece in enumerate(pieces))
+    return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in marked))
 
 
 @register.filter

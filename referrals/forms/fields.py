@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Region
+from referrals.tokens import is_number
 
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?")
 # ICD-10 with the extensions of the Chinese editions: I21.9, I21.900, I21.900X001, C73.X00.
 ICD_CODE = re.compile(r"[A-Z]\d{2}(?:\.[\dX]\d{0,2}(?:X\d{1,3})?)?[+*†]?")
+LONG_NUMBER = re.compile(r"(?:\d[ -]?){8}")
 REGION_CODE = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?:\d{3})?(?!\d)")
 NAMES_OFFERED = 5
 
@@ -121,6 +123,18 @@ class MomentField(forms.DateTimeField):
         if moment and not 2000 <= moment.year < 2100:
             raise ValidationError(_("请核对年份。"), code="year")
         return moment
+
+
+class NoLongNumberField(forms.CharField):
+    """What somebody looks for, but no identity or whole telephone number: nobody fishes by those."""
+
+    def clean(self, value):
+        text = narrow(super().clean(value))
+        if LONG_NUMBER.search(text) and not is_number(text):
+            raise ValidationError(
+                _("不能按证件号码或完整电话查找，请用姓名或电话后四位。"), code="long_number"
+            )
+        return text
 
 
 class LongTextField(forms.CharField):

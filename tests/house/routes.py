@@ -32,6 +32,7 @@ FUNCTIONS = {
     "accounts:notice-read": None,
     "dashboards:home": None,
     "dashboards:summary": None,
+    "dashboards:search": None,
     "dashboards:ui-components": None,
     "dashboards:healthz": None,
     "dashboards:outflow": Permission.FIGURE_VIEW,
