@@ -126,7 +126,7 @@ class MomentField(forms.DateTimeField):
 
 
 class NoLongNumberField(forms.CharField):
-    """What somebody looks for, but no identity or whole telephone number: nobody fishes by those."""
+    """What somebody looks for, but no identity or whole telephone number: nobody fishes."""
 
     def clean(self, value):
         text = narrow(super().clean(value))
