@@ -8,6 +8,7 @@ from hospitals.api import accreditations, network
 from portal.dashboards.api import SearchView
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.referrals import ReferralViewSet
+from referrals.api.service_requests import ServiceRequestViewSet
 
 app_name = "api"
 
@@ -19,6 +20,7 @@ router.register("accreditations", accreditations.AccreditationViewSet, basename=
 router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")
+router.register("service-requests", ServiceRequestViewSet, basename="service-request")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 

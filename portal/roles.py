@@ -34,6 +34,9 @@ class Permission(StrEnum):
     REFERRAL_REPLY = "referrals.reply"
     REFERRAL_ACKNOWLEDGE = "referrals.acknowledge"
     REFERRAL_CANCEL = "referrals.cancel"
+    SERVICE_VIEW = "services.view"
+    SERVICE_ASK = "services.ask"
+    SERVICE_ANSWER = "services.answer"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -73,7 +76,7 @@ ROLE_NAMES = {
 
 P = Permission
 
-_EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.HOSPITAL_VIEW}
+_EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.HOSPITAL_VIEW, P.SERVICE_VIEW}
 _AUTHOR = {
     P.REFERRAL_CREATE,
     P.REFERRAL_SUBMIT_FOR_REVIEW,
@@ -89,7 +92,14 @@ _DECIDER = {
 }
 _TREATING = {P.REFERRAL_ADMIT, P.REFERRAL_FINISH_TREATMENT, P.REFERRAL_REPLY}
 
-GRANTS: dict[Role, frozenset[Permission]] = {
+# Remote services, follow-up and what an emergency left to be done afterwards.
+_CARE: dict[Role, set[Permission]] = {
+    Role.REFERRAL_COORDINATOR: {P.SERVICE_ASK, P.SERVICE_ANSWER},
+    Role.REFERRING_CLINICIAN: {P.SERVICE_ASK, P.SERVICE_ANSWER},
+    Role.DEPARTMENT_HEAD: {P.SERVICE_ANSWER},
+}
+
+_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HOSPITAL_ADMIN: frozenset(
         _EVERY_CLINICAL_ROLE
         | {P.REFERRAL_RETURN, P.REFERRAL_APPROVE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
@@ -116,6 +126,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
+}
+GRANTS: dict[Role, frozenset[Permission]] = {
+    role: grants | _CARE.get(role, set()) for role, grants in _GRANTS.items()
 }
 
 

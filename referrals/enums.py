@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from referrals import service_states
 from referrals.states import STATES
 
 STATE_CHOICES = [(state.code, _(state.label)) for state in STATES.values()]
+SERVICE_STATE_CHOICES = [(state.code, _(state.label)) for state in service_states.STATES.values()]
 
 
 class Priority(models.TextChoices):
@@ -139,3 +141,22 @@ class ReplyKind(models.TextChoices):
 class SideChoice(models.TextChoices):
     ORIGIN = "origin", _("转出方")
     DESTINATION = "destination", _("接收方")
+
+
+class ServiceKind(models.TextChoices):
+    """What is asked for when the patient stays and only a question travels."""
+
+    CONSULTATION = "consultation", _("远程会诊")
+    PATHOLOGY = "pathology", _("远程病理")
+    IMAGING = "imaging", _("远程影像")
+
+
+class ServiceRefusal(models.TextChoices):
+    """Why a remote service is not given."""
+
+    MATERIALS = "materials", _("资料、标本或影像不合格")
+    NO_SPECIALIST = "no_specialist", _("无相应专科")
+    EQUIPMENT = "equipment", _("设备或系统故障")
+    OUTSIDE_SCOPE = "outside_scope", _("超出诊疗范围")
+    IN_PERSON = "in_person", _("须当面诊治，建议转诊")
+    OTHER = "other", _("其他")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
 
 from referrals import enums
-from referrals.models import Referral
+from referrals.models import Referral, ServiceRequest
 
 
 class OneOrMore(forms.Select):
@@ -41,6 +41,20 @@ class ReferralFilter(django_filters.FilterSet):
 
     class Meta:
         model = Referral
+        fields = ()
+
+    def by_number(self, rows, _name, value):
+        return rows.filter(number__contains=value.strip().upper())
+
+
+class ServiceRequestFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("申请单号"), method="by_number")
+    kind = several(_("服务类型"), enums.ServiceKind.choices)
+    state = several(_("状态"), enums.SERVICE_STATE_CHOICES)
+    priority = several(_("紧急程度"), enums.Priority.choices)
+
+    class Meta:
+        model = ServiceRequest
         fields = ()
 
     def by_number(self, rows, _name, value):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from referrals.actions import timers, transfers
+from referrals.actions import service_requests, timers, transfers
 
 
 @shared_task(name="referrals.sweep_overdue", expires=25)
@@ -13,3 +13,8 @@ def sweep_overdue():
 @shared_task(name="referrals.close_answered", expires=600)
 def close_answered():
     transfers.close_answered()
+
+
+@shared_task(name="referrals.sweep_services", expires=55)
+def sweep_services():
+    service_requests.sweep()

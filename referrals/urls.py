@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import detail, filing, moves, worklist
+from referrals.views import service_requests as services
 
 app_name = "referrals"
 
@@ -51,4 +52,22 @@ urlpatterns = [
         name="referral-acknowledge",
     ),
     path("<uuid:pk>/cancel/", moves.ReferralCancel.as_view(), name="referral-cancel"),
+]
+
+urlpatterns += [
+    path("services/", services.ServiceList.as_view(), name="service-list"),
+    path("services/new/", services.ServiceNew.as_view(), name="service-new"),
+    path("services/<uuid:pk>/", services.ServiceDetail.as_view(), name="service-detail"),
+    path("services/<uuid:pk>/reveal/", services.ServiceReveal.as_view(), name="service-reveal"),
+    path("services/<uuid:pk>/receive/", services.ServiceReceive.as_view(), name="service-receive"),
+    path("services/<uuid:pk>/start/", services.ServiceStart.as_view(), name="service-start"),
+    path("services/<uuid:pk>/report/", services.ServiceReport.as_view(), name="service-report"),
+    path(
+        "services/<uuid:pk>/acknowledge/",
+        services.ServiceAcknowledge.as_view(),
+        name="service-acknowledge",
+    ),
+    path("services/<uuid:pk>/decline/", services.ServiceDecline.as_view(), name="service-decline"),
+    path("services/<uuid:pk>/cancel/", services.ServiceCancel.as_view(), name="service-cancel"),
+    path("services/<uuid:pk>/convert/", services.ServiceConvert.as_view(), name="service-convert"),
 ]

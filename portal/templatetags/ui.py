@@ -19,10 +19,11 @@ WAN, YI = 10_000, 100_000_000
 # One colour per state code, of every kind of row: calm (not begun or over), go (under way),
 # wait (somebody must act), good (reached its aim), bad (failed or refused).
 COLOURS = {
-    "go": "received accepted scheduled in_transit arrived admitted running current opened",
+    "go": "received accepted scheduled in_transit arrived admitted running current opened "
+    "in_progress",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
-    "waiting partial",
-    "good": "treated completed done succeeded loaded full_operation",
+    "waiting partial requested reported",
+    "good": "treated completed acknowledged done succeeded loaded full_operation",
     "bad": "declined no_show unplaced expired deceased failed refused late",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}

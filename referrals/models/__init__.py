@@ -6,6 +6,7 @@ from referrals.models.referral import Referral
 from referrals.models.reply import Reply
 from referrals.models.reservation import BedReservation
 from referrals.models.search import SearchEntry
+from referrals.models.service_request import ServiceEvent, ServiceRequest
 from referrals.models.timer import Timer
 from referrals.models.transport import Transport
 
@@ -18,6 +19,8 @@ __all__ = [
     "ReferralOffer",
     "Reply",
     "SearchEntry",
+    "ServiceEvent",
+    "ServiceRequest",
     "Timer",
     "Transport",
 ]

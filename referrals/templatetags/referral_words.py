@@ -43,6 +43,27 @@ def wait_words(referral):
 
 
 @register.filter
+def service_wait(service):
+    """Time left until the report is late, or how late it is; over once it is there."""
+    if service.due_at is None:
+        return _("已结束")
+    left = (service.due_at - timezone.now()).total_seconds()
+    if left < 0:
+        return _("超时 %(span)s") % {"span": span(-left)}
+    return _("剩余 %(span)s") % {"span": span(left)}
+
+
+@register.filter
+def length_of_time(duration):
+    return span(duration.total_seconds())
+
+
+@register.filter
+def service_url(move, service):
+    return reverse(f"referrals:service-{move.verb}", args=[service.pk])
+
+
+@register.filter
 def age_words(patient):
     """31 岁, 8 个月, 6 天; empty without a birth date."""
     age = patient.age

@@ -19,16 +19,17 @@ from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import AuditEvent, SignInAttempt
 from referrals.actions import filing
-from referrals.models import ReferralEvent
+from referrals.models import ReferralEvent, ServiceEvent
 from tests.factories import hospitals
 from tests.factories import referrals as make
+from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
 
 MARK = "金丝雀"
 # Published to everybody who may open the page: divisions, runs without rows, targets.
 COMMON = {Region, ComputeRun, Target}
 # Rows that the database lets nobody change; their texts are marked when they are made.
-UNCHANGEABLE = {AuditEvent, ReferralEvent}
+UNCHANGEABLE = {AuditEvent, ReferralEvent, ServiceEvent}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
@@ -50,6 +51,7 @@ class Foreign(make.World):
         self.build_figures()
         self.referrals = {state: self.referral(line) for state, line in SIDE_LINES}
         self.referrals["completed"] = self.referral(make.MAIN_LINE)
+        services.answered(self, note=MARK)
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)

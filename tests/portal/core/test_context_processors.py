@@ -25,7 +25,12 @@ def test_menu_holds_what_the_person_may_open(world, client):
 
     menu = client.get("/").context["menu"]
 
-    assert [entry["url"] for entry in menu] == ["/", "/referrals/", "/hospitals/"]
+    assert [entry["url"] for entry in menu] == [
+        "/",
+        "/referrals/",
+        "/referrals/services/",
+        "/hospitals/",
+    ]
 
 
 def test_unread_is_counted(world, client):
