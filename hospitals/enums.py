@@ -122,6 +122,18 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", _("已退回")
 
 
+class Weekday(models.IntegerChoices):
+    """As datetime counts them."""
+
+    MONDAY = 0, _("星期一")
+    TUESDAY = 1, _("星期二")
+    WEDNESDAY = 2, _("星期三")
+    THURSDAY = 3, _("星期四")
+    FRIDAY = 4, _("星期五")
+    SATURDAY = 5, _("星期六")
+    SUNDAY = 6, _("星期日")
+
+
 class RoleChoice(models.TextChoices):
     """portal.roles.Role as choices of a field, with its label translated."""
 
@@ -157,4 +169,9 @@ CHANGES = {
     "project.start": _("共建项目启动"),
     "project.advance": _("共建项目进入新阶段"),
     "milestone.record": _("登记里程碑"),
+    "duty.create": _("新增值班"),
+    "duty.edit": _("修改值班"),
+    "duty.delete": _("删除值班"),
+    "calendar.set": _("设置工作日历"),
+    "calendar.delete": _("删除工作日历"),
 }

@@ -131,7 +131,20 @@ class OfferState(models.TextChoices):
 class TimerKind(models.TextChoices):
     RECEIVED = "received", _("签收时限")
     DECIDED = "decided", _("答复时限")
+    SUPPLIED = "supplied", _("补充资料时限")
+    ACCEPT_TOTAL = "accept_total", _("总答复时限")
+    FIRST_CONTACT = "first_contact", _("门诊首诊时限")
+    SCHEDULED = "scheduled", _("预约时限")
+    HOLD = "hold", _("号源床位保留")
+    EXPECTED_ARRIVAL = "expected_arrival", _("到诊时限")
+    RECORDS = "records", _("完整病历时限")
     REPLIED = "replied", _("回执时限")
+    AUTO_CLOSE = "auto_close", _("自动闭环")
+    FOLLOW_UP = "follow_up", _("首次随访时限")
+    DRAFT_PURGE = "draft_purge", _("草稿保留")
+    CANCEL_SILENCE = "cancel_silence", _("撤销申请默认同意")
+    EXPIRY = "expiry", _("转诊单有效期")
+    BREAK_GLASS = "break_glass", _("紧急查阅")
 
 
 class ReplyKind(models.TextChoices):

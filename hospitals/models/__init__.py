@@ -1,7 +1,9 @@
 from hospitals.models.accreditation import Accreditation
 from hospitals.models.batch import ImportBatch, ImportProblem
 from hospitals.models.bed import BedPool
+from hospitals.models.calendar import CalendarDay
 from hospitals.models.department import Department
+from hospitals.models.duty import DutyShift
 from hospitals.models.flow import FlowReturn
 from hospitals.models.hospital import Campus, Hospital
 from hospitals.models.membership import Membership
@@ -12,9 +14,11 @@ from hospitals.models.region import Region
 __all__ = [
     "Accreditation",
     "BedPool",
+    "CalendarDay",
     "Campus",
     "CooperationProject",
     "Department",
+    "DutyShift",
     "FlowReturn",
     "Hospital",
     "HospitalRelation",

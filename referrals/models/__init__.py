@@ -8,6 +8,7 @@ from referrals.models.reservation import BedReservation
 from referrals.models.search import SearchEntry
 from referrals.models.service_request import ServiceEvent, ServiceRequest
 from referrals.models.timer import Timer
+from referrals.models.timer_rule import TimerRule
 from referrals.models.transport import Transport
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "ServiceEvent",
     "ServiceRequest",
     "Timer",
+    "TimerRule",
     "Transport",
 ]

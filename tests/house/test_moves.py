@@ -3,8 +3,8 @@
 import pytest
 
 from portal.roles import GRANTS, Permission
-from referrals.enums import Priority
-from referrals.sla import LIMITS
+from referrals.enums import Priority, TimerKind
+from referrals.sla import CLOCKS
 from referrals.states import MOVES, STATES, Side, moves_from
 
 TASK_STATUSES = {
@@ -84,10 +84,9 @@ def test_labels_and_numbers_are_unique():
     assert len({move.number for move in MOVES.values()}) == len(MOVES)
 
 
-def test_every_clock_has_a_limit_for_every_priority_and_no_other():
-    clocks = {state.clock for state in STATES.values() if state.clock}
-
-    assert set(LIMITS) == {(clock, priority) for clock in clocks for priority in Priority.values}
+def test_every_clock_is_named_and_its_system_moves_are_moves():
+    assert set(CLOCKS) == set(TimerKind.values)
+    assert all(len(clock.limits) == len(Priority.values) for clock in CLOCKS.values())
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=lambda move: move.verb)

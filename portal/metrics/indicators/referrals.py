@@ -6,7 +6,7 @@ A decision counts in the month in which it was made, on the calendar of the hosp
 from django.utils.translation import gettext_noop as _
 
 from portal.metrics.indicators.base import Indicator, Kind
-from referrals.sla import LIMITS
+from referrals.sla import CLOCKS
 
 _MONTHLY = _("接收机构×月")
 _EVENTS = "referral_event"
@@ -167,6 +167,6 @@ FROM sent
 def limits() -> dict[str, float]:
     """The time to decide, in seconds, by priority."""
     return {
-        priority: LIMITS["decided", priority].total_seconds()
+        priority: CLOCKS["decided"].limit(priority).total_seconds()
         for priority in ("emergency", "urgent", "routine")
     }
