@@ -124,7 +124,9 @@ P, O, D = Permission, Side.ORIGIN, Side.DESTINATION  # noqa: E741 - the two side
 ONCE = (Level(Audience.SIDE),)
 HALF_AND_FULL = (Level(Audience.SIDE, 0.5), Level(Audience.SIDE))
 LISTED = (Level(Audience.LIST),)
-BEFORE_ARRIVAL = ("submitted", "received", "info_requested", "waitlisted", "declined")
+UNANSWERED = ("submitted", "received", "info_requested", "waitlisted", "declined")
+# While one side asks to cancel, the other clocks wait for the answer.
+ASKED_TO_CANCEL = ("cancel_requested",)
 
 CLOCKS: dict[str, Clock] = {
     clock.kind: clock
@@ -144,7 +146,7 @@ CLOCKS: dict[str, Clock] = {
             D,
             P.REFERRAL_ACCEPT,
             HALF_AND_FULL,
-            pauses=("info_requested",),
+            pauses=("info_requested", "cancel_requested"),
         ),
         # The origin's own clock while the destination's stands still.
         Clock(
@@ -154,16 +156,18 @@ CLOCKS: dict[str, Clock] = {
             O,
             P.REFERRAL_SUPPLY_INFO,
             HALF_AND_FULL,
+            pauses=ASKED_TO_CANCEL,
         ),
         # The patient's clock: nothing that the two sides do to each other stops it.
         Clock(
             "accept_total",
             (30 * MINUTE, 8 * HOUR, 5),
-            BEFORE_ARRIVAL,
+            UNANSWERED,
             D,
             P.REFERRAL_ACCEPT,
             (Level(Audience.NETWORK),),
             Breach.LIST,
+            pauses=ASKED_TO_CANCEL,
         ),
         Clock(
             "first_contact",
@@ -173,6 +177,7 @@ CLOCKS: dict[str, Clock] = {
             P.REFERRAL_SCHEDULE,
             LISTED,
             Breach.LIST,
+            pauses=ASKED_TO_CANCEL,
             only={"is_outpatient": True},
         ),
         Clock(
@@ -183,6 +188,7 @@ CLOCKS: dict[str, Clock] = {
             P.REFERRAL_SCHEDULE,
             LISTED,
             Breach.LIST,
+            pauses=ASKED_TO_CANCEL,
         ),
         Clock(
             "hold",
@@ -277,6 +283,7 @@ CLOCKS: dict[str, Clock] = {
             P.REFERRAL_SEND,
             (Level(Audience.BOTH, before=EXPIRY_NOTICE), Level(Audience.LIST)),
             Breach.MOVE,
+            pauses=ASKED_TO_CANCEL,
             basis=Basis.VALID_UNTIL,
             verb="expire",
             is_alarm=False,
@@ -336,9 +343,7 @@ def is_workday(day: dt.date, calendar: Mapping[dt.date, bool]) -> bool:
     return calendar.get(day, day.weekday() < SATURDAY)
 
 
-def after_workdays(
-    start: dt.datetime, days: int, calendar: Mapping[dt.date, bool]
-) -> dt.datetime:
+def after_workdays(start: dt.datetime, days: int, calendar: Mapping[dt.date, bool]) -> dt.datetime:
     """The same time of day, so many workdays later."""
     moment = start
     while days:

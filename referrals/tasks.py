@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from referrals.actions import service_requests, timers, transfers
+from referrals.actions import service_requests, sweeps, transfers
 
 
 @shared_task(name="referrals.sweep_overdue", expires=25)
 def sweep_overdue():
-    timers.sweep()
+    sweeps.sweep()
 
 
 @shared_task(name="referrals.close_answered", expires=600)

@@ -1,4 +1,4 @@
-"""Public holidays and make-up workdays: the days on which a weekday is no workday, or a weekend is."""
+"""Public holidays and make-up workdays: weekdays that are free, and weekends that are not."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class CalendarDayQuerySet(models.QuerySet):
         return self.filter(hospital__isnull=True)
 
     def deviations(self, hospital_id, since):
-        """day → is it a workday, from a day on; the hospital's own word goes before the nation's."""
+        """day → is it a workday, from a day on; a hospital's own word goes before the nation's."""
         rows = self.filter(
             models.Q(hospital__isnull=True) | models.Q(hospital=hospital_id), day__gte=since
         )

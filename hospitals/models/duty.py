@@ -28,11 +28,15 @@ class DutyShiftQuerySet(models.QuerySet):
         local = timezone.localtime(at or timezone.now())
         today, hour = local.date(), local.time()
         overnight = models.Q(ends__lte=models.F("begins"))
-        now = self._held_on(today) & models.Q(begins__lte=hour) & (
-            overnight | models.Q(ends__gt=hour)
+        now = (
+            self._held_on(today)
+            & models.Q(begins__lte=hour)
+            & (overnight | models.Q(ends__gt=hour))
         )
         now |= self._held_on(today - dt.timedelta(days=1)) & overnight & models.Q(ends__gt=hour)
-        mine = models.Q(hospital__in=hospital if isinstance(hospital, models.QuerySet) else [hospital])
+        mine = models.Q(
+            hospital__in=hospital if isinstance(hospital, models.QuerySet) else [hospital]
+        )
         rows = self.filter(now, mine, is_deputy=deputy)
         if department is not None:
             rows = rows.filter(models.Q(department=department) | models.Q(department__isnull=True))
@@ -40,7 +44,7 @@ class DutyShiftQuerySet(models.QuerySet):
 
     @staticmethod
     def _held_on(day):
-        """Shifts that begin on the day: within their span, and on their weekday if they have one."""
+        """Shifts that begin on the day: in their span, and on their weekday if they have one."""
         weekday = models.Q(weekday__isnull=True) | models.Q(weekday=day.weekday())
         return on_day(day) & weekday
 

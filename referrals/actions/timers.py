@@ -1,80 +1,157 @@
-"""The clocks of a referral: started and ended with its moves, swept when they run out."""
+"""The clocks of a referral: started, stopped and ended with its moves (sweeps.py watches them)."""
 
-from django.db import transaction
-from django.db.models import Case, F, When
-from django.urls import reverse
+import datetime as dt
+
 from django.utils import timezone
 
-from hospitals.access import people_at
-from portal.core import notices
+from hospitals.models import CalendarDay
 from referrals import sla
-from referrals.models import Timer
-from referrals.states import MOVES, STATES, Side
+from referrals.enums import AdmissionKind, Direction, OfferState
+from referrals.models import Timer, TimerRule, Transport
+from referrals.states import Side
 
 
-def turn(referral, *, at, from_state):
-    """End the wait of the state that was left and start that of the state that was entered.
+def turn(referral, *, at, from_state=None):
+    """Bring the clocks in line with the row as it is now: end, keep, resume, start.
 
-    A wait interrupted by a request for information stops, and resumes with what was left of it.
+    A clock that an asked question stopped resumes with what was left of it. One of another
+    priority, or whose slot was moved, begins anew. The row's alarm becomes the nearest due.
     """
-    before = STATES[from_state].clock if from_state else None
-    after = STATES[referral.state].clock
-    if referral.replied_at:
-        after = None
-    if before == after:
-        return
-    if before:
-        _end(referral, before, at, stopped=referral.state == "info_requested")
-    referral.due_at = None
-    if after:
-        referral.due_at = _start(referral, after, at, resumes=from_state == "info_requested")
+    facts = facts_of(referral)
+    wanted = {clock.kind: clock for clock in sla.running(facts)}
+    last = {}
+    for timer in Timer.objects.filter(referral=referral).order_by("attempt"):
+        last[timer.kind] = timer
+    starting = _Start(referral, facts, at)
+    kept = []
+    for timer in [timer for timer in last.values() if timer.ended_at is None]:
+        clock = wanted.get(timer.kind)
+        if clock and _goes_on(timer, clock, facts):
+            kept.append(wanted.pop(timer.kind) and timer)
+        else:
+            _end(timer, at, stopped=referral.state in timer.clock.pauses)
+    new = [starting.clock(clock, last.get(kind), from_state) for kind, clock in wanted.items()]
+    Timer.objects.bulk_create(new)
+    alarms = [timer.due_at for timer in [*kept, *new] if timer.clock.is_alarm]
+    referral.due_at = min(alarms, default=None)
 
 
-def _end(referral, kind, at, *, stopped):
-    late = Case(When(due_at__lt=at, then=F("due_at")), default=F("breached_at"))
-    Timer.objects.running().filter(referral=referral, kind=kind).update(
-        ended_at=at, stopped=stopped, breached_at=late
-    )
+def restart(referral, *, at):
+    """After a change of the priority: every clock that depends on it counts from this moment."""
+    turn(referral, at=at, from_state=referral.state)
 
 
-def _start(referral, kind, at, *, resumes):
-    last = Timer.objects.filter(referral=referral, kind=kind).order_by("-attempt").first()
-    due = sla.due_at(kind, referral.priority, timezone.localtime(at))
-    if resumes and last and last.stopped:
-        due = at + (last.due_at - last.ended_at)
-    Timer.objects.create(
-        referral=referral,
-        kind=kind,
-        attempt=last.attempt + 1 if last else 1,
-        started_at=at,
-        due_at=due,
-    )
-    return due
+def settle(referral, kind, *, at):
+    """What a clock waited for has come without a move, such as the records of a patient."""
+    for timer in Timer.objects.running().filter(referral=referral, kind=kind):
+        _end(timer, at, stopped=False)
+    running = Timer.objects.running().filter(referral=referral, kind__in=sla.ALARMS)
+    referral.due_at = running.order_by("due_at").values_list("due_at", flat=True).first()
+    type(referral).objects.filter(pk=referral.pk).update(due_at=referral.due_at)
 
 
-def sweep(*, now=None, limit=500):
-    """Tell the side that keeps others waiting, once per breach; returns how many were found."""
-    now = now or timezone.now()
-    due = list(Timer.objects.newly_breached(now).values_list("pk", flat=True)[:limit])
-    return sum(_breach(pk, now) for pk in due)
-
-
-@transaction.atomic
-def _breach(timer_id, now):
-    claimed = Timer.objects.newly_breached(now).filter(pk=timer_id).update(breached_at=F("due_at"))
-    if not claimed:
-        return 0
-    timer = Timer.objects.select_related("referral").get(pk=timer_id)
-    referral = timer.referral
-    move = MOVES[STATES[referral.state].waits_for]
-    place = referral.origin_id if move.side == Side.ORIGIN else referral.destination_id
-    notices.tell(
-        key=f"timer:{timer.pk}",
-        kind="referral.late",
-        recipients=people_at([place], move.permission),
-        url=reverse("referrals:referral-detail", args=[referral.pk]),
-        number=referral.number,
-        timer=timer.kind,
+def facts_of(referral):
+    """What decides about the clocks, read from the row and, where a state needs it, around it."""
+    eta = None
+    if referral.state == "in_transit":
+        journeys = Transport.objects.filter(referral=referral).order_by("departed_at")
+        eta = journeys.values_list("expected_at", flat=True).last()
+    return sla.Facts(
+        state=referral.state,
         priority=referral.priority,
+        is_outpatient=referral.admission_kind == AdmissionKind.OUTPATIENT,
+        is_down=referral.direction == Direction.DOWN,
+        is_answered=referral.replied_at is not None,
+        slot=referral.scheduled_for,
+        eta=eta or referral.scheduled_for,
+        valid_until=_valid_until(referral) if referral.state == "accepted" else None,
     )
-    return 1
+
+
+def _valid_until(referral):
+    """The end of the last day on which the acceptance holds."""
+    offers = referral.offers.filter(state=OfferState.ACCEPTED, valid_until__isnull=False)
+    day = offers.values_list("valid_until", flat=True).last()
+    if day is None:
+        return None
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
+def _goes_on(timer, clock, facts):
+    if timer.priority != facts.priority:
+        return False
+    if clock.basis == sla.Basis.START:
+        return True
+    return timer.counts_from == sla.begins_at(clock, timer.started_at, facts)
+
+
+def _local(moment):
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def _end(timer, at, *, stopped):
+    timer.ended_at, timer.stopped, timer.next_at = at, stopped, None
+    if timer.clock.is_alarm and timer.due_at < at:
+        timer.breached_at = timer.breached_at or timer.due_at
+    timer.save(update_fields=["ended_at", "stopped", "next_at", "breached_at"])
+
+
+class _Start:
+    """Starts the clocks of one moment; rules and calendars are read once, and only if needed."""
+
+    def __init__(self, referral, facts, at):
+        self.referral, self.facts, self.at = referral, facts, at
+        self.start = _local(at)
+        self._rules, self._calendars = None, {}
+
+    def clock(self, clock, last, from_state):
+        """The next attempt of a clock, with what was left of it when it stands no longer still."""
+        timer = Timer(
+            referral=self.referral,
+            kind=clock.kind,
+            attempt=last.attempt + 1 if last else 1,
+            priority=self.facts.priority,
+            started_at=self.at,
+        )
+        resumes = last and last.stopped and from_state in clock.pauses
+        if resumes and last.priority == self.facts.priority:
+            timer.due_at = self.at + (last.due_at - last.ended_at)
+            timer.counts_from = timer.due_at - last.length
+            timer.rule_id, timer.level = last.rule_id, last.level
+        else:
+            timer.counts_from = sla.begins_at(clock, self.start, self.facts)
+            timer.due_at, timer.rule = self._due(clock)
+        timer.next_at = timer.level_moment(timer.level)
+        return timer
+
+    def _due(self, clock):
+        """By the rules of the origin's networks (the strictest of them), else by the default."""
+        found = [rule for rule in self.rules() if rule.kind == clock.kind]
+        rules = [rule for rule in found if rule.network_id] or found
+        if not rules:
+            return self._due_by(clock, clock.limit(self.facts.priority)), None
+        return min(
+            ((self._due_by(clock, rule.limit), rule) for rule in rules), key=lambda pair: pair[0]
+        )
+
+    def _due_by(self, clock, limit):
+        calendar = self.calendar(clock.side) if isinstance(limit, int) else None
+        return sla.due_at(clock, limit, self.start, facts=self.facts, calendar=calendar)
+
+    def rules(self):
+        if self._rules is None:
+            rules = TimerRule.objects.for_origin(
+                self.referral.origin_id, self.facts.priority, self.start.date()
+            )
+            self._rules = list(rules)
+        return self._rules
+
+    def calendar(self, side):
+        """The days that differ, at the hospital whose clock it is."""
+        is_origin = side == Side.ORIGIN
+        hospital = self.referral.origin_id if is_origin else self.referral.destination_id
+        if hospital not in self._calendars:
+            day = self.start.date()
+            self._calendars[hospital] = CalendarDay.objects.deviations(hospital, day)
+        return self._calendars[hospital]

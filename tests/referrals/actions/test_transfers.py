@@ -8,7 +8,7 @@ from hospitals.models import BedPool, Membership
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.models import AuditEvent, OutboxMessage
 from referrals.actions import transfers
-from referrals.models import Referral, ReferralEvent, Timer
+from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES, STATES
 from tests.factories import hospitals
 from tests.factories import referrals as make
@@ -112,22 +112,6 @@ def test_submit_names_every_missing_field(world):
         transfers.submit_for_review(referral=referral, by=world.clinician)
 
     assert list(refused.value.errors) == ["allergies", "summary", "not_local_reason"]
-
-
-def test_request_for_information_stops_the_clock_and_resumes_it(world):
-    referral = make.at_state(world, "received", priority="urgent")
-    first = Timer.objects.get(referral=referral, kind="decided")
-    asked = transfers.request_info(
-        referral=referral, by=world.receiver, details={"note": "缺心电图"}
-    )
-    assert asked.due_at is None
-    left = first.due_at - Timer.objects.get(pk=first.pk).ended_at
-
-    supplied = transfers.supply_info(referral=asked, by=world.clinician, details={"note": "已补"})
-
-    second = Timer.objects.get(referral=referral, kind="decided", attempt=2)
-    assert second.due_at == second.started_at + left
-    assert supplied.due_at == second.due_at
 
 
 def test_decline_then_redirect_opens_a_second_offer(world):
