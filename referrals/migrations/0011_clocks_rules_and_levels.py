@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hospitals', '0005_working_calendar_and_duty_roster'),
-        ('referrals', '0006_forget_closed_offers_index'),
+        ('referrals', '0010_service_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
