@@ -93,7 +93,8 @@ def answer(error, context):
     if isinstance(error, AWAY):
         return away(request)
     if isinstance(error, tuple(SAID_BY_DJANGO)):
-        status, detail, code = SAID_BY_DJANGO[type(error)]
+        kind = Http404 if isinstance(error, Http404) else PermissionDenied
+        status, detail, code = SAID_BY_DJANGO[kind]
         return _respond(request, status, str(detail), code)
     if isinstance(error, exceptions.ValidationError):
         return _respond(
