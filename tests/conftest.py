@@ -2,14 +2,19 @@
 
 import pytest
 
+from portal.management import invariants
 from tests.factories import hospitals
 from tests.factories.referrals import World
 
 
 @pytest.fixture
 def world(db):
-    """Two hospitals of one network with people of every role (tests/factories/referrals.py)."""
-    return World()
+    """Two hospitals of one network with people of every role (tests/factories/referrals.py).
+
+    Whatever a test does there, it leaves no rows behind that contradict each other.
+    """
+    yield World()
+    assert invariants.broken() == {}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.core import notices
+from portal.management import invariants
 from portal.models import Notice
 from referrals.models import Referral, ReferralEvent
 from tests.factories import referrals as make
@@ -36,7 +37,8 @@ def world(transactional_db, settings):
         person = getattr(made, name)
         person.set_password(PASSWORD)
         person.save()
-    return made
+    yield made
+    assert invariants.broken() == {}
 
 
 class Desk:

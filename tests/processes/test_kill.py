@@ -9,6 +9,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from portal.management import invariants
 from portal.models import Notice, OutboxMessage
 from referrals.actions import filing, transfers
 from referrals.models import ReferralEvent, Timer
@@ -90,6 +91,7 @@ def test_no_notice_is_lost_and_none_is_doubled(fleet, record_property):
     keys |= {f"timer:{pk}" for pk in breached.values_list("pk", flat=True)}
     assert set(OutboxMessage.objects.values_list("key", flat=True)) == keys
     assert found() == owed()
+    assert invariants.broken() == {}
     # Something was lost on the way and sent again, so this was no fair weather.
     assert queued_again() > 0
     record_property("messages", len(keys))

@@ -1,0 +1,108 @@
+-- What must never be found, whatever was killed when. Each query names the rows that break its law.
+
+-- A referral is in the state in which its last event left it.
+SELECT r.number || ': ' || r.state || ', but the last event says ' || e.to_state
+FROM referrals_referral r JOIN referrals_referralevent e
+  ON e.referral_id = r.id AND e.seq = r.event_count
+WHERE e.to_state <> r.state;
+
+-- Events are numbered from 1 to the referral's count, without a gap.
+SELECT r.number || ': ' || r.event_count || ' events, numbers ' || coalesce(
+  string_agg(e.seq::text, ' ' ORDER BY e.seq), 'none')
+FROM referrals_referral r LEFT JOIN referrals_referralevent e ON e.referral_id = r.id
+GROUP BY r.id HAVING count(e.seq) <> r.event_count OR max(e.seq) IS DISTINCT FROM r.event_count
+  OR min(e.seq) IS DISTINCT FROM 1;
+
+-- Each event begins where the one before it ended, and the first is the making.
+SELECT r.number || ' event ' || step.seq || ': from ' || step.from_state
+FROM (
+  SELECT referral_id, seq, action, from_state,
+    lag(to_state, 1, '') OVER (PARTITION BY referral_id ORDER BY seq) AS ended
+  FROM referrals_referralevent
+) AS step JOIN referrals_referral r ON r.id = step.referral_id
+WHERE step.from_state <> step.ended OR (step.seq = 1) <> (step.action = 'create');
+
+-- Every event raised the version.
+SELECT r.number || ': version ' || r.version || ' after ' || r.event_count || ' events'
+FROM referrals_referral r WHERE r.version < r.event_count;
+
+-- Every event stands in the audit trail.
+SELECT r.number || ' event ' || e.seq || ': ' || e.action
+FROM referrals_referralevent e JOIN referrals_referral r ON r.id = e.referral_id
+WHERE NOT EXISTS (
+  SELECT FROM portal_auditevent a
+  WHERE a.target_label = 'referrals.referral' AND a.target_id = e.referral_id::text
+    AND a.verb = 'referral.' || e.action
+    AND (e.action = 'create' OR (a.detail ->> 'seq')::integer = e.seq));
+
+-- A person's move names who made it; only the system acts without a name.
+SELECT r.number || ' event ' || e.seq || ': ' || e.action
+FROM referrals_referralevent e JOIN referrals_referral r ON r.id = e.referral_id
+WHERE e.actor_id IS NULL AND e.side <> 'system' AND e.action <> 'acknowledge';
+
+-- A patient belongs to one referral, of the same hospital.
+SELECT p.id::text || ': ' || coalesce(r.number, 'no referral')
+FROM referrals_patient p LEFT JOIN referrals_referral r ON r.patient_id = p.id
+WHERE r.id IS NULL OR r.origin_id <> p.hospital_id;
+
+-- An ended referral has no running clock, no held bed and no open question.
+SELECT r.number || ': ' || what.name
+FROM referrals_referral r CROSS JOIN LATERAL (
+  SELECT 'clock ' || t.kind FROM referrals_timer t
+    WHERE t.referral_id = r.id AND t.ended_at IS NULL
+  UNION ALL SELECT 'bed' FROM referrals_bedreservation b
+    WHERE b.referral_id = r.id AND b.released_at IS NULL
+  UNION ALL SELECT 'offer ' || o.seq FROM referrals_referraloffer o
+    WHERE o.referral_id = r.id AND o.state = 'open'
+) AS what(name) WHERE r.closed_at IS NOT NULL;
+
+-- What was accepted says by whom and when.
+SELECT r.number || ' offer ' || o.seq
+FROM referrals_referraloffer o JOIN referrals_referral r ON r.id = o.referral_id
+WHERE o.state = 'accepted' AND (o.decided_by_id IS NULL OR o.decided_at IS NULL);
+
+-- The hospital that accepted is the destination.
+SELECT r.number || ' offer ' || o.seq
+FROM referrals_referraloffer o JOIN referrals_referral r ON r.id = o.referral_id
+WHERE o.state = 'accepted' AND o.hospital_id IS DISTINCT FROM r.destination_id;
+
+-- A promised patient has a hospital that promised.
+SELECT r.number || ': ' || r.state
+FROM referrals_referral r
+WHERE r.state IN ('accepted', 'scheduled', 'admitted') AND NOT EXISTS (
+  SELECT FROM referrals_referraloffer o WHERE o.referral_id = r.id AND o.state = 'accepted');
+
+-- A question that waits for its answer is an open offer.
+SELECT r.number || ': ' || r.state
+FROM referrals_referral r
+WHERE r.state IN ('submitted', 'received', 'info_requested', 'waitlisted') AND NOT EXISTS (
+  SELECT FROM referrals_referraloffer o WHERE o.referral_id = r.id AND o.state = 'open');
+
+-- No more beds are taken than open, and a held bed lies at the destination.
+SELECT p.id::text || ': ' || p.occupied_beds || ' of ' || p.open_beds
+FROM hospitals_bedpool p WHERE p.occupied_beds < 0 OR p.occupied_beds > p.open_beds
+UNION ALL
+SELECT r.number || ': held elsewhere'
+FROM referrals_bedreservation b JOIN referrals_referral r ON r.id = b.referral_id
+JOIN hospitals_bedpool p ON p.id = b.pool_id JOIN hospitals_department d ON d.id = p.department_id
+WHERE b.released_at IS NULL AND d.hospital_id IS DISTINCT FROM r.destination_id;
+
+-- A delivered message lies once in every inbox that it names.
+SELECT m.key || ': ' || who.id
+FROM portal_outboxmessage m CROSS JOIN LATERAL jsonb_array_elements_text(m.recipient_ids) AS who(id)
+WHERE m.delivered_at IS NOT NULL AND (
+  SELECT count(*) FROM portal_notice n
+  WHERE n.message_id = m.id AND n.recipient_id = who.id::uuid) <> 1;
+
+-- Nobody has a notice that nobody owes.
+SELECT m.key || ': ' || n.recipient_id
+FROM portal_notice n JOIN portal_outboxmessage m ON m.id = n.message_id
+WHERE m.delivered_at IS NULL OR NOT m.recipient_ids ? n.recipient_id::text;
+
+-- A key that was claimed has its reply.
+SELECT k.id::text FROM portal_requestkey k WHERE k.status IS NULL;
+
+-- A batch holds as many rows as it says.
+SELECT b.file_name || ': ' || b.row_count || ', found ' || count(f.batch_id)
+FROM hospitals_importbatch b LEFT JOIN hospitals_flowreturn f ON f.batch_id = b.id
+GROUP BY b.id HAVING count(f.batch_id) <> b.row_count;
