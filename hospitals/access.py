@@ -1,10 +1,22 @@
 """Authority is a role held at the right place: the socket through which has_perm is answered."""
 
+from typing import NamedTuple
+from uuid import UUID
+
 from django.contrib.auth.backends import BaseBackend
 
-from hospitals.models import Membership
+from hospitals.models import Membership, NetworkMembership
 from hospitals.models.membership import held_by
+from portal.models import User, ViewScope
 from portal.roles import GRANTS, Permission, Role, roles_with
+
+
+class Circle(NamedTuple):
+    """Something that a person belongs to; place is the hospital that speaks for it."""
+
+    scope: ViewScope
+    pk: UUID
+    place: UUID
 
 
 class MembershipBackend(BaseBackend):
@@ -25,6 +37,33 @@ class MembershipBackend(BaseBackend):
 
     def hospitals_with(self, user, permission):
         return Membership.objects.hospital_ids_of(user, permission=permission)
+
+    def circles_of(self, user):
+        """Departments, hospitals and current networks, read once per request like memberships."""
+        held = [row for row in held_by(user) if row.hospital_id]
+        cached = getattr(user, "_circles", None)
+        if cached is None or cached[0] != user.working_hospital_id:
+            cached = (user.working_hospital_id, _circles(held))
+            user._circles = cached
+        return cached[1]
+
+
+def _circles(held):
+    hospitals = {row.hospital_id for row in held}
+    departments = {(row.department_id, row.hospital_id) for row in held if row.department_id}
+    joined = NetworkMembership.objects.current().filter(hospital__in=hospitals)
+    networks = set(joined.values_list("network_id", "network__lead_id")) if hospitals else set()
+    return [
+        *(Circle(ViewScope.DEPARTMENT, pk, place) for pk, place in sorted(departments)),
+        *(Circle(ViewScope.HOSPITAL, pk, pk) for pk in sorted(hospitals)),
+        *(Circle(ViewScope.NETWORK, pk, lead) for pk, lead in sorted(networks)),
+    ]
+
+
+def colleagues_of(user, permission):
+    """Active people who hold the permission at one of this person's hospitals today."""
+    found = people_at(Membership.objects.hospital_ids_of(user), permission)
+    return User.objects.active().filter(pk__in=found).order_by("display_name", "username")
 
 
 def people_at(hospital_ids, permission):

@@ -37,6 +37,10 @@ class Permission(StrEnum):
     SERVICE_VIEW = "services.view"
     SERVICE_ASK = "services.ask"
     SERVICE_ANSWER = "services.answer"
+    REFERRAL_ASSIGN = "referrals.assign"
+    REFERRAL_EXPORT = "referrals.export"
+    VIEW_SHARE = "views.share"
+    VIEW_SHARE_NETWORK = "views.share_network"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -127,8 +131,20 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
 }
+# Who divides the work of a list, takes it away as a file, and shows others how to look at it.
+_WORK: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
+    Role.REFERRAL_COORDINATOR: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
+    Role.REFERRING_CLINICIAN: {P.REFERRAL_ASSIGN},
+    Role.REVIEWER: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
+    Role.RECEIVING_DESK: {P.REFERRAL_ASSIGN},
+    Role.DEPARTMENT_HEAD: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
+    Role.NETWORK_ADMIN: {P.REFERRAL_EXPORT, P.VIEW_SHARE, P.VIEW_SHARE_NETWORK},
+    Role.COMMISSION_VIEWER: {P.REFERRAL_EXPORT},
+}
 GRANTS: dict[Role, frozenset[Permission]] = {
-    role: grants | _CARE.get(role, set()) for role, grants in _GRANTS.items()
+    role: grants | _CARE.get(role, set()) | _WORK.get(role, set())
+    for role, grants in _GRANTS.items()
 }
 
 

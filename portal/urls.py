@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.dashboards.urls")),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.lists.urls")),
     path("api/", include("portal.api")),
     path("hospitals/", include("hospitals.urls")),
     path("referrals/", include("referrals.urls")),

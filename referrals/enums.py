@@ -31,6 +31,19 @@ class CrossLevel(models.TextChoices):
     PROVINCE = "province", _("跨省")
 
 
+class Reach(models.TextChoices):
+    """Where patients go, as it is spoken of when patients leave."""
+
+    CITY = "city", _("市内")
+    PROVINCE = "province", _("省内")
+    AWAY = "away", _("跨省")
+
+    @classmethod
+    def of(cls, cross_level):
+        borders = {CrossLevel.CITY: cls.PROVINCE, CrossLevel.PROVINCE: cls.AWAY}
+        return borders.get(cross_level, cls.CITY)
+
+
 class EncounterClass(models.TextChoices):
     OUTPATIENT = "outpatient", _("门诊")
     EMERGENCY = "emergency", _("急诊")

@@ -1,16 +1,74 @@
-"""How referrals are searched and narrowed: one set for the page, the API and exports.
+"""How referrals are searched and narrowed: one set for list, board, API, saved views and files.
 
 A patient's name is no query parameter, because addresses end up in logs: the page asks for it by
 POST (views/worklist.ReferralSearch).
 """
 
+import datetime as dt
+from dataclasses import dataclass
+
 import django_filters
 from django import forms
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters.widgets import DateRangeWidget
 
+from hospitals.models import Department, Hospital, Membership
 from referrals import enums
 from referrals.models import Referral, ServiceRequest
+
+
+@dataclass(frozen=True)
+class Tab:
+    """code: its word in the address; is_queue: work to be done, so its length is always shown."""
+
+    code: str
+    label: str
+    order: tuple
+    is_queue: bool = False
+
+
+NEWEST = ("-created_at",)
+MOST_URGENT = (F("due_at").asc(nulls_last=True), "state_since")
+TABS = {
+    tab.code: tab
+    for tab in (
+        Tab("waiting", _("待我处理"), MOST_URGENT, is_queue=True),
+        Tab("sent", _("我院转出"), NEWEST),
+        Tab("incoming", _("我院转入"), NEWEST),
+        Tab("late", _("已超时"), MOST_URGENT, is_queue=True),
+        Tab("all", _("全部"), NEWEST),
+    )
+}
+URGENCY = Case(
+    *(When(priority=code, then=Value(rank)) for rank, code in enumerate(enums.Priority.values)),
+    output_field=IntegerField(),
+)
+# What `ordering` may say, and the expression behind it.
+ORDERS = {
+    "number": F("number"),
+    "submitted_at": F("submitted_at"),
+    "created_at": F("created_at"),
+    "state_since": F("state_since"),
+    "due_at": F("due_at"),
+    "priority": URGENCY,
+}
+REACHES = {
+    enums.Reach.CITY: Q(cross_level__in=[enums.CrossLevel.NONE, enums.CrossLevel.COUNTY]),
+    enums.Reach.PROVINCE: Q(cross_level=enums.CrossLevel.CITY),
+    enums.Reach.AWAY: Q(cross_level=enums.CrossLevel.PROVINCE),
+}
+
+
+def tab_rows(rows, code, user):
+    """The rows of one tab, out of those that this person may see."""
+    return {
+        "waiting": lambda: rows.waiting_for(user),
+        "sent": lambda: rows.sent_by(user),
+        "incoming": lambda: rows.incoming_to(user),
+        "late": lambda: rows.open().late(),
+        "all": lambda: rows,
+    }[code]()
 
 
 class OneOrMore(forms.Select):
@@ -21,30 +79,116 @@ class OneOrMore(forms.Select):
         return [value for value in values or [] if value]
 
 
-def several(label, choices):
+def several(label, choices, **options):
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=[("", _("全部")), *choices], widget=OneOrMore
+        label=label, choices=[("", _("全部")), *choices], widget=OneOrMore, **options
+    )
+
+
+def day(label, **options):
+    return django_filters.DateFilter(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}), **options
+    )
+
+
+def _hospitals(request):
+    return Hospital.objects.visible_to(request.user).order_by("name")
+
+
+def _own_departments(request):
+    mine = Membership.objects.hospital_ids_of(request.user)
+    return Department.objects.visible_to(request.user).filter(hospital__in=mine)
+
+
+PLACES = ("origin", "destination", "department")
+
+
+def place(label, rows, **options):
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=rows, empty_label=_("全部"), **options
     )
 
 
 class ReferralFilter(django_filters.FilterSet):
+    tab = django_filters.ChoiceFilter(
+        label=_("分类"),
+        choices=[(tab.code, tab.label) for tab in TABS.values()],
+        method="in_tab",
+        widget=forms.HiddenInput,
+    )
     q = django_filters.CharFilter(label=_("转诊单号"), method="by_number")
     state = several(_("状态"), enums.STATE_CHOICES)
     priority = several(_("紧急程度"), enums.Priority.choices)
     direction = several(_("方向"), enums.Direction.choices)
-    cross_level = several(_("去向类型"), enums.CrossLevel.choices)
-    submitted = django_filters.DateFromToRangeFilter(
-        label=_("提交日期"),
-        field_name="submitted_at",
-        widget=DateRangeWidget(attrs={"type": "date"}),
+    reach = several(_("去向类型"), enums.Reach.choices, method="by_reach")
+    cross_level = several(_("跨区域"), enums.CrossLevel.choices)
+    origin = place(_("转出机构"), _hospitals)
+    destination = place(_("接收机构"), _hospitals)
+    department = place(_("本院科室"), _own_departments, method="by_department")
+    late = django_filters.ChoiceFilter(
+        label=_("超时"),
+        choices=[("true", _("已超时")), ("false", _("未超时"))],
+        method="by_lateness",
+    )
+    waited_hours = django_filters.NumberFilter(
+        label=_("当前环节已等待（小时以上）"), min_value=0, max_value=99_999, method="by_wait"
+    )
+    submitted_after = day(_("提交日期自"), method="by_day")
+    submitted_before = day(_("提交日期至"), method="by_day")
+    ordering = django_filters.ChoiceFilter(
+        label=_("排序"),
+        choices=[(sign + name, sign + name) for name in ORDERS for sign in ("", "-")],
+        method="in_order",
+        widget=forms.HiddenInput,
     )
 
     class Meta:
         model = Referral
         fields = ()
 
+    def __init__(self, data=None, *args, **kwargs):
+        """Places are looked up only for who asks for one, or for the form that offers them."""
+        super().__init__(data, *args, **kwargs)
+        given = data or {}
+        for name in PLACES:
+            if not given.get(name) and not given.get("filters"):
+                del self.filters[name]
+
+    def in_tab(self, rows, _name, value):
+        return tab_rows(rows, value, self.request.user)
+
     def by_number(self, rows, _name, value):
         return rows.filter(number__contains=value.strip().upper())
+
+    def by_reach(self, rows, _name, values):
+        wanted = Q()
+        for value in values:
+            wanted |= REACHES[value]
+        return rows.filter(wanted)
+
+    def by_department(self, rows, _name, department):
+        return rows.filter(Q(origin_department=department) | Q(destination_department=department))
+
+    def by_lateness(self, rows, _name, value):
+        late = Q(due_at__lt=timezone.now())
+        return rows.open().filter(late) if value == "true" else rows.exclude(late)
+
+    def by_wait(self, rows, _name, hours):
+        """Open referrals that have been where they are for longer than this."""
+        return rows.open().filter(state_since__lt=timezone.now() - dt.timedelta(hours=float(hours)))
+
+    def by_day(self, rows, name, date):
+        """From the first to the last moment of the days as they are counted here."""
+        first = timezone.make_aware(dt.datetime.combine(date, dt.time.min))
+        if name == "submitted_after":
+            return rows.filter(submitted_at__gte=first)
+        return rows.filter(submitted_at__lt=first + dt.timedelta(days=1))
+
+    def in_order(self, rows, _name, value):
+        field = ORDERS[value.removeprefix("-")]
+        if value.startswith("-"):
+            return rows.order_by(field.desc(nulls_last=True), "-created_at")
+        return rows.order_by(field.asc(nulls_last=True), "-created_at")
 
 
 class ServiceRequestFilter(django_filters.FilterSet):

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from referrals.views import detail, filing, moves, worklist
+from referrals.views import board, detail, filing, moves, worklist
 from referrals.views import service_requests as services
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", worklist.ReferralList.as_view(), name="referral-list"),
+    path("board/", board.ReferralBoard.as_view(), name="referral-board"),
+    path("board/counts/", board.ReferralBoardCounts.as_view(), name="referral-board-counts"),
     path("search/", worklist.ReferralSearch.as_view(), name="referral-search"),
     path("new/", filing.ReferralFile.as_view(), name="referral-file"),
     path("typed/", filing.KeepTyped.as_view(), name="referral-typed"),

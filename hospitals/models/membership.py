@@ -92,6 +92,14 @@ class Membership(Record):
         on_delete=models.PROTECT,
         related_name="memberships",
     )
+    department = models.ForeignKey(
+        "hospitals.Department",
+        verbose_name=_("科室"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     role = models.CharField(_("角色"), max_length=24, choices=RoleChoice.choices)
     since = models.DateField(_("开始"), default=timezone.localdate)
     until = models.DateField(_("结束"), null=True, blank=True)

@@ -37,6 +37,11 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "milestone.record": gettext_lazy("登记里程碑"),
     "batch.import": gettext_lazy("导入流向数据"),
     "batch.refuse": gettext_lazy("拒绝导入流向数据"),
+    "view.save": gettext_lazy("保存视图"),
+    "view.change": gettext_lazy("修改视图"),
+    "view.delete": gettext_lazy("删除视图"),
+    "list.set_default": gettext_lazy("设置默认视图"),
+    "list.choose_columns": gettext_lazy("设置列表的列"),
     "demo.load": gettext_lazy("载入模拟数据"),
 }
 
@@ -52,6 +57,7 @@ NAMES = {
     "sha256": gettext_lazy("文件摘要"),
     "kind": gettext_lazy("类别"),
     "to": gettext_lazy("改为"),
+    "scope": gettext_lazy("共享范围"),
 }
 REVEALS = {
     "treatment": gettext_lazy("诊疗需要"),

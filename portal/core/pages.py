@@ -8,8 +8,10 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
+from portal.core.listing import Look
 from portal.core.locking import atomic
 from portal.errors import Incomplete, Refusal
 from portal.models import RequestKey
@@ -37,22 +39,45 @@ class _House(LoginRequiredMixin):
 
 
 class ListPage(_House, ListView):
-    """A filtered, paged list of the rows that this person may see."""
+    """A filtered, paged list of the rows that this person may see.
+
+    With a kind it also has saved views, columns and a page size that each person chooses.
+    """
 
     paginate_by = 50
+    kind = None
     filterset_class = None
     select_related = ()
     ordering = ()
+
+    def get(self, request, *args, **kwargs):
+        if self.kind and (view := self.look.first_view):
+            return HttpResponseRedirect(f"{request.path}?view={view.slug}")
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def look(self):
+        return Look(self.kind, self.request.user, self.request.GET)
+
+    @property
+    def query(self):
+        """The filters of the address; those of its saved view too, where lists have views."""
+        return self.look.query if self.kind else self.request.GET
+
+    def get_paginate_by(self, rows):
+        return self.look.page_size if self.kind else self.paginate_by
 
     def get_queryset(self):
         rows = self.model.objects.visible_to(self.request.user).select_related(*self.select_related)
         if self.filterset_class is None:
             return rows.order_by(*self.ordering) if self.ordering else rows
-        self.filterset = self.filterset_class(self.request.GET, rows, request=self.request)
+        self.filterset = self.filterset_class(self.query, rows, request=self.request)
         found = self.filterset.qs
         return found.order_by(*self.ordering) if self.ordering else found
 
     def get_context_data(self, **context):
+        if self.kind:
+            context.setdefault("look", self.look)
         return super().get_context_data(filterset=getattr(self, "filterset", None), **context)
 
 

@@ -13,7 +13,7 @@ from referrals.actions.identities import record_search
 from referrals.forms.fields import NoLongNumberField
 from referrals.models import Referral
 from referrals.tokens import is_identity
-from referrals.views.worklist import with_names
+from referrals.views.kind import with_names
 
 REFERRALS, HOSPITALS = 20, 10
 

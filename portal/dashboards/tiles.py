@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Notice
 from portal.roles import Permission
+from referrals.filters import TABS, tab_rows
 from referrals.models import Referral
-from referrals.views.worklist import TABS, tab_rows
 
 SHOWN_TABS = ("waiting", "late", "incoming", "sent")
 

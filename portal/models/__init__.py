@@ -1,16 +1,22 @@
 from portal.models.audit import AuditEvent
 from portal.models.base import Record, new_id
+from portal.models.listing import ExportJob, ExportState, ListSetting, SavedView, ViewScope
 from portal.models.notice import Notice, OutboxMessage
 from portal.models.request_key import RequestKey
 from portal.models.user import SignInAttempt, User
 
 __all__ = [
     "AuditEvent",
+    "ExportJob",
+    "ExportState",
+    "ListSetting",
     "Notice",
     "OutboxMessage",
     "Record",
     "RequestKey",
+    "SavedView",
     "SignInAttempt",
     "User",
+    "ViewScope",
     "new_id",
 ]

@@ -70,6 +70,15 @@ class User(AbstractBaseUser):
             for hospital_id in backend.hospitals_with(self, permission)
         }
 
+    def circles(self) -> list:
+        """The departments, hospitals and networks that this person belongs to today."""
+        return [
+            circle
+            for backend in auth.get_backends()
+            if hasattr(backend, "circles_of")
+            for circle in backend.circles_of(self)
+        ]
+
 
 class SignInAttempt(models.Model):
     """One failed sign-in, kept to lock an account or an address for a while."""

@@ -96,6 +96,11 @@ class ReferralQuerySet(models.QuerySet):
             found |= involved & models.Q(search_entry__tokens__contains=list(wanted.person))
         return self.filter(found)
 
+    def last_notes(self, keys):
+        """What was said last about each of these referrals; those in silence are absent."""
+        said = self.filter(pk__in=keys, events__note__gt="").order_by("pk", "-events__seq")
+        return dict(said.distinct("pk").values_list("pk", "events__note"))
+
     def same_patient(self, id_hash):
         """Open referrals of the same identity number, whoever filed them."""
         if not id_hash:
@@ -216,6 +221,11 @@ class Referral(ReferralContent, Record):
     @property
     def state_label(self):
         return str(_(STATES[self.state].label))
+
+    @property
+    def reach(self):
+        """Inside the city, inside the province, or away."""
+        return enums.Reach.of(self.cross_level)
 
     @property
     def is_open(self):

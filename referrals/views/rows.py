@@ -6,6 +6,7 @@ Fifty rows of look-ups and translations inside a template would cost more than a
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.templatetags.ui import DASH, pill_colour, short_time
 from referrals import enums
@@ -13,57 +14,149 @@ from referrals.templatetags.referral_words import age_words, priority_colour, wa
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """css: its classes; label: said before it on a narrow screen; colour: of its pill, if any."""
+
+    text: str
+    css: str = ""
+    label: str = ""
+    colour: str = ""
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    url: str
+    pk: str
     number: str
-    patient: str
-    about: str
-    priority: str
-    priority_colour: str
-    diagnosis: str
-    way: str
-    state: str
-    state_colour: str
-    wait: str
+    version: int
     late: bool
-    distance: str
-    submitted: str
+    cells: tuple
 
 
-def rows_of(referrals):
-    """The rows of one page; the labels are translated once for all of them."""
-    words = {
-        "sex": _labels(enums.Sex.choices),
-        "state": _labels(enums.STATE_CHOICES),
-        "priority": _labels(enums.Priority.choices),
-        "distance": _labels(enums.CrossLevel.choices),
-    }
-    return [_row(referral, words) for referral in referrals]
+def rows_of(referrals, codes):
+    """The rows of one page with the cells of these columns."""
+    words = Words()
+    return [
+        Row(
+            pk=str(referral.pk),
+            number=referral.number,
+            version=referral.version,
+            late=referral.is_late(),
+            cells=tuple(CELLS[code](referral, words) for code in codes),
+        )
+        for referral in referrals
+    ]
+
+
+def texts_of(referrals, codes):
+    """The same rows as plain texts, for files."""
+    words = Words()
+    for referral in referrals:
+        cells = (CELLS[code](referral, words) for code in codes)
+        yield [f"{cell.text} {cell.note}".strip() for cell in cells]
+
+
+class Words:
+    """The labels of closed lists, translated once for all rows."""
+
+    def __init__(self):
+        self.sex = _labels(enums.Sex.choices)
+        self.state = _labels(enums.STATE_CHOICES)
+        self.priority = _labels(enums.Priority.choices)
+        self.direction = _labels(enums.Direction.choices)
+        self.cross_level = _labels(enums.CrossLevel.choices)
+        self.reach = _labels(enums.Reach.choices)
+        self.label = {
+            "reach": _("去向类型"),
+            "cross_level": _("跨区域"),
+            "submitted_at": _("提交时间"),
+            "created_at": _("新建时间"),
+            "state_since": _("进入状态"),
+            "direction": _("方向"),
+            "origin_department": _("转出科室"),
+            "destination_department": _("接收科室"),
+        }
+
+    def about(self, patient):
+        return f"{self.sex.get(patient.sex, '')} {age_words(patient)}".strip()
+
+    def way(self, referral):
+        return f"{short_name(referral.origin)} → {short_name(referral.destination)}"
 
 
 def _labels(choices):
     return {code: str(label) for code, label in choices}
 
 
-def _row(referral, words):
-    patient, sent = referral.patient, referral.submitted_at
-    return Row(
-        url=reverse("referrals:referral-detail", args=[referral.pk]),
-        number=referral.number,
-        patient=patient.masked_name,
-        about=f"{words['sex'].get(patient.sex, '')} {age_words(patient)}",
-        priority=words["priority"].get(referral.priority, ""),
-        priority_colour=pill_colour(priority_colour(referral.priority)),
-        diagnosis=referral.main_diagnosis or DASH,
-        way=f"{_short(referral.origin)} → {_short(referral.destination)}",
-        state=words["state"][referral.state],
-        state_colour=pill_colour(referral.state),
-        wait=wait_words(referral),
-        late=referral.is_late(),
-        distance=words["distance"].get(referral.cross_level, ""),
-        submitted=short_time(sent),
-    )
-
-
-def _short(hospital):
+def short_name(hospital):
     return (hospital.short_name or hospital.name) if hospital else DASH
+
+
+def _number(referral, words):
+    url = reverse("referrals:referral-detail", args=[referral.pk])
+    return Cell(referral.number, "row-number", url=url)
+
+
+def _patient(referral, words):
+    patient = referral.patient
+    return Cell(patient.masked_name, "row-short", note=words.about(patient))
+
+
+def _priority(referral, words):
+    colour = pill_colour(priority_colour(referral.priority))
+    return Cell(words.priority.get(referral.priority, ""), colour=colour)
+
+
+def _state(referral, words):
+    return Cell(words.state[referral.state], colour=pill_colour(referral.state))
+
+
+def _wait(referral, words):
+    css = "row-short late-words" if referral.is_late() else "row-short"
+    return Cell(wait_words(referral), css)
+
+
+def _reach(referral, words):
+    return Cell(words.reach.get(referral.reach, ""), label=words.label["reach"])
+
+
+def _choice(name):
+    def cell(referral, words):
+        text = getattr(words, name).get(getattr(referral, name), "")
+        return Cell(text, label=words.label[name])
+
+    return cell
+
+
+def _moment(name):
+    def cell(referral, words):
+        return Cell(short_time(getattr(referral, name)), "row-short", label=words.label[name])
+
+    return cell
+
+
+def _department(name):
+    def cell(referral, words):
+        return Cell(str(getattr(referral, name) or DASH), label=words.label[name])
+
+    return cell
+
+
+CELLS = {
+    "number": _number,
+    "patient": _patient,
+    "priority": _priority,
+    "diagnosis": lambda referral, _words: Cell(referral.main_diagnosis or DASH, "row-diagnosis"),
+    "way": lambda referral, words: Cell(words.way(referral), "row-wide"),
+    "state": _state,
+    "wait": _wait,
+    "reach": _reach,
+    "submitted_at": _moment("submitted_at"),
+    "cross_level": _choice("cross_level"),
+    "direction": _choice("direction"),
+    "origin_department": _department("origin_department"),
+    "destination_department": _department("destination_department"),
+    "created_at": _moment("created_at"),
+    "state_since": _moment("state_since"),
+}

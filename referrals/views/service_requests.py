@@ -13,12 +13,12 @@ from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.errors import NotAllowed, Stale
 from portal.roles import Permission
 from referrals.actions import service_requests
-from referrals.filters import ServiceRequestFilter
+from referrals.filters import MOST_URGENT, ServiceRequestFilter, Tab
 from referrals.forms import service_requests as forms
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral, ServiceRequest
 from referrals.service_states import MOVES, STATES
-from referrals.views.worklist import MOST_URGENT, CappedPaginator, Tab, count_up_to
+from referrals.views.worklist import CappedPaginator, count_up_to
 
 NEWEST = ("-requested_at",)
 TABS = {

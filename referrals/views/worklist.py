@@ -1,11 +1,8 @@
 """The list that people work from all day, and the search by what must not stand in an address."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,84 +12,42 @@ from django.views.generic import View
 from portal.core.pages import ListPage
 from portal.core.sealing import seal, unseal
 from portal.roles import Permission
+from portal.templatetags.ui import chips
 from referrals.actions.identities import record_search
-from referrals.filters import ReferralFilter
+from referrals.filters import TABS, ReferralFilter, tab_rows
 from referrals.forms.fields import NoLongNumberField
 from referrals.models import Referral
 from referrals.tokens import is_identity
+from referrals.views.kind import REFERRALS, with_names
 from referrals.views.rows import rows_of
 
 COUNTED = 1000
 SEARCHED = "searched"
+# Parameters that do not narrow the list.
+NEUTRAL = {"tab", "page", "page_size", "filters", "ordering"}
 
 
-@dataclass(frozen=True)
-class Tab:
-    """code: its word in the address; is_queue: work to be done, so its length is always shown."""
-
-    code: str
-    label: str
-    order: tuple
-    is_queue: bool = False
-
-
-NEWEST = ("-created_at",)
-MOST_URGENT = (F("due_at").asc(nulls_last=True), "state_since")
-TABS = {
-    tab.code: tab
-    for tab in (
-        Tab("waiting", _("待我处理"), MOST_URGENT, is_queue=True),
-        Tab("sent", _("我院转出"), NEWEST),
-        Tab("incoming", _("我院转入"), NEWEST),
-        Tab("late", _("已超时"), MOST_URGENT, is_queue=True),
-        Tab("all", _("全部"), NEWEST),
-    )
-}
-SHOWN = (
-    "number",
-    "state",
-    "state_since",
-    "due_at",
-    "priority",
-    "main_diagnosis",
-    "cross_level",
-    "submitted_at",
-    "is_synthetic",
-    "patient__name",
-    "patient__sex",
-    "patient__birth_date",
-    "origin__name",
-    "origin__short_name",
-    "destination__name",
-    "destination__short_name",
-)
-
-
-def tab_rows(rows, code, user):
-    """The rows of one tab, out of those that this person may see."""
-    return {
-        "waiting": lambda: rows.waiting_for(user),
-        "sent": lambda: rows.sent_by(user),
-        "incoming": lambda: rows.incoming_to(user),
-        "late": lambda: rows.open().late(),
-        "all": lambda: rows,
-    }[code]()
-
-
-def with_names(rows):
-    """Everything that the list shows, and nothing sealed."""
-    return rows.select_related("patient", "origin", "destination").only(*SHOWN)
-
-
-def in_full(rows, page):
+def in_full(rows, page, codes):
     """The rows of one page again, with their names, in the order of the page."""
-    by_id = {row.pk: row for row in with_names(rows).filter(pk__in=[row.pk for row in page])}
+    found = with_names(rows, codes).filter(pk__in=[row.pk for row in page])
+    by_id = {row.pk: row for row in found}
     return [by_id[row.pk] for row in page if row.pk in by_id]
 
 
 def count_up_to(rows, limit):
     """How many rows, but no further than the limit: nobody pages through a hundred thousand."""
     return rows.order_by()[: limit + 1].count()
+
+
+def searched(request):
+    """What this session searches for and must not stand in an address."""
+    return unseal(request.session.get(SEARCHED, ""), about=SEARCHED)
+
+
+def found(rows, request):
+    """Narrowed to what this session searches for, if anything."""
+    text = searched(request)
+    return rows.found_by(text, request.user) if text else rows
 
 
 class CappedPaginator(Paginator):
@@ -110,49 +65,61 @@ class ReferralList(ListPage):
     permission = Permission.REFERRAL_VIEW
     title = _("转诊工作台")
     template_name = "referrals/referral_list.html"
+    kind = REFERRALS
     filterset_class = ReferralFilter
     paginator_class = CappedPaginator
 
     @cached_property
+    def query(self):
+        query = self.look.query.copy()
+        if query.get("tab") not in TABS:
+            query["tab"] = "waiting"
+        return query
+
+    @cached_property
     def tab(self):
-        return TABS.get(self.request.GET.get("tab"), TABS["waiting"])
+        return TABS[self.query["tab"]]
+
+    @cached_property
+    def codes(self):
+        return [column.code for column in self.look.columns]
 
     def get_queryset(self):
-        rows = tab_rows(super().get_queryset(), self.tab.code, self.request.user)
-        if self._searched:
-            rows = rows.found_by(self._searched, self.request.user)
-        rows = rows.order_by(*self.tab.order)
+        rows = found(super().get_queryset(), self.request)
+        if not self.filterset.form.cleaned_data.get("ordering"):
+            rows = rows.order_by(*self.tab.order)
         # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
-        return rows.only("number") if self.tab.is_queue else with_names(rows)
+        return rows.only("number") if self.tab.is_queue else with_names(rows, self.codes)
 
     def get_context_data(self, **context):
+        user = self.request.user
         context = super().get_context_data(
             tab=self.tab,
             counted=COUNTED,
-            perms_create=self.request.user.has_perm(Permission.REFERRAL_CREATE),
-            searched=self._searched,
+            query=self.query,
+            chips=chips(self.filterset, self.query),
+            perms_create=user.has_perm(Permission.REFERRAL_CREATE),
+            searched=searched(self.request),
             **context,
         )
-        rows, page = Referral.objects.visible_to(self.request.user), context["object_list"]
+        rows, page = Referral.objects.visible_to(user), context["object_list"]
+        shown = in_full(rows, page, self.codes) if self.tab.is_queue else page
         return context | {
             "tabs": [
                 {"tab": tab, "count": self._length(tab, rows, context["paginator"])}
                 for tab in TABS.values()
             ],
-            "rows": rows_of(in_full(rows, page) if self.tab.is_queue else page),
+            "rows": rows_of(shown, self.codes),
         }
 
     def _length(self, tab, rows, paginator):
         """How long a queue is; the open one was counted already, unless it was narrowed."""
         if not tab.is_queue:
             return None
-        if tab is self.tab and not (set(self.request.GET) - {"tab", "page"} or self._searched):
+        is_narrowed = set(self.query) - NEUTRAL or searched(self.request)
+        if tab is self.tab and not is_narrowed:
             return paginator.count
         return count_up_to(tab_rows(rows, tab.code, self.request.user), 99)
-
-    @cached_property
-    def _searched(self):
-        return unseal(self.request.session.get(SEARCHED, ""), about=SEARCHED)
 
 
 class ReferralSearch(View):

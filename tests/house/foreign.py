@@ -17,7 +17,7 @@ from hospitals.models import (
 )
 from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
-from portal.models import AuditEvent, SignInAttempt
+from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
 from referrals.actions import filing
 from referrals.models import ReferralEvent, ServiceEvent
 from tests.factories import hospitals
@@ -52,6 +52,8 @@ class Foreign(make.World):
         self.referrals = {state: self.referral(line) for state, line in SIDE_LINES}
         self.referrals["completed"] = self.referral(make.MAIN_LINE)
         services.answered(self, note=MARK)
+        SavedView.objects.create(kind="referrals", name="视图", owner=self.clinician)
+        ExportJob.objects.create(kind="referrals", owner=self.clinician, expires_at=timezone.now())
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)

@@ -17,6 +17,9 @@ ELSEWHERE = {
     "portal/core/paging.py": "tests/hospitals/api/test_network.py",
     "portal/core/sealing.py": "tests/referrals/actions/test_filing.py",
     "portal/demo/cases.py": "tests/portal/demo/test_base.py",
+    "portal/lists/forms.py": "tests/portal/lists/views/test_looks.py",
+    "portal/lists/kinds.py": "tests/portal/lists/views/test_looks.py",
+    "portal/models/listing.py": "tests/portal/lists/actions/test_looks.py",
     "portal/models/request_key.py": "tests/referrals/api/test_referrals.py",
     "portal/roles.py": "tests/house/test_moves.py",
     "portal/tasks.py": "tests/processes/test_kill.py",
@@ -26,6 +29,8 @@ ELSEWHERE = {
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/forms/places.py": "tests/referrals/forms/test_filing.py",
     "referrals/models/content.py": "tests/referrals/actions/test_filing.py",
+    "referrals/views/kind.py": "tests/portal/core/test_listing.py",
+    "referrals/views/rows.py": "tests/referrals/views/test_worklist.py",
     "referrals/tasks.py": "tests/processes/test_kill.py",
 }
 DEFINITIONS = (ast.ClassDef, ast.FunctionDef)

@@ -108,8 +108,9 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
         client.get(LIST)
 
 
-# Session, person, memberships; count of the other queue; count, rows and names of the page; inbox.
-QUERIES = 8
+# Session, person, memberships; columns, circles and views of the person; count of the other queue;
+# count, rows and names of the page; inbox.
+QUERIES = 11
 
 
 def test_filters_narrow_the_tab(world, client):
@@ -129,12 +130,25 @@ def test_filters_narrow_the_tab(world, client):
     assert found(submitted_after=tomorrow.isoformat()) == []
 
 
-def test_filters_are_drawn_when_asked_for_or_in_force(world, client):
+def test_filters_are_drawn_when_asked_for(world, client):
     client.force_login(world.receiver)
 
     assert 'name="priority"' not in text_of(client.get(LIST))
     assert 'name="priority"' in text_of(client.get(LIST, {"filters": "open"}))
-    assert 'name="priority"' in text_of(client.get(LIST, {"priority": "urgent"}))
+
+
+def test_each_filter_in_force_can_be_taken_away(world, client):
+    client.force_login(world.receiver)
+
+    answer = client.get(LIST, {"priority": "urgent", "direction": "up", "tab": "all"})
+
+    assert [
+        (chip["label"], chip["value"], chip["without"]) for chip in answer.context["chips"]
+    ] == [
+        ("紧急程度", "紧急", "direction=up&tab=all"),
+        ("方向", "上转", "priority=urgent&tab=all"),
+    ]
+    assert "清除筛选" in text_of(answer)
 
 
 def test_empty_list_says_what_to_do_next(world, client):

@@ -1,0 +1,106 @@
+"""What may be kept of a look at a list."""
+
+import uuid
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hospitals.models import Department, Hospital, Network
+from portal.core.listing import PAGE_SIZES
+from portal.lists.actions.looks import circles_to_share
+from portal.models import ViewScope
+
+PLACES = {
+    ViewScope.DEPARTMENT: Department,
+    ViewScope.HOSPITAL: Hospital,
+    ViewScope.NETWORK: Network,
+}
+
+
+def circle_choices(user, circles):
+    """(id, 本院 · 某医院) for each circle, by three queries at most."""
+    names = {}
+    for scope, model in PLACES.items():
+        wanted = [circle.pk for circle in circles if circle.scope == scope]
+        rows = model.objects.visible_to(user).filter(pk__in=wanted) if wanted else ()
+        names |= {row.pk: row.name for row in rows}
+    return [
+        (str(circle.pk), f"{circle.scope.label} · {names[circle.pk]}")
+        for circle in circles
+        if circle.pk in names
+    ]
+
+
+class ViewForm(forms.Form):
+    """A view's name and who may use it; query and columns as an address writes them."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=64)
+    circle = forms.ChoiceField(label=gettext_lazy("谁可以使用"), required=False)
+    weight = forms.IntegerField(
+        label=gettext_lazy("排序"),
+        help_text=gettext_lazy("数字小的排在前面。"),
+        min_value=0,
+        max_value=999,
+        required=False,
+    )
+    is_default = forms.BooleanField(label=gettext_lazy("打开列表时先用这个视图"), required=False)
+    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    columns = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, kind, view=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.kind = user, kind
+        choices = circle_choices(user, circles_to_share(user))
+        if view is not None and view.circle and str(view.circle) not in dict(choices):
+            choices.append((str(view.circle), view.get_scope_display()))
+        self.fields["circle"].choices = [("", ViewScope.ME.label), *choices]
+
+    @cached_property
+    def filters(self):
+        """The filters of the view, for its form to print them."""
+        text = self["query"].value() or ""
+        return self.kind.valid(QueryDict(text), self.user)
+
+    def clean_query(self):
+        given = QueryDict(self.cleaned_data["query"])
+        valid = self.kind.valid(given, self.user)
+        if wrong := sorted({name for name in given if given.get(name)} - set(valid)):
+            raise forms.ValidationError(
+                _("不认识的筛选条件：%(names)s") % {"names": "、".join(wrong)}
+            )
+        return valid
+
+    def clean_columns(self):
+        codes = [code for code in self.cleaned_data["columns"].split(",") if code]
+        if wrong := sorted(set(codes) - set(self.kind.column_codes)):
+            raise forms.ValidationError(_("不认识的列：%(names)s") % {"names": "、".join(wrong)})
+        return codes
+
+    def clean_circle(self):
+        text = self.cleaned_data["circle"]
+        return uuid.UUID(text) if text else None
+
+    def clean_weight(self):
+        weight = self.cleaned_data["weight"]
+        return 100 if weight is None else weight
+
+
+class SettingForm(forms.Form):
+    """The columns and the page size of one list, for one person."""
+
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("显示的列"), widget=forms.CheckboxSelectMultiple
+    )
+    page_size = forms.TypedChoiceField(
+        label=gettext_lazy("每页行数"),
+        coerce=int,
+        choices=[(size, size) for size in PAGE_SIZES],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, user, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = [(column.code, column.label) for column in kind.columns]

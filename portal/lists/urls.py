@@ -1,0 +1,16 @@
+"""Saved views, columns, and the files that lists are taken away as."""
+
+from django.urls import path
+
+from portal.lists.views import looks
+
+app_name = "lists"
+
+urlpatterns = [
+    path("views/", looks.SavedViewList.as_view(), name="view-list"),
+    path("views/new/<slug:kind>/", looks.SavedViewCreate.as_view(), name="view-create"),
+    path("views/<uuid:pk>/edit/", looks.SavedViewEdit.as_view(), name="view-edit"),
+    path("views/<uuid:pk>/delete/", looks.SavedViewDelete.as_view(), name="view-delete"),
+    path("views/<uuid:pk>/default/", looks.SavedViewDefault.as_view(), name="view-default"),
+    path("lists/<slug:kind>/columns/", looks.ListSettingPage.as_view(), name="setting"),
+]

@@ -1,0 +1,209 @@
+"""The worklist as a board: a column for each part of the way, the most urgent card on top."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+
+from portal.core.pages import ListPage
+from portal.roles import Permission
+from portal.templatetags.ui import chips, pill_colour
+from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
+from referrals.models import Referral
+from referrals.templatetags.referral_words import priority_colour, wait_words
+from referrals.views.kind import REFERRALS, with_names
+from referrals.views.rows import Words
+from referrals.views.worklist import found, searched
+
+CARDS = 20
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    code: str
+    label: str
+    states: tuple[str, ...]
+
+
+OPEN_COLUMNS = (
+    BoardColumn("review", gettext_lazy("待本院审批"), ("draft", "returned", "pending_review")),
+    BoardColumn(
+        "answer",
+        gettext_lazy("待接收方审核"),
+        ("submitted", "received", "info_requested", "waitlisted", "declined", "cancel_requested"),
+    ),
+    BoardColumn("ready", gettext_lazy("已接收待转"), ("accepted", "scheduled", "no_show")),
+    BoardColumn("way", gettext_lazy("转运中"), ("in_transit",)),
+    BoardColumn("here", gettext_lazy("已到院"), ("arrived", "admitted")),
+    BoardColumn("back", gettext_lazy("下转/回转"), ("treated",)),
+)
+CLOSED_COLUMNS = (
+    BoardColumn("completed", gettext_lazy("已闭环"), ("completed",)),
+    BoardColumn("unplaced", gettext_lazy("未落实"), ("unplaced", "expired")),
+    BoardColumn("void", gettext_lazy("撤销与终止"), ("cancelled", "deceased", "entered_in_error")),
+)
+COLUMN_OF = {
+    state: column.code for column in (*OPEN_COLUMNS, *CLOSED_COLUMNS) for state in column.states
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    pk: str
+    url: str
+    number: str
+    version: int
+    patient: str
+    about: str
+    priority: str
+    priority_code: str
+    priority_colour: str
+    diagnosis: str
+    way: str
+    state: str
+    state_colour: str
+    wait: str
+    late: bool
+    note: str
+    moves: tuple
+    column: str
+
+
+def cards_of(referrals, user):
+    """The cards of a board by one further query, however many there are."""
+    words = Words()
+    notes = Referral.objects.visible_to(user).last_notes([row.pk for row in referrals])
+    return [_card(row, words, notes.get(row.pk, "")) for row in referrals]
+
+
+def _card(row, words, note):
+    return Card(
+        pk=str(row.pk),
+        url=reverse("referrals:referral-detail", args=[row.pk]),
+        number=row.number,
+        version=row.version,
+        patient=row.patient.masked_name,
+        about=words.about(row.patient),
+        priority=words.priority.get(row.priority, ""),
+        priority_code=row.priority,
+        priority_colour=pill_colour(priority_colour(row.priority)),
+        diagnosis=row.main_diagnosis,
+        way=words.way(row),
+        state=words.state[row.state],
+        state_colour=pill_colour(row.state),
+        wait=wait_words(row),
+        late=row.is_late(),
+        note=note,
+        moves=(),
+        column=COLUMN_OF[row.state],
+    )
+
+
+class ReferralBoard(ListPage):
+    """Open referrals by default; `board=closed` shows those that ended, `column` one alone."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    title = gettext_lazy("转诊看板")
+    template_name = "referrals/referral_board.html"
+    kind = REFERRALS
+    filterset_class = ReferralFilter
+
+    @cached_property
+    def is_closed(self):
+        return self.request.GET.get("board") == "closed"
+
+    @cached_property
+    def columns(self):
+        columns = CLOSED_COLUMNS if self.is_closed else OPEN_COLUMNS
+        wanted = self.request.GET.get("column")
+        return [column for column in columns if column.code == wanted] or columns
+
+    @cached_property
+    def size(self):
+        return self.look.page_size if "page_size" in self.request.GET else CARDS
+
+    def get_paginate_by(self, rows):
+        return None
+
+    def get_queryset(self):
+        rows = found(super().get_queryset(), self.request)
+        states = [state for column in self.columns for state in column.states]
+        return rows.filter(state__in=states)
+
+    @cached_property
+    def counts(self):
+        """How many cards each column holds, and what changed last, in one query."""
+        found = self.object_list.order_by().values("state")
+        found = found.annotate(number=Count("pk"), changed=Max("updated_at"))
+        counts, changes = {column.code: 0 for column in self.columns}, [""]
+        for row in found:
+            counts[COLUMN_OF[row["state"]]] += row["number"]
+            changes.append(f"{row['changed']:%Y%m%d%H%M%S%f}")
+        return counts, max(changes)
+
+    def get_context_data(self, **context):
+        numbers, stamp = self.counts
+        cards = self._cards()
+        return super().get_context_data(
+            query=self.query,
+            chips=chips(self.filterset, self.query),
+            searched=searched(self.request),
+            is_closed=self.is_closed,
+            is_single=len(self.columns) == 1,
+            stamp=stamp,
+            board=[
+                {
+                    "column": column,
+                    "count": numbers[column.code],
+                    "cards": cards[column.code],
+                    "next": self._next(numbers[column.code]),
+                }
+                for column in self.columns
+            ],
+            **context,
+        )
+
+    @cached_property
+    def first(self):
+        """Where the page of a single column begins."""
+        text = self.request.GET.get("page", "")
+        page = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+        return (max(page, 1) - 1) * self.size if len(self.columns) == 1 else 0
+
+    def _next(self, count):
+        """The page of a column that follows, if there is one."""
+        end = self.first + self.size
+        return end // self.size + 1 if end < count else None
+
+    def _cards(self):
+        """The top cards of every column: their keys in one query, the cards in another."""
+        order = NEWEST if self.is_closed else MOST_URGENT
+        tops = [
+            self.object_list.order_by(*order)
+            .filter(state__in=column.states)
+            .values_list("pk", flat=True)[self.first : self.first + self.size]
+            for column in self.columns
+        ]
+        keys = list(tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0])
+        visible = Referral.objects.visible_to(self.request.user)
+        rows = with_names(visible).filter(pk__in=keys).order_by(*order)
+        found = {column.code: [] for column in self.columns}
+        for card in cards_of(list(rows), self.request.user):
+            found[card.column].append(card)
+        return found
+
+
+class ReferralBoardCounts(ReferralBoard):
+    """The numbers above the columns, polled by every open board: 304 while nothing changed."""
+
+    def get(self, request, *args, **kwargs):
+        self.object_list = self.get_queryset()
+        numbers, stamp = self.counts
+        tag = '"{}-{}"'.format(stamp, "-".join(str(number) for number in numbers.values()))
+        answer = JsonResponse({"counts": numbers, "stamp": stamp}, headers={"ETag": tag})
+        return get_conditional_response(request, etag=tag, response=answer)

@@ -1,0 +1,85 @@
+"""What the list of referrals is: its columns, rows and cells. Views, board and files read it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.listing import Column, ListKind
+from portal.roles import Permission
+from referrals.filters import ReferralFilter
+from referrals.models import Referral
+from referrals.views.rows import texts_of
+
+COLUMNS = (
+    Column("number", _("单号"), order="number", is_fixed=True),
+    Column("patient", _("患者")),
+    Column("priority", _("急"), order="priority"),
+    Column("diagnosis", _("诊断")),
+    Column("way", _("转出→接收")),
+    Column("state", _("状态")),
+    Column("wait", _("等待"), order="due_at"),
+    Column("reach", _("去向类型")),
+    Column("submitted_at", _("提交时间"), order="submitted_at"),
+    Column("cross_level", _("跨区域"), is_chosen=False),
+    Column("direction", _("方向"), is_chosen=False),
+    Column("origin_department", _("转出科室"), is_chosen=False),
+    Column("destination_department", _("接收科室"), is_chosen=False),
+    Column("created_at", _("新建时间"), order="created_at", is_chosen=False),
+    Column("state_since", _("进入状态"), order="state_since", is_chosen=False),
+)
+SHOWN = (
+    "number",
+    "state",
+    "state_since",
+    "due_at",
+    "priority",
+    "main_diagnosis",
+    "cross_level",
+    "direction",
+    "version",
+    "created_at",
+    "submitted_at",
+    "is_synthetic",
+    "patient__name",
+    "patient__sex",
+    "patient__birth_date",
+    "origin__name",
+    "origin__short_name",
+    "destination__name",
+    "destination__short_name",
+)
+DEPARTMENTS = ("origin_department", "destination_department")
+
+
+def with_names(rows, codes=()):
+    """Everything that the columns show, and nothing sealed."""
+    places = [name for name in DEPARTMENTS if name in codes]
+    names = [f"{name}__name" for name in places]
+    return rows.select_related("patient", "origin", "destination", *places).only(*SHOWN, *names)
+
+
+def _rows(user):
+    return Referral.objects.visible_to(user)
+
+
+def _cells(rows, codes):
+    return texts_of(with_names(rows, codes).iterator(chunk_size=2000), codes)
+
+
+REFERRALS = ListKind(
+    code="referrals",
+    label=_("转诊工作台"),
+    url_name="referrals:referral-list",
+    permission=Permission.REFERRAL_VIEW,
+    export_permission=Permission.REFERRAL_EXPORT,
+    filterset_class=ReferralFilter,
+    columns=COLUMNS,
+    rows=_rows,
+    cells=_cells,
+    definitions=(
+        (_("等待"), _("距当前环节时限的剩余或超出时间；没有时限的环节为已等待的时间")),
+        (
+            _("去向类型"),
+            _("按转出与接收机构所在地划分：同一地级市为市内，同省跨市为省内，其余为跨省"),
+        ),
+        (_("患者"), _("姓名已脱敏")),
+    ),
+)
