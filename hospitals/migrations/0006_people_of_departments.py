@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0004_what_hospitals_are_recognised_for'),
+        ('hospitals', '0005_working_calendar_and_duty_roster'),
     ]
 
     operations = [
