@@ -13,6 +13,7 @@ RUN .venv/bin/python manage.py assets \
 FROM python:3.13-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends fontconfig fonts-noto-cjk \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /srv/banyan --uid 10001 banyan \
     && install -d -o banyan -m 700 /var/lib/banyan

@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from hospitals.api import accreditations, network
 from portal.dashboards.api import SearchView
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
 
@@ -21,6 +22,7 @@ router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")
 router.register("service-requests", ServiceRequestViewSet, basename="service-request")
+router.register("print-jobs", PrintJobViewSet, basename="print-job")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 
@@ -35,6 +37,11 @@ class Docs(SpectacularSwaggerSplitView):
 
 urlpatterns = [
     path("v1/search", SearchView.as_view(), name="search"),
+    path(
+        "v1/referrals/<uuid:pk>/pdf",
+        ReferralPdfViewSet.as_view({"post": "create"}),
+        name="referral-pdf",
+    ),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),

@@ -6,5 +6,7 @@ BEAT_SCHEDULE = {
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
     "purge": {"task": "portal.purge", "schedule": 3600.0},
     "close-answered": {"task": "referrals.close_answered", "schedule": 900.0},
+    "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},
+    "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
 }

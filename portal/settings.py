@@ -145,6 +145,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 1800
+# Printing needs much memory for a moment: a worker of its own prints one sheet after the other.
+CELERY_TASK_ROUTES = {"referrals.print_slip": {"queue": "pdf"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
@@ -208,6 +210,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Where people reach the portal; a QR code on paper leads there. Empty: it holds the number only.
+PUBLIC_URL = env("PUBLIC_URL", "")
+# A printed sheet is kept this long, sealed, for the person who asked for it.
+PRINT_KEPT_HOURS = env_int("PRINT_KEPT_HOURS", 24)
 
 # Who may approve a referral that leaves the province; empty turns the rule off.
 CROSS_PROVINCE_REVIEW_TITLES = [

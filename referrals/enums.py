@@ -186,3 +186,21 @@ class ServiceRefusal(models.TextChoices):
     OUTSIDE_SCOPE = "outside_scope", _("超出诊疗范围")
     IN_PERSON = "in_person", _("须当面诊治，建议转诊")
     OTHER = "other", _("其他")
+
+
+class PrintState(models.TextChoices):
+    QUEUED = "queued", _("排队中")
+    PRINTING = "printing", _("正在生成")
+    READY = "ready", _("可下载")
+    FAILED = "failed", _("生成失败")
+    EXPIRED = "expired", _("已过期")
+
+
+class PrintProblem(models.TextChoices):
+    """Why a sheet was not printed, in words for the person who asked for it."""
+
+    CHANGED = "changed", _("转诊单已有新内容，请重新生成。")
+    FORBIDDEN = "forbidden", _("您已无权打印此转诊单。")
+    SLOW = "slow", _("生成超时，请稍后重试。")
+    BROKEN = "broken", _("排版失败，请联系信息科。")
+    MISSING = "missing", _("PDF 服务未安装，请联系信息科；浏览器打印仍可使用。")

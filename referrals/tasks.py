@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from referrals.actions import service_requests, sweeps, transfers
+from referrals.actions import prints, service_requests, sweeps, transfers
 
 
 @shared_task(name="referrals.sweep_overdue", expires=25)
@@ -18,3 +18,19 @@ def close_answered():
 @shared_task(name="referrals.sweep_services", expires=55)
 def sweep_services():
     service_requests.sweep()
+
+
+@shared_task(name="referrals.queue_prints", expires=5)
+def queue_prints():
+    for job_id in prints.claim_due():
+        print_slip.delay(job_id)
+
+
+@shared_task(name="referrals.print_slip", time_limit=150)
+def print_slip(job_id):
+    prints.make(job_id)
+
+
+@shared_task(name="referrals.purge_prints", expires=600)
+def purge_prints():
+    prints.purge()

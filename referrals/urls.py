@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, detail, filing, moves, worklist
+from referrals.views import board, detail, filing, moves, paper, worklist
 from referrals.views import service_requests as services
 
 app_name = "referrals"
@@ -19,7 +19,10 @@ urlpatterns = [
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),
     path("<uuid:pk>/reveal/", detail.ReferralReveal.as_view(), name="referral-reveal"),
-    path("<uuid:pk>/print/", detail.ReferralPrint.as_view(), name="referral-print"),
+    path("<uuid:pk>/print/", paper.ReferralPrint.as_view(), name="referral-print"),
+    path("<uuid:pk>/pdf/", paper.ReferralPdf.as_view(), name="referral-pdf"),
+    path("prints/<uuid:pk>/", paper.PrintJobDetail.as_view(), name="print-job-detail"),
+    path("prints/<uuid:pk>/file/", paper.PrintJobFile.as_view(), name="print-job-file"),
     path(
         "<uuid:pk>/submit-for-review/",
         moves.ReferralSubmitForReview.as_view(),

@@ -1,4 +1,4 @@
-"""The processes of a whole site: web, worker, beat; how each is started and known to be up."""
+"""The processes of a whole site: web, worker, printer, beat: how each is started."""
 
 import os
 import socket
@@ -11,6 +11,8 @@ from portal.local.supervisor import Child
 
 WEB_WORKERS = 2
 JOB_WORKERS = 2
+# Kilobytes after which the one process that prints is replaced by a fresh one.
+PRINTER_KILOBYTES = 700_000
 RUN = (sys.executable, "-m")
 
 
@@ -27,6 +29,15 @@ def worker() -> Child:
     command += ["--concurrency", str(JOB_WORKERS), "--loglevel", "INFO"]
     command += ["--without-mingle", "--without-gossip"]
     return Child("worker", lambda: command)
+
+
+def printer() -> Child:
+    """The worker of the pdf queue: one sheet at a time, so that memory for one is enough."""
+    command = [*RUN, "celery", "--app", "portal", "worker", "--pool", "prefork"]
+    command += ["--queues", "pdf", "--concurrency", "1", "--loglevel", "INFO"]
+    command += ["--max-memory-per-child", str(PRINTER_KILOBYTES), "--hostname", "printer@%h"]
+    command += ["--without-mingle", "--without-gossip"]
+    return Child("printer", lambda: command)
 
 
 def beat() -> Child:

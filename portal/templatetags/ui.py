@@ -20,10 +20,10 @@ WAN, YI = 10_000, 100_000_000
 # wait (somebody must act), good (reached its aim), bad (failed or refused).
 COLOURS = {
     "go": "received accepted scheduled in_transit arrived admitted running current opened "
-    "in_progress",
+    "in_progress printing",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
-    "waiting partial requested reported",
-    "good": "treated completed acknowledged done succeeded loaded full_operation",
+    "waiting partial queued requested reported",
+    "good": "ready treated completed acknowledged done succeeded loaded full_operation",
     "bad": "declined no_show unplaced expired deceased failed refused late",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}

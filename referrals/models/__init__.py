@@ -2,6 +2,7 @@ from referrals.models.draft import FilingDraft
 from referrals.models.event import ReferralEvent
 from referrals.models.offer import ReferralOffer
 from referrals.models.patient import Patient
+from referrals.models.print_job import PrintJob
 from referrals.models.referral import Referral
 from referrals.models.reply import Reply
 from referrals.models.reservation import BedReservation
@@ -15,6 +16,7 @@ __all__ = [
     "BedReservation",
     "FilingDraft",
     "Patient",
+    "PrintJob",
     "Referral",
     "ReferralEvent",
     "ReferralOffer",

@@ -1,4 +1,4 @@
-"""One referral in full: to read, to print, and once more with the patient's identity."""
+"""One referral in full: to read, and once more with the patient's identity."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,21 +18,6 @@ WITH = (
     "destination",
     "destination_department",
     "author",
-)
-# What the receiving doctor reads on paper, so that the sheet stays within two pages.
-SLIP_FIELDS = (
-    "reason",
-    "purpose",
-    "summary",
-    "allergies",
-    "vital_signs",
-    "treatment_so_far",
-    "medicines",
-    "down_condition",
-    "care_instructions",
-    "transport_mode",
-    "consent_method",
-    "patient_choice",
 )
 
 
@@ -75,28 +60,6 @@ class ReferralReveal(ActionPage):
             referral=self.object, by=self.request.user, reason=form.cleaned_data["reason"]
         )
         return self.render_to_response(self.get_context_data(form=form, patient=patient))
-
-
-class ReferralPrint(DetailPage):
-    """Paper for the folder, the ambulance and the way back; full names for the two sides only."""
-
-    model = Referral
-    permission = Permission.REFERRAL_VIEW
-    template_name = "referrals/referral_print.html"
-    select_related = WITH
-
-    def get_context_data(self, **context):
-        row, user = self.object, self.request.user
-        in_full = user.has_perm(Permission.REFERRAL_REVEAL, row)
-        if in_full:
-            reveal(referral=row, by=user, reason="print")
-        return super().get_context_data(
-            in_full=in_full,
-            parts=answers(row),
-            slip_fields=SLIP_FIELDS,
-            replies=row.replies.select_related("created_by"),
-            **context,
-        )
 
 
 def _awaited_first(moves, state):

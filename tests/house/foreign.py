@@ -19,7 +19,7 @@ from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
 from referrals.actions import filing
-from referrals.models import ReferralEvent, ServiceEvent
+from referrals.models import PrintJob, ReferralEvent, ServiceEvent
 from tests.factories import hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -54,6 +54,13 @@ class Foreign(make.World):
         services.answered(self, note=MARK)
         SavedView.objects.create(kind="referrals", name="视图", owner=self.clinician)
         ExportJob.objects.create(kind="referrals", owner=self.clinician, expires_at=timezone.now())
+        PrintJob.objects.create(
+            referral=self.referrals["received"],
+            referral_version=1,
+            in_full=True,
+            requested_by=self.clinician,
+            expires_at=timezone.now() + dt.timedelta(days=1),
+        )
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)

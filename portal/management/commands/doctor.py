@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.local import folders, site
+from referrals.paper import libraries
 
 
 class Command(BaseCommand):
@@ -48,6 +49,7 @@ def checks():
         (_("数据库结构"), migrations),
         (_("静态文件"), static_files),
         (_("中文字体"), fonts),
+        (_("PDF 打印"), printing),
         (_("磁盘"), disk),
         (_("时区"), clock),
     ]
@@ -91,6 +93,13 @@ def fonts() -> tuple[bool, str]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     families = sorted(set(done.stdout.split("\n")) - {""})
     return bool(families), families[0] if families else _("没有中文字体")
+
+
+def printing() -> tuple[bool, str]:
+    """What the worker of the pdf queue loads from the machine; the rest runs without it."""
+    if packages := libraries.missing():
+        return False, _("请安装：%(packages)s") % {"packages": " ".join(packages)}
+    return True, _("%(count)d 种中文字体") % {"count": libraries.chinese_fonts()}
 
 
 def disk() -> tuple[bool, str]:

@@ -60,6 +60,7 @@ class Start:
     def run(self) -> None:
         folders.check_room(self.state)
         claim = Claim(self.state, self.address)
+        os.environ.setdefault("PUBLIC_URL", self.address)
         try:
             self.bring_up()
             while True:
@@ -89,6 +90,7 @@ class Start:
             hosts = ",".join(settings.ALLOWED_HOSTS)
             self.supervisor.wait_until(web, lambda: well(self.address, hosts))
             self.supervisor.start(site.worker())
+            self.supervisor.start(site.printer())
             self.supervisor.start(site.beat())
         self.greet(time.monotonic() - started)
         self.load_rest()

@@ -102,25 +102,11 @@ def test_hospital_that_declined_sees_nothing_of_what_follows(world, client):
     assert client.get(page("reveal", referral)).status_code == 404
 
 
-def test_print_is_in_full_for_the_sides_and_audited(world, client, commission_of):
-    referral = make.at_state(world, "submitted")
-    client.force_login(world.clinician)
-    text = text_of(client.get(page("print", referral)))
-    assert [words for words in ("存根", "转出", "回转", make.ID_NUMBER) if words not in text] == []
-    assert AuditEvent.objects.get(verb="referral.reveal").detail == {"reason": "print"}
-
-    client.force_login(commission_of(world.county.region))
-    text = text_of(client.get(page("print", referral)))
-    assert make.ID_NUMBER not in text
-    assert "覃测试" not in text
-    assert AuditEvent.objects.filter(verb="referral.reveal").count() == 1
-
-
 def test_stranger_finds_no_page_of_a_referral(world, client, stranger):
     referral = make.at_state(world, "submitted")
     client.force_login(stranger)
 
-    for name in ("detail", "edit", "check", "reveal", "print"):
+    for name in ("detail", "edit", "check", "reveal", "print", "pdf"):
         assert client.get(page(name, referral)).status_code == 404, name
 
 

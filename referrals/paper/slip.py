@@ -1,0 +1,260 @@
+"""What the 转诊单 says: three parts, each a list of lines; the page and the PDF print the same.
+
+The lines are the fields of WS 445.16 that we keep, in its order; the label of a line is the
+field's own name. What is empty is left out, but for what people write in by hand.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from referrals import masking
+from referrals.models import Referral, ReferralEvent
+from referrals.paper import marks
+
+SENT_FOR_REVIEW = ("approve", "send")
+KEY = ("priority", "direction", "cross_level", "encounter_class", "green_channel", "planned_relay")
+CONDITION = (
+    "reason",
+    "purpose",
+    "not_local_reason",
+    "wanted_specialty",
+    "summary",
+    "diagnosis_basis",
+    "tcm_diagnosis",
+    "allergies",
+    "infection_status",
+    "vital_signs",
+    "examinations",
+    "treatment_so_far",
+    "surgery",
+    "medicines",
+    "down_condition",
+    "care_instructions",
+    "follow_up_plan",
+)
+TRAVEL = ("wanted_from", "transport_mode", "scheduled_for", "arrival_code")
+JOURNEY = ("vehicle", "escort", "phone", "handover", "vital_signs", "departed_at", "expected_at")
+GOVERNANCE = ("consent_method", "patient_choice", "insurance_filing_number")
+OUTCOME = (
+    "arrived_at",
+    "admitted_at",
+    "encounter_number",
+    "admission_kind",
+    "final_diagnosis",
+    "discharge_mode",
+)
+REPLY = ("findings", "treatment", "medicines", "plan", "down_referral", "down_reason")
+# Longer than this, or of several lines, a value takes the whole width.
+WIDE_FROM = 18
+
+
+@dataclass(frozen=True)
+class Line:
+    """One label and its value; blank ones leave room for handwriting."""
+
+    label: str
+    value: str = ""
+    blank: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        return self.blank or len(self.value) > WIDE_FROM or "\n" in self.value
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the three parts of the sheet: for whom it is, what it says, who signs."""
+
+    code: str
+    title: str
+    lines: list[Line]
+    signatures: list[str]
+
+    @property
+    def rows(self) -> list[list[Line]]:
+        """The lines as rows of a table: two short ones side by side, or a wide one alone."""
+        rows: list[list[Line]] = []
+        for line in self.lines:
+            beside = rows and len(rows[-1]) == 1 and not rows[-1][0].is_wide
+            if beside and not line.is_wide:
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        return rows
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The whole sheet of one referral as it stood at one version."""
+
+    referral: Referral
+    in_full: bool
+    printed_by: str
+    printed_at: datetime
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return marks.verification_code(self.referral.number, self.referral.version)
+
+    @property
+    def target(self) -> str:
+        return marks.target(self.referral)
+
+    @property
+    def qr_code(self) -> str:
+        return marks.qr_code(self.target)
+
+
+def slip_of(referral, *, in_full: bool, printed_by) -> Slip:
+    """The sheet for this reader: with the identity in full, or masked."""
+    shared = _Shared(_person(referral.patient, in_full), _places(referral), _diagnoses(referral))
+    parts = [_stub(referral, shared), _out(referral, shared, in_full), _back(referral, shared)]
+    return Slip(referral, in_full, printed_by.display_name, timezone.now(), parts)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What several parts say."""
+
+    person: list[Line]
+    places: list[Line]
+    diagnoses: list[Line]
+
+
+def _stub(referral, shared):
+    lines = [
+        Line(_("转诊链号"), str(referral.chain_id)[-12:]),
+        *_parent(referral),
+        *_lines(referral, KEY),
+        *shared.person,
+        *shared.places,
+        *shared.diagnoses,
+        *_lines(referral, ("reason", "purpose", *GOVERNANCE)),
+    ]
+    signers = [_("经办医师签名"), _("审核人签名"), _("机构盖章"), _("日期")]
+    return Part("stub", _("存根（转出机构留存）"), lines, signers)
+
+
+def _out(referral, shared, in_full):
+    lines = [
+        *_lines(referral, KEY),
+        *shared.person,
+        *_address(referral.patient, in_full),
+        *shared.places,
+        *shared.diagnoses,
+        *_lines(referral, (*CONDITION, *TRAVEL)),
+        *_journey(referral),
+        *_lines(referral, GOVERNANCE),
+    ]
+    return Part("out", _("转出（交接收机构）"), lines, _signers())
+
+
+def _back(referral, shared):
+    lines = [*shared.person, *shared.places[:1], *_lines(referral, OUTCOME), *_replies(referral)]
+    return Part("back", _("回转（交转出机构）"), lines, _signers())
+
+
+def _signers():
+    return [_("经办医师签名"), _("机构盖章"), _("日期")]
+
+
+def _diagnoses(referral):
+    main = _joined(referral.main_diagnosis, referral.main_diagnosis_code)
+    return [Line(_("主要诊断"), main or "—"), *_lines(referral, ("other_diagnoses",))]
+
+
+def _person(patient, in_full):
+    name = patient.name if in_full else masking.name(patient.name)
+    number = patient.id_number if in_full else masking.HIDDEN
+    phone = patient.phone if in_full else masking.HIDDEN
+    lines = [Line(_("姓名"), name), *_lines(patient, ("sex",))]
+    if patient.birth_date:
+        lines += _lines(patient, ("birth_date",)) if in_full else []
+        lines.append(Line(_("年龄"), _age(patient)))
+    if patient.id_number or patient.id_type == "unknown":
+        lines.append(Line(patient.get_id_type_display(), number if patient.id_number else "—"))
+    return [*lines, Line(_("联系电话"), phone if patient.phone else "—")]
+
+
+def _address(patient, in_full):
+    """Where the patient lives, how insured, and who can be asked: for the receiving side."""
+    lines = []
+    if patient.residence:
+        lines.append(Line(_("现住址区划"), patient.residence.full_name))
+    if in_full:
+        lines += _lines(patient, ("address",))
+    lines += _lines(patient, ("insurance", "insurance_place", "residence_province"))
+    if patient.contact_name:
+        name = patient.contact_name if in_full else masking.name(patient.contact_name)
+        phone = patient.contact_phone if in_full else masking.HIDDEN
+        lines.append(Line(_("联系人"), _joined(name, patient.contact_relation, phone)))
+    return lines
+
+
+def _places(referral):
+    author = _joined(referral.author.display_name, referral.author.title)
+    destination = referral.destination or getattr(referral, "external_name", "") or "—"
+    lines = [
+        Line(_("转出机构"), _joined(referral.origin, referral.origin_department)),
+        Line(_("发起医师"), author),
+        Line(_("接收机构"), _joined(destination, referral.destination_department)),
+    ]
+    approved = (
+        ReferralEvent.objects.filter(referral=referral, action__in=SENT_FOR_REVIEW)
+        .select_related("actor")
+        .last()
+    )
+    if approved and approved.actor:
+        lines.append(Line(_("审核人"), _joined(approved.actor.display_name, approved.actor.title)))
+    return [*lines, *_lines(referral, ("submitted_at",))]
+
+
+def _parent(referral):
+    return [Line(_("上一单"), referral.parent.number)] if referral.parent else []
+
+
+def _journey(referral):
+    transport = getattr(referral, "transport", None)
+    return _lines(transport, JOURNEY) if transport else []
+
+
+def _replies(referral):
+    written = [line for reply in referral.replies.all() for line in _lines(reply, REPLY)]
+    by_hand = (_("检查与诊断"), _("治疗经过"), _("后续计划"))
+    return written or [Line(label, blank=True) for label in by_hand]
+
+
+def _lines(row, names):
+    """The fields of a row that hold something; a field that the row does not have is left out."""
+    known = {item.name: item for item in row._meta.get_fields() if hasattr(item, "verbose_name")}
+    found = [(known[name].verbose_name, _text(row, known[name])) for name in names if name in known]
+    return [Line(str(label), value) for label, value in found if value]
+
+
+def _text(row, item):
+    value = getattr(row, item.name)
+    if value in (None, "", [], False):
+        return ""
+    if item.choices:
+        return str(getattr(row, f"get_{item.name}_display")())
+    if value is True:
+        return _("是")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list):
+        return "；".join(str(entry) for entry in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _age(patient):
+    number, unit = patient.age
+    words = {"day": _("%(n)d 天"), "month": _("%(n)d 个月"), "year": _("%(n)d 岁")}
+    return words[unit] % {"n": number}
+
+
+def _joined(*texts):
+    return " ".join(str(text) for text in texts if text)
