@@ -46,7 +46,7 @@ def test_ordered_sheet_is_printed_sealed_and_handed_out(world, media):
     assert make.ID_NUMBER in paper.text_of(content)
     assert (job.state, job.sha256) == ("ready", hashlib.sha256(content).hexdigest())
     assert job.size == len(content)
-    assert b"PDF" not in prints.path_of(job).read_bytes()
+    assert b"%PDF" not in prints.path_of(job).read_bytes()
     seen = (world.clinician.pk, {"version": referral.version, "in_full": True})
     assert audited("referral.print") == audited("referral.take_print") == [seen]
 
