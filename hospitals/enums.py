@@ -159,6 +159,8 @@ CHANGES = {
     "department.create": _("新增科室"),
     "department.edit": _("修改科室"),
     "beds.set": _("登记床位"),
+    "slots.open": _("开放号源"),
+    "slots.close": _("号源停诊"),
     "accreditation.record": _("登记资质"),
     "accreditation.revise": _("修改资质"),
     "network.create": _("新建医联体"),

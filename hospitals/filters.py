@@ -16,6 +16,8 @@ from hospitals.enums import (
 )
 from hospitals.models import (
     Accreditation,
+    BedPool,
+    ClinicSlot,
     CooperationProject,
     Department,
     Hospital,
@@ -25,6 +27,8 @@ from hospitals.models import (
 )
 
 RELATION_ROLES = [("source", _("输出医院")), ("host", _("依托医院")), ("project", _("项目医院"))]
+BED_CHOICES = [("with_room", _("有空床")), ("full", _("已满")), ("stale", _("超过 12 小时未更新"))]
+DAY = forms.DateInput(attrs={"type": "date"})
 VALIDITY = [("current", _("有效")), ("expiring", _("即将到期")), ("ended", _("已过期"))]
 
 
@@ -118,6 +122,51 @@ class AccreditationFilter(django_filters.FilterSet):
 
     def by_validity(self, queryset, _name, value):
         return getattr(queryset, value)()
+
+
+class BedFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("医疗机构"), method="search")
+    hospital = django_filters.UUIDFilter(
+        field_name="department__hospital_id", label=_("医疗机构编号")
+    )
+    department = django_filters.CharFilter(
+        field_name="department__name", lookup_expr="icontains", label=_("科室")
+    )
+    show = django_filters.ChoiceFilter(
+        label=_("显示"), choices=BED_CHOICES, method="by_room", empty_label=_("全部")
+    )
+
+    class Meta:
+        model = BedPool
+        fields = ["q", "hospital", "department", "show"]
+
+    def search(self, queryset, _name, value):
+        named = Hospital.objects.visible_to(self.request.user).named_like(value.strip())
+        return queryset.filter(department__hospital__in=named)
+
+    def by_room(self, queryset, _name, value):
+        return getattr(queryset, value)()
+
+
+class SlotFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("医疗机构"), method="search")
+    hospital = django_filters.UUIDFilter(
+        field_name="department__hospital_id", label=_("医疗机构编号")
+    )
+    department = django_filters.CharFilter(
+        field_name="department__name", lookup_expr="icontains", label=_("科室")
+    )
+    day = django_filters.DateFilter(
+        field_name="starts_at", lookup_expr="date", label=_("日期"), widget=DAY
+    )
+
+    class Meta:
+        model = ClinicSlot
+        fields = ["q", "hospital", "department", "day"]
+
+    def search(self, queryset, _name, value):
+        named = Hospital.objects.visible_to(self.request.user).named_like(value.strip())
+        return queryset.filter(department__hospital__in=named)
 
 
 class DepartmentFilter(django_filters.FilterSet):

@@ -1,12 +1,12 @@
-"""Pages of hospitals."""
+"""Pages of hospitals, their networks, beds and slots."""
 
-from django.urls import path
+from django.urls import include, path
 
-from hospitals.views import accreditations, batches, networks, registry
+from hospitals.views import accreditations, batches, capacity, networks, registry
 
 app_name = "hospitals"
 
-urlpatterns = [
+_registry = [
     path("", registry.HospitalList.as_view(), name="hospital-list"),
     path("new/", registry.HospitalCreate.as_view(), name="hospital-create"),
     path("<uuid:pk>/", registry.HospitalDetail.as_view(), name="hospital-detail"),
@@ -18,7 +18,7 @@ urlpatterns = [
     ),
     path("campuses/<uuid:pk>/edit/", registry.CampusEdit.as_view(), name="campus-edit"),
     path("departments/<uuid:pk>/edit/", registry.DepartmentEdit.as_view(), name="department-edit"),
-    path("departments/<uuid:pk>/beds/", registry.BedsSet.as_view(), name="beds-set"),
+    path("departments/<uuid:pk>/beds/", capacity.BedsSet.as_view(), name="beds-set"),
     path("accreditations/", accreditations.AccreditationList.as_view(), name="accreditation-list"),
     path(
         "<uuid:pk>/accreditations/new/",
@@ -48,4 +48,12 @@ urlpatterns = [
     path("batches/new/", batches.BatchImport.as_view(), name="batch-import"),
     path("batches/<uuid:pk>/", batches.BatchDetail.as_view(), name="batch-detail"),
     path("batches/<uuid:pk>/problems.csv", batches.problems_file, name="batch-problems"),
+]
+
+urlpatterns = [
+    path("hospitals/", include(_registry)),
+    path("beds/", capacity.BedBoard.as_view(), name="bed-board"),
+    path("slots/", capacity.SlotList.as_view(), name="slot-list"),
+    path("slots/new/", capacity.SlotsOpen.as_view(), name="slots-open"),
+    path("slots/<uuid:pk>/close/", capacity.SlotClose.as_view(), name="slot-close"),
 ]

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
+    CAPACITY_EDIT = "capacity.edit"
     FLOW_VIEW = "flows.view"
     FLOW_IMPORT = "flows.import"
     FIGURE_VIEW = "figures.view"
@@ -107,6 +108,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HOSPITAL_ADMIN: frozenset(
         _EVERY_CLINICAL_ROLE
         | {P.REFERRAL_RETURN, P.REFERRAL_APPROVE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
+        | {P.CAPACITY_EDIT}
         | {P.FLOW_VIEW, P.FIGURE_VIEW}
     ),
     Role.REFERRAL_COORDINATOR: frozenset(
@@ -114,16 +116,18 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         | _AUTHOR
         | _DECIDER
         | {P.REFERRAL_SEND, P.REFERRAL_REDIRECT, P.REFERRAL_SCHEDULE}
-        | {P.REFERRAL_DEPART, P.REFERRAL_ARRIVE}
+        | {P.REFERRAL_DEPART, P.REFERRAL_ARRIVE, P.CAPACITY_EDIT}
     ),
     Role.REFERRING_CLINICIAN: frozenset(_EVERY_CLINICAL_ROLE | _AUTHOR | _TREATING),
     Role.REVIEWER: frozenset(_EVERY_CLINICAL_ROLE | {P.REFERRAL_RETURN, P.REFERRAL_APPROVE}),
     Role.RECEIVING_DESK: frozenset(_EVERY_CLINICAL_ROLE | {P.REFERRAL_ARRIVE}),
-    Role.DEPARTMENT_HEAD: frozenset(_EVERY_CLINICAL_ROLE | _DECIDER | _TREATING),
+    Role.DEPARTMENT_HEAD: frozenset(
+        _EVERY_CLINICAL_ROLE | _DECIDER | _TREATING | {P.CAPACITY_EDIT}
+    ),
     Role.NETWORK_ADMIN: frozenset(
         {P.REFERRAL_VIEW, P.REFERRAL_RECEIVE, P.REFERRAL_REDIRECT}
         | {P.HOSPITAL_VIEW, P.HOSPITAL_CREATE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
-        | {P.FLOW_VIEW, P.FIGURE_VIEW}
+        | {P.CAPACITY_EDIT, P.FLOW_VIEW, P.FIGURE_VIEW}
     ),
     Role.COMMISSION_VIEWER: frozenset(
         {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT} | {P.FIGURE_VIEW, P.RUN_VIEW}

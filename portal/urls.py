@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("", include("portal.lists.urls")),
     path("api/", include("portal.api")),
-    path("hospitals/", include("hospitals.urls")),
+    path("", include("hospitals.urls")),
     path("referrals/", include("referrals.urls")),
     path("metrics/", include("portal.metrics.urls")),
 ]

@@ -160,6 +160,16 @@ class TimerKind(models.TextChoices):
     BREAK_GLASS = "break_glass", _("紧急查阅")
 
 
+class ReservationEnd(models.TextChoices):
+    """How the hold of a bed or a seat ended."""
+
+    RELEASED = "released", _("已释放")
+    EXPIRED = "expired", _("超时释放")
+    MOVED = "moved", _("改约")
+    FINISHED = "finished", _("诊疗结束")
+    ATTENDED = "attended", _("已就诊")
+
+
 class ReplyKind(models.TextChoices):
     FINAL = "final", _("最终回执")
 

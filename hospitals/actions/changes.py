@@ -16,7 +16,13 @@ BROKEN_RULES = {
     "hospital_dates_in_order": gettext_noop("停业日期不能早于开业日期。"),
     "campus_once_per_hospital": gettext_noop("本院已有同名院区。"),
     "department_once_per_campus": gettext_noop("该院区已有同名科室。"),
-    "no_more_occupied_than_open": gettext_noop("占用床位不能多于开放床位。"),
+    "no_more_taken_than_open": gettext_noop("占用和预留的床位不能多于开放床位。"),
+    "hospitals_bedpool_department_id_key": gettext_noop(
+        "另一位同事刚刚登记了该科室的床位，请刷新后再试。"
+    ),
+    "slot_times_in_order": gettext_noop("号源的结束时间须晚于开始时间。"),
+    "slot_quota_within_capacity": gettext_noop("预留数不能多于号源数。"),
+    "slot_no_overlap": gettext_noop("同一门诊在这段时间内已开放号源。"),
     "hospitals_network_name_key": gettext_noop("已有同名的医联体。"),
     "network_dates_in_order": gettext_noop("医联体的结束日期不能早于开始日期。"),
     "network_member_dates_in_order": gettext_noop("退出日期不能早于加入日期。"),

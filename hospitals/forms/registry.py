@@ -1,6 +1,5 @@
-"""Forms of hospitals, campuses, departments and beds."""
+"""Forms of hospitals, campuses and departments."""
 
-import math
 import re
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hospitals.models import BedPool, Campus, Department, Hospital, Network, Region
+from hospitals.models import Campus, Department, Hospital, Network, Region
 from portal.roles import Permission
 
 PHONES = re.compile(r"[\d\s+()（）/、，,转-]+")
@@ -131,19 +130,3 @@ class DepartmentForm(forms.ModelForm):
         mine = Campus.objects.visible_to(user).filter(hospital=hospital)
         self.fields["campus"].queryset = mine
         self.initial["campus"] = self.instance.campus_id
-
-
-class BedsForm(forms.ModelForm):
-    class Meta:
-        model = BedPool
-        fields = ["established_beds", "open_beds", "occupied_beds"]
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-
-    def clean(self):
-        """Said at the field and in words; the constraint would only give its own name."""
-        beds = super().clean()
-        if (beds.get("occupied_beds") or 0) > beds.get("open_beds", math.inf):
-            self.add_error("occupied_beds", _("占用床位不能多于开放床位。"))
-        return beds

@@ -10,12 +10,14 @@ from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
+from hospitals.models.slot import ClinicSlot
 
 __all__ = [
     "Accreditation",
     "BedPool",
     "CalendarDay",
     "Campus",
+    "ClinicSlot",
     "CooperationProject",
     "Department",
     "DutyShift",

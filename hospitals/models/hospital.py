@@ -20,6 +20,8 @@ LEVELS_UPWARD = [
     HospitalLevel.TERTIARY,
     HospitalLevel.TERTIARY_A,
 ]
+# What the lead of a network does for a member that has no administrator of its own.
+KEPT_FOR_OTHERS = {Permission.HOSPITAL_EDIT, Permission.CAPACITY_EDIT}
 
 
 def _known_to(user):
@@ -59,10 +61,11 @@ class HospitalQuerySet(models.QuerySet):
         return self.filter(pk__in=user.hospitals_with(permission))
 
     def with_beds(self):
-        """open_beds and occupied_beds over all departments; None when no department told any."""
+        """Open, occupied and held beds over all departments; None when no department told any."""
         return self.annotate(
             open_beds=models.Sum("departments__bed_pool__open_beds"),
             occupied_beds=models.Sum("departments__bed_pool__occupied_beds"),
+            held_beds=models.Sum("departments__bed_pool__held_beds"),
             beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
         )
 
@@ -134,7 +137,7 @@ class Hospital(Record):
 
         One that has an administrator is not: else admitting a hospital would give power over it.
         """
-        if role != Role.NETWORK_ADMIN or permission != Permission.HOSPITAL_EDIT:
+        if role != Role.NETWORK_ADMIN or permission not in KEPT_FOR_OTHERS:
             return {self.pk}
         if Membership.objects.current().filter(hospital=self, role=Role.HOSPITAL_ADMIN).exists():
             return {self.pk}

@@ -1,12 +1,10 @@
-"""Pages of hospitals, their campuses, departments and beds."""
+"""Pages of hospitals, their campuses and departments."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.actions import beds, registry
+from hospitals.actions import registry
 from hospitals.filters import HospitalFilter
 from hospitals.forms.registry import (
-    BedsForm,
     CampusForm,
     CloseForm,
     DepartmentForm,
@@ -15,7 +13,6 @@ from hospitals.forms.registry import (
 )
 from hospitals.models import (
     Accreditation,
-    BedPool,
     Campus,
     CooperationProject,
     Department,
@@ -61,6 +58,7 @@ class HospitalDetail(DetailPage):
         return super().get_context_data(
             title=hospital.name,
             may_edit=may_edit,
+            may_set_beds=user.has_perm(Permission.CAPACITY_EDIT, hospital),
             campuses=Campus.objects.visible_to(user).filter(hospital=hospital),
             departments=departments.select_related("campus", "bed_pool"),
             members=members.select_related("network__lead").order_by("network__name", "since"),
@@ -201,31 +199,3 @@ class DepartmentEdit(ActionPage):
             version=self.seen_version,
         )
         return department.hospital.get_absolute_url()
-
-
-class BedsSet(ActionPage):
-    model = Department
-    permission = Permission.HOSPITAL_EDIT
-    title = _("登记床位")
-    template_name = "hospitals/beds_set.html"
-    form_class = BedsForm
-    success_message = _("已登记床位。")
-
-    def pool(self):
-        pools = BedPool.objects.visible_to(self.request.user)
-        return pools.filter(department=self.object).first()
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.pool()}
-
-    def get_context_data(self, **context):
-        return super().get_context_data(pool=self.pool(), **context)
-
-    def act(self, form):
-        beds.set_beds(
-            department=self.object,
-            details=form.cleaned_data,
-            by=self.request.user,
-            version=self.seen_version,
-        )
-        return reverse("hospitals:hospital-detail", args=[self.object.hospital_id])

@@ -3,9 +3,12 @@
 import datetime as dt
 from itertools import count
 
+from django.utils import timezone
+
 from hospitals.models import (
     Accreditation,
     BedPool,
+    ClinicSlot,
     Department,
     Hospital,
     HospitalRelation,
@@ -42,9 +45,22 @@ def department(hospital, name="内科", **fields):
     return Department.objects.create(hospital=hospital, name=name, **fields)
 
 
-def bed_pool(department, open_beds=10, occupied_beds=0):
+def bed_pool(department, open_beds=10, occupied_beds=0, **fields):
     return BedPool.objects.create(
-        department=department, open_beds=open_beds, occupied_beds=occupied_beds
+        department=department, open_beds=open_beds, occupied_beds=occupied_beds, **fields
+    )
+
+
+def slot(department, starts_in=dt.timedelta(days=1), *, capacity=2, quota=0, **fields):
+    """A session of an hour that starts so long from now."""
+    starts_at = timezone.now() + starts_in
+    return ClinicSlot.objects.create(
+        department=department,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=1),
+        capacity=capacity,
+        quota=quota,
+        **fields,
     )
 
 

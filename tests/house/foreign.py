@@ -76,6 +76,7 @@ class Foreign(make.World):
 
     def build_network(self):
         hospitals.accreditation(self.centre, issuer="模拟机构")
+        hospitals.slot(self.unit, label="专家门诊")
         Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
         relation = hospitals.relation(self.centre, self.county)
         project = CooperationProject.objects.create(

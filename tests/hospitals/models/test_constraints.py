@@ -84,11 +84,19 @@ def test_department_once_also_without_campus():
     assert refused(lambda: Department.objects.create(**again)) == "department_once_per_campus"
 
 
-def test_no_more_occupied_than_open():
+@pytest.mark.parametrize("taken", [{"occupied_beds": 6}, {"occupied_beds": 3, "held_beds": 3}])
+def test_no_more_taken_than_open(taken):
     department = hospitals.department(hospitals.hospital())
-    beds = {"department": department, "open_beds": 5, "occupied_beds": 6}
+    beds = {"department": department, "open_beds": 5} | taken
 
-    assert refused(lambda: BedPool.objects.create(**beds)) == "no_more_occupied_than_open"
+    assert refused(lambda: BedPool.objects.create(**beds)) == "no_more_taken_than_open"
+
+
+def test_excess_that_was_recorded_is_kept():
+    department = hospitals.department(hospitals.hospital())
+    beds = {"open_beds": 5, "occupied_beds": 3, "held_beds": 3, "excess_beds": 1}
+
+    assert BedPool.objects.create(department=department, **beds).free_beds == 0
 
 
 def test_network_dates_in_order():

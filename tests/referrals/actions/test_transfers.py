@@ -134,11 +134,11 @@ def test_redirect_to_who_refused_today_needs_news(world):
 
 def test_schedule_takes_a_bed_and_treatment_gives_it_back(world):
     referral = make.at_state(world, "scheduled")
-    assert BedPool.objects.get(pk=world.beds.pk).occupied_beds == 1
+    assert BedPool.objects.get(pk=world.beds.pk).held_beds == 1
 
     for verb in ("arrive", "admit", "finish_treatment"):
         referral = make.move(world, referral, verb)
-    assert BedPool.objects.get(pk=world.beds.pk).occupied_beds == 0
+    assert BedPool.objects.get(pk=world.beds.pk).free_beds == 20
 
 
 def test_last_bed_is_not_given_twice(world):
