@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0004_what_hospitals_are_recognised_for'),
+        ('hospitals', '0006_people_of_departments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
