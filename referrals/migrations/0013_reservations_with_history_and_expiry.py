@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hospitals', '0005_held_beds_and_clinic_slots'),
-        ('referrals', '0011_clocks_rules_and_levels'),
+        ('referrals', '0012_print_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
