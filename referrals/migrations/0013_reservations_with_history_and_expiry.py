@@ -23,7 +23,7 @@ UPDATE hospitals_bedpool pool
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0005_held_beds_and_clinic_slots'),
+        ('hospitals', '0007_held_beds_and_clinic_slots'),
         ('referrals', '0012_print_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
