@@ -9,12 +9,14 @@ from portal.dashboards.api import SearchView
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
+from referrals.api.review import ReviewViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
 
 app_name = "api"
 
 router = SimpleRouter(trailing_slash=False)
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("review", ReviewViewSet, basename="review")
 router.register("hospitals", network.HospitalViewSet, basename="hospital")
 router.register("departments", network.DepartmentViewSet, basename="department")
 router.register("accreditations", accreditations.AccreditationViewSet, basename="accreditation")

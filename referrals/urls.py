@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, detail, filing, moves, paper, worklist
+from referrals.views import board, detail, filing, moves, paper, review, worklist
 from referrals.views import service_requests as services
 
 app_name = "referrals"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("new/", filing.ReferralFile.as_view(), name="referral-file"),
     path("typed/", filing.KeepTyped.as_view(), name="referral-typed"),
     path("typed/discard/", filing.DiscardTyped.as_view(), name="referral-discard-typed"),
+    path("review/", review.ReferralReview.as_view(), name="referral-review"),
+    path("review/<uuid:pk>/", review.ReferralReview.as_view(), name="referral-review-one"),
     path("<uuid:pk>/", detail.ReferralDetail.as_view(), name="referral-detail"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),

@@ -79,6 +79,12 @@ class ReferralQuerySet(models.QuerySet):
         replied = models.Q(state="treated", replied_at__isnull=False)
         return self.filter((waiting & ~replied) | (replied & models.Q(origin__in=acknowledging)))
 
+    def by_urgency(self):
+        """Emergencies first, then what is due first, then what waits longest."""
+        ranks = enumerate(enums.Priority.values)
+        rank = models.Case(*(models.When(priority=code, then=at) for at, code in ranks))
+        return self.order_by(rank, models.F("due_at").asc(nulls_last=True), "state_since")
+
     def found_by(self, text, user):
         """By number, name, pinyin, telephone tail or diagnosis, whichever the text may mean.
 
