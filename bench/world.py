@@ -75,8 +75,9 @@ def _copy(first, last):
 
 def searched():
     """What to search for, by kind: what the referrals of the archive are found by."""
-    rows = Referral.objects.filter(is_synthetic=True).select_related("patient")[:SEED]
-    rows = [row for row in rows if row.patient.phone and row.main_diagnosis]
+    rows = Referral.objects.filter(is_synthetic=True, number__startswith="R-")
+    rows = [row for row in rows.select_related("patient") if row.main_diagnosis]
+    rows = [row for row in rows if row.patient.phone]
     return {
         "number": [row.number for row in rows],
         "name": [row.patient.name for row in rows],

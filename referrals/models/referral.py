@@ -13,7 +13,7 @@ from hospitals.models import (
     NetworkMembership,
     Region,
 )
-from portal.models import Record, User, new_id
+from portal.models import AuditEvent, Record, User, new_id
 from portal.roles import Permission, Role
 from referrals import enums, tokens
 from referrals.models.content import ReferralContent
@@ -273,6 +273,15 @@ class Referral(ReferralContent, Record):
         above = leads_origin or self.destination_id in projects
         below = leads_destination or self.origin_id in projects
         return above - below
+
+    def revisions_after(self, version):
+        """Changes of content are no moves: the audit trail has them, with the version they made."""
+        return AuditEvent.objects.filter(
+            target_label=self._meta.label_lower,
+            target_id=str(self.pk),
+            verb="referral.revise",
+            detail__version__gt=version,
+        )
 
     def places(self, permission, role=None):
         """The hospitals whose members may use this permission here: the move's side of the row."""

@@ -15,12 +15,13 @@ from django.views.generic import View
 
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, FormPage
-from portal.errors import Refusal
+from portal.errors import Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import changes, filing
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
 from referrals.forms.filing import FilingPageForm, parts_of, values_of
 from referrals.models import FilingDraft, Referral
+from referrals.views import conflict
 from referrals.views.summary import answers, destination_hints, labels
 
 CHECKED = {"submit_for_review": CheckedSubmitForm, "send": CheckedSendForm}
@@ -86,6 +87,7 @@ class ReferralEdit(ActionPage):
     permission = Permission.REFERRAL_CREATE
     form_class = FilingPageForm
     template_name = "referrals/referral_edit.html"
+    conflict = {}
 
     @property
     def title(self):
@@ -115,11 +117,25 @@ class ReferralEdit(ActionPage):
             kept=self.kept,
             hospital=self.object.origin,
             hints=hints,
-            version=self.seen_version or self.object.version,
+            **{"version": self.seen_version or self.object.version} | self.conflict,
             returned=self.object.events.filter(action="return").last(),
             **context,
         )
         return context | {"parts": parts_of(context["form"])}
+
+    def refused(self, form, refusal):
+        """Somebody was faster: what stands there now is shown beside what was typed."""
+        if isinstance(refusal, Stale):
+            rows = Referral.objects.visible_to(self.request.user)
+            self._object = rows.get(pk=self.object.pk)
+            self.conflict = {
+                "version": self.object.version,
+                "changes": conflict.changes_since(
+                    self.object, version=self.seen_version, seen=conflict.seen_in(self.request)
+                ),
+                "differences": conflict.differences(form, values_of(self.object)),
+            }
+        return super().refused(form, refusal)
 
     def act(self, form):
         row = filing.revise(

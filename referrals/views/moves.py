@@ -10,6 +10,7 @@ from referrals.actions import transfers
 from referrals.forms import check, moves
 from referrals.models import Referral
 from referrals.states import MOVES
+from referrals.views import conflict
 from referrals.views.summary import answers, labels
 
 
@@ -38,6 +39,11 @@ class MovePage(ActionPage):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"referral": self.object}
 
+    def get_template_names(self):
+        if isinstance(self.refusal, Stale):
+            return [conflict.TEMPLATE]
+        return super().get_template_names()
+
     def get_context_data(self, **context):
         """After a refusal the row is read again, so that the page tells what is true now."""
         seen = self.seen_version or self.object.version
@@ -47,10 +53,18 @@ class MovePage(ActionPage):
             possible=self.is_possible(),
             last_event=self.object.events.select_related("actor", "hospital").last(),
             is_stale=isinstance(self.refusal, Stale),
+            changes=self.changes(seen),
             parts=answers(self.object),
             version=self.object.version if isinstance(self.refusal, Stale) else seen,
             **context,
         )
+
+    def changes(self, seen):
+        """What others did since this person read; only after a conflict."""
+        if not isinstance(self.refusal, Stale):
+            return []
+        events = conflict.seen_in(self.request)
+        return conflict.changes_since(self.object, version=seen, seen=events)
 
     def act(self, form):
         transfers.ACTIONS[self.verb](

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core.pages import ActionPage
+from portal.errors import Stale
 from portal.roles import Permission
 from referrals.actions import decisions
 from referrals.forms.moves import FORMS
 from referrals.models import Referral
 from referrals.states import MOVES
+from referrals.views import conflict
 from referrals.views.summary import answers
 
 LATER = "review_later"
@@ -26,6 +28,7 @@ class ReferralReview(ActionPage):
     permission = Permission.REFERRAL_VIEW
     title = gettext_lazy("逐条审核")
     template_name = "referrals/referral_review.html"
+    is_stale = False
 
     def may_open(self, user):
         return user.has_perm(self.permission)
@@ -81,12 +84,34 @@ class ReferralReview(ActionPage):
         return super().get_context_data(
             **{"form": None} | context,
             forms=forms,
-            version=self.seen_version or (row and row.version),
+            **(self.conflict() if self.is_stale else {"version": row and row.version}),
             parts=answers(row) if row else (),
             left=self.queue.exclude(pk__in=self.later).count(),
             later=len(self.later),
             may_reveal=bool(row) and self.request.user.has_perm(Permission.REFERRAL_REVEAL, row),
         )
+
+    def get_template_names(self):
+        return [conflict.TEMPLATE if self.is_stale else self.template_name]
+
+    def refused(self, form, refusal):
+        """Somebody was faster: the row is read again, to say who did what meanwhile."""
+        self.is_stale = isinstance(refusal, Stale)
+        if self.is_stale:
+            rows = Referral.objects.visible_to(self.request.user).select_related(*WITH)
+            self.object = rows.get(pk=self.object.pk)
+            self.__dict__.pop("offered", None)
+        return super().refused(form, refusal)
+
+    def conflict(self):
+        """What the compare page shows beside the form."""
+        version, events = self.seen_version, conflict.seen_in(self.request)
+        return {
+            "changes": conflict.changes_since(self.object, version=version, seen=events),
+            "possible": self.decision in self.offered,
+            "decision": self.decision,
+            "version": self.object.version,
+        }
 
     def post(self, request, *args, **kwargs):
         following = HttpResponseRedirect(reverse("referrals:referral-review"))
