@@ -67,6 +67,14 @@ class AccreditationLevel(models.TextChoices):
     CITY = "city", _("市级")
 
 
+class RouteDirection(models.TextChoices):
+    """The values are those of a referral's direction."""
+
+    UP = "up", _("上转")
+    DOWN = "down", _("下转")
+    LATERAL = "lateral", _("平转")
+
+
 class BedKind(models.TextChoices):
     ESTABLISHED = "established", _("编制")
     OPEN = "open", _("开放")
@@ -161,6 +169,11 @@ CHANGES = {
     "beds.set": _("登记床位"),
     "slots.open": _("开放号源"),
     "slots.close": _("号源停诊"),
+    "route.open": _("新增转诊关系"),
+    "route.end": _("结束转诊关系"),
+    "route.generate": _("生成转诊关系"),
+    "route.import": _("导入转诊关系"),
+    "route.bind": _("修改转诊关系约束"),
     "accreditation.record": _("登记资质"),
     "accreditation.revise": _("修改资质"),
     "network.create": _("新建医联体"),

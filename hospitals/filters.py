@@ -13,6 +13,7 @@ from hospitals.enums import (
     NetworkKind,
     ProjectStage,
     RegionLevel,
+    RouteDirection,
 )
 from hospitals.models import (
     Accreditation,
@@ -23,6 +24,7 @@ from hospitals.models import (
     Hospital,
     HospitalRelation,
     Network,
+    ReferralRoute,
     Region,
 )
 
@@ -167,6 +169,32 @@ class SlotFilter(django_filters.FilterSet):
     def search(self, queryset, _name, value):
         named = Hospital.objects.visible_to(self.request.user).named_like(value.strip())
         return queryset.filter(department__hospital__in=named)
+
+
+class RouteFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("转出或接收机构"), method="search")
+    network = django_filters.ModelChoiceFilter(
+        label=_("医联体"), queryset=visible_networks, empty_label=_("全部")
+    )
+    origin = django_filters.UUIDFilter(field_name="origin_id", label=_("转出机构编号"))
+    destination = django_filters.UUIDFilter(field_name="destination_id", label=_("接收机构编号"))
+    direction = django_filters.ChoiceFilter(choices=RouteDirection.choices, empty_label=_("全部"))
+    validity = django_filters.ChoiceFilter(
+        label=_("有效性"),
+        choices=[choice for choice in VALIDITY if choice[0] != "expiring"],
+        method="by_validity",
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = ReferralRoute
+        fields = ["q", "network", "origin", "destination", "direction", "validity"]
+
+    def search(self, queryset, _name, value):
+        return queryset.touching_named(value.strip())
+
+    def by_validity(self, queryset, _name, value):
+        return getattr(queryset, value)()
 
 
 class DepartmentFilter(django_filters.FilterSet):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hospitals.views import accreditations, batches, capacity, networks, registry
+from hospitals.views import accreditations, batches, capacity, networks, registry, routes
 
 app_name = "hospitals"
 
@@ -56,4 +56,10 @@ urlpatterns = [
     path("slots/", capacity.SlotList.as_view(), name="slot-list"),
     path("slots/new/", capacity.SlotsOpen.as_view(), name="slots-open"),
     path("slots/<uuid:pk>/close/", capacity.SlotClose.as_view(), name="slot-close"),
+    path("settings/routes/", routes.RouteList.as_view(), name="route-list"),
+    path("settings/routes/new/", routes.RouteOpen.as_view(), name="route-open"),
+    path("settings/routes/generate/", routes.RoutesGenerate.as_view(), name="routes-generate"),
+    path("settings/routes/import/", routes.RoutesImport.as_view(), name="routes-import"),
+    path("settings/routes/<uuid:pk>/end/", routes.RouteEnd.as_view(), name="route-end"),
+    path("settings/routes/networks/<uuid:pk>/", routes.RoutesBind.as_view(), name="routes-bind"),
 ]

@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from hospitals.api import accreditations, capacity, network
+from hospitals.api import accreditations, capacity, network, routes
 from portal.dashboards.api import SearchView
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
@@ -22,6 +22,7 @@ router.register("departments", network.DepartmentViewSet, basename="department")
 router.register("accreditations", accreditations.AccreditationViewSet, basename="accreditation")
 router.register("bed-pools", capacity.BedPoolViewSet, basename="bed-pool")
 router.register("slots", capacity.SlotViewSet, basename="slot")
+router.register("referral-routes", routes.RouteViewSet, basename="referral-route")
 router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")

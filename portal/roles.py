@@ -45,6 +45,7 @@ class Permission(StrEnum):
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
     CAPACITY_EDIT = "capacity.edit"
+    ROUTE_EDIT = "routes.edit"
     FLOW_VIEW = "flows.view"
     FLOW_IMPORT = "flows.import"
     FIGURE_VIEW = "figures.view"
@@ -127,7 +128,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.NETWORK_ADMIN: frozenset(
         {P.REFERRAL_VIEW, P.REFERRAL_RECEIVE, P.REFERRAL_REDIRECT}
         | {P.HOSPITAL_VIEW, P.HOSPITAL_CREATE, P.HOSPITAL_EDIT, P.MEMBER_VIEW}
-        | {P.CAPACITY_EDIT, P.FLOW_VIEW, P.FIGURE_VIEW}
+        | {P.CAPACITY_EDIT, P.ROUTE_EDIT, P.FLOW_VIEW, P.FIGURE_VIEW}
     ),
     Role.COMMISSION_VIEWER: frozenset(
         {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT} | {P.FIGURE_VIEW, P.RUN_VIEW}

@@ -35,6 +35,9 @@ BROKEN_RULES = {
     "accreditation_dates_in_order": gettext_noop("资质的截止日期不能早于开始日期。"),
     "accreditation_key_specialty_is_named": gettext_noop("只有重点专科须填写专科名称。"),
     "accreditation_no_overlap": gettext_noop("本院在这段时间内已登记同一资质。"),
+    "route_leaves_its_origin": gettext_noop("转出机构与接收机构不能是同一家。"),
+    "route_dates_in_order": gettext_noop("转诊关系的结束日期不能早于开始日期。"),
+    "route_no_overlap": gettext_noop("这段时间内已有同样的转诊关系。"),
     "milestone_once_per_campus": gettext_noop("该院区的这一里程碑已登记。"),
 }
 # Their values stay out of the audit trail: who answers a telephone is nobody else's business.

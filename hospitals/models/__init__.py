@@ -10,6 +10,7 @@ from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
+from hospitals.models.route import ReferralRoute
 from hospitals.models.slot import ClinicSlot
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Milestone",
     "Network",
     "NetworkMembership",
+    "ReferralRoute",
     "Region",
 ]

@@ -11,6 +11,14 @@ class DepartmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(hospital__in=Hospital.objects.visible_to(user))
 
+    def reached_from(self, origin_id, on=None):
+        """Those that routes of the origin lead to: all of a hospital, or those of one name."""
+        routes = self.model.hospital.field.related_model.routes_out.rel.related_model
+        here = routes.objects.binding([origin_id], on)
+        here = here.filter(destination=models.OuterRef("hospital"))
+        named = models.Q(specialty="") | models.Q(specialty=models.OuterRef("name"))
+        return self.filter(~models.Exists(here) | models.Exists(here.filter(named)))
+
 
 class Department(Record):
     """A department of a hospital, on one campus or on all."""

@@ -69,6 +69,17 @@ class HospitalQuerySet(models.QuerySet):
             beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
         )
 
+    def reached_from(self, origin_id, direction=None, on=None):
+        """The origin, and where its routes lead: anywhere while no route binds it."""
+        routes = self.model.routes_out.rel.related_model.objects.binding([origin_id], on)
+        along = routes.filter(direction=direction) if direction else routes
+        reached = models.Q(pk__in=along.values("destination")) | ~models.Exists(routes)
+        return self.filter(models.Q(pk=origin_id) | reached)
+
+    def open_to(self, origin, direction=None, on=None):
+        """The hospitals that the origin may refer to."""
+        return self.open().exclude(pk=origin.pk).reached_from(origin.pk, direction, on)
+
     def recognised_as(self, kind, on=None):
         """Those that hold this recognition on the day."""
         rows = self.model.accreditations.rel.related_model.objects.current(on)

@@ -74,6 +74,8 @@ class Network(Record):
     since = models.DateField(_("开始"))
     since_text = models.CharField(_("开始（原文）"), max_length=64, blank=True)
     until = models.DateField(_("结束"), null=True, blank=True)
+    # Whether members with routes may ask only where a route leads.
+    routes_bind = models.BooleanField(_("按转诊关系限定接收机构"), default=True)
 
     objects = NetworkQuerySet.as_manager()
 

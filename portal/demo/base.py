@@ -13,6 +13,7 @@ from portal.demo import (
     organisations,
     people,
     projects,
+    routes,
 )
 
 
@@ -28,6 +29,7 @@ def load() -> dict[str, int]:
         "networks": networks.load(hospitals),
         "projects": projects.load(hospitals, places),
         "accreditations": accreditations.load(hospitals),
+        "routes": routes.load(),
         "departments": departments.load(hospitals),
         "people": people.load(hospitals) + accounts.load(hospitals, places),
     }

@@ -53,6 +53,10 @@ class DepartmentField(RowField):
 class HospitalField(RowField):
     """A hospital that may be asked."""
 
+    default_error_messages = {
+        "invalid_choice": _("该机构已停业，或不在转出机构的转诊关系内。"),
+    }
+
     def __init__(self, **options):
         super().__init__(queryset=None, empty_label=_("请选择"), **options)
 
@@ -62,13 +66,14 @@ class Named:
 
     def __init__(self, user, origin_id, content):
         ids = {origin_id, id_of(content.get("destination"))}
-        rows = Hospital.objects.visible_to(user).select_related("region__parent__parent")
+        rows = Hospital.objects.visible_to(user).reached_from(origin_id)
+        rows = rows.select_related("region__parent__parent")
         hospitals = rows.order_by().in_bulk(ids - {None})
         self.origin = hospitals.pop(origin_id)
         self.destinations = {pk: row for pk, row in hospitals.items() if not row.closed_on}
         ids = {id_of(content.get(f"{side}_department")) for side in ("origin", "destination")}
         usable = Q(hospital=origin_id) | Q(hospital__closed_on__isnull=True)
-        rows = Department.objects.visible_to(user).filter(usable)
+        rows = Department.objects.visible_to(user).filter(usable).reached_from(origin_id)
         departments = rows.order_by().in_bulk(ids - {None})
         self.own, self.elsewhere = {}, {}
         for pk, row in departments.items():
@@ -86,12 +91,8 @@ def id_of(value):
 
 def destinations(user, origin):
     """The hospitals that this person may refer a patient of the origin to."""
-    return (
-        Hospital.objects.visible_to(user)
-        .open()
-        .exclude(pk=origin.pk)
-        .select_related("region__parent__parent")
-    )
+    rows = Hospital.objects.visible_to(user).open_to(origin)
+    return rows.select_related("region__parent__parent")
 
 
 def departments_of(user, hospital):
@@ -102,6 +103,7 @@ def departments_elsewhere(user, origin):
     return (
         Department.objects.visible_to(user)
         .filter(hospital__in=destinations(user, origin))
+        .reached_from(origin.pk)
         .select_related("hospital")
         .order_by("hospital__pinyin", "hospital__name", "hospital_id", "code", "name")
     )

@@ -15,6 +15,7 @@ from hospitals.models import (
     Membership,
     Network,
     NetworkMembership,
+    ReferralRoute,
     Region,
 )
 from tests.factories import portal
@@ -74,6 +75,17 @@ def network(lead, *members, kind="close", since=LONG_AGO):
         role = "lead" if hospital == lead else "member"
         NetworkMembership.objects.create(network=made, hospital=hospital, role=role, since=since)
     return made
+
+
+def route(network, origin, destination, direction="up", since=LONG_AGO, **fields):
+    return ReferralRoute.objects.create(
+        network=network,
+        origin=origin,
+        destination=destination,
+        direction=direction,
+        since=since,
+        **fields,
+    )
 
 
 def relation(source, project, host=None, since=LONG_AGO):

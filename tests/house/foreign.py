@@ -77,6 +77,8 @@ class Foreign(make.World):
     def build_network(self):
         hospitals.accreditation(self.centre, issuer="模拟机构")
         hospitals.slot(self.unit, label="专家门诊")
+        network = self.centre.led_networks.get()
+        hospitals.route(network, self.county, self.centre, note="模拟说明")
         Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
         relation = hospitals.relation(self.centre, self.county)
         project = CooperationProject.objects.create(
