@@ -1,4 +1,4 @@
-.PHONY: run test check fix bench lock
+.PHONY: run test check fix bench chaos lock
 PY = .venv/bin/python
 
 run:
@@ -20,6 +20,11 @@ fix:
 bench:
 	@bin/setup dev && $(PY) manage.py assets
 	$(PY) -m bench
+
+# SECONDS=600 for longer, SEED=7 for the same dice again.
+chaos:
+	@bin/setup dev
+	$(PY) -m tests.chaos --seconds $(or $(SECONDS),180) $(if $(SEED),--seed $(SEED))
 
 lock:
 	@bin/setup dev

@@ -57,8 +57,8 @@ def is_on_its_way():
 
 def is_settled():
     now = timezone.now()
-    late = Timer.objects.newly_breached(now)
-    return not (late.exists() or OutboxMessage.objects.filter(delivered_at=None).exists())
+    due = Timer.objects.to_sweep(now)
+    return not (due.exists() or OutboxMessage.objects.filter(delivered_at=None).exists())
 
 
 def owed():
@@ -87,8 +87,8 @@ def test_no_notice_is_lost_and_none_is_doubled(fleet, record_property):
     # Every referral tells the reviewer, then the destination and the author; a late one, once more.
     events = ReferralEvent.objects.filter(action__in=["submit_for_review", "approve", "receive"])
     keys = {f"referral-event:{pk}" for pk in events.values_list("pk", flat=True)}
-    breached = Timer.objects.filter(breached_at__isnull=False)
-    keys |= {f"timer:{pk}" for pk in breached.values_list("pk", flat=True)}
+    reached = Timer.objects.filter(level__gt=0).values_list("pk", "level")
+    keys |= {f"timer:{pk}:{level}" for pk, count in reached for level in range(count)}
     assert set(OutboxMessage.objects.values_list("key", flat=True)) == keys
     assert found() == owed()
     assert invariants.broken() == {}
