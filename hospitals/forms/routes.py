@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.enums import RouteDirection
 from hospitals.forms.registry import DayInput
-from hospitals.models import Hospital, Network, NetworkMembership, ReferralRoute
+from hospitals.models import Hospital, Network, NetworkMembership
 from hospitals.readers import route_file, table
 from portal.roles import Permission
 
@@ -23,7 +23,9 @@ class NetworkChoice(forms.ModelChoiceField):
         super().__init__(queryset=Network.objects.none(), label=gettext_lazy("医联体"), **options)
 
 
-class RouteForm(forms.ModelForm):
+class RouteForm(forms.Form):
+    """A new route; a plain form, because an origin is never changed afterwards."""
+
     network = NetworkChoice()
     origin = forms.ModelChoiceField(
         label=gettext_lazy("转出机构"), queryset=Hospital.objects.none()
@@ -31,23 +33,24 @@ class RouteForm(forms.ModelForm):
     destination = forms.ModelChoiceField(
         label=gettext_lazy("接收机构"), queryset=Hospital.objects.none()
     )
-
-    class Meta:
-        model = ReferralRoute
-        fields = ["direction", "specialty", "since", "until", "note"]
-        widgets = {"since": DayInput(), "until": DayInput()}
-        help_texts = {
-            "specialty": gettext_lazy("不填为全部科室；填写时只能转往同名科室，例如 骨科。")
-        }
-
-    field_order = ["network", "origin", "destination", "direction"]
+    direction = forms.ChoiceField(label=gettext_lazy("方向"), choices=RouteDirection.choices)
+    specialty = forms.CharField(
+        label=gettext_lazy("专科"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("不填为全部科室；填写时只能转往同名科室，例如 骨科。"),
+    )
+    since = forms.DateField(
+        label=gettext_lazy("开始"), widget=DayInput(), initial=timezone.localdate
+    )
+    until = forms.DateField(label=gettext_lazy("结束"), widget=DayInput(), required=False)
+    note = forms.CharField(label=gettext_lazy("说明"), max_length=200, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         known = Hospital.objects.visible_to(user).open().order_by("pinyin", "name")
         self.fields["network"].queryset = led_networks(user)
         self.fields["origin"].queryset = self.fields["destination"].queryset = known
-        self.fields["since"].initial = timezone.localdate
 
     def clean(self):
         given = super().clean()
