@@ -7,6 +7,7 @@ const files = {
   "bootstrap.min.js": "bootstrap/dist/js/bootstrap.bundle.js",
   "echarts.min.js": "./assets/echarts.js",
   "htmx.min.js": "htmx.org/dist/htmx.js",
+  "sortable.min.js": "sortablejs/Sortable.js",
   "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.css",
   "tom-select.min.js": "tom-select/dist/js/tom-select.complete.js",
 };

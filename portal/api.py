@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from hospitals.api import accreditations, capacity, network, routes
 from portal.dashboards.api import SearchView
+from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
@@ -30,6 +31,8 @@ router.register("service-requests", ServiceRequestViewSet, basename="service-req
 router.register("print-jobs", PrintJobViewSet, basename="print-job")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
+router.register("saved-views", SavedViewViewSet, basename="saved-view")
+router.register("exports", ExportViewSet, basename="export")
 
 
 class Docs(SpectacularSwaggerSplitView):

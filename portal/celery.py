@@ -12,3 +12,5 @@ app = Celery("banyan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks()
+# A room of the roof, and no application of its own.
+app.autodiscover_tasks(["portal.lists"])

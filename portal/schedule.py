@@ -4,6 +4,7 @@ BEAT_SCHEDULE = {
     "relay-outbox": {"task": "portal.relay_outbox", "schedule": 1.0},
     "sweep-overdue": {"task": "referrals.sweep_overdue", "schedule": 30.0},
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
+    "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
     "purge": {"task": "portal.purge", "schedule": 3600.0},
     "close-answered": {"task": "referrals.close_answered", "schedule": 900.0},
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},

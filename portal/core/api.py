@@ -25,6 +25,7 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
 
     model = None
     permission = None
+    kind = None
     select_related = ()
 
     def check_permissions(self, request):
@@ -39,7 +40,11 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
 
     def filter_queryset(self, queryset):
         if self.action == "list":
-            refuse_unknown_parameters(self.request, getattr(self, "filterset_class", None))
+            refuse_unknown_parameters(
+                self.request,
+                getattr(self, "filterset_class", None),
+                {"view"} if self.kind else set(),
+            )
         return super().filter_queryset(queryset)
 
     def retrieve(self, request, *args, **kwargs):
@@ -57,9 +62,9 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         return response
 
 
-def refuse_unknown_parameters(request, filterset_class):
+def refuse_unknown_parameters(request, filterset_class, more=frozenset()):
     """A misspelt filter must not silently return everything."""
-    known = set(filterset_class.base_filters) if filterset_class else set()
+    known = set(filterset_class.base_filters) | more if filterset_class else more
     unknown = sorted(set(request.query_params) - known - PAGING_PARAMETERS)
     if unknown:
         raise exceptions.ParseError(

@@ -1,7 +1,12 @@
-"""Tables as CSV files for a spreadsheet: a byte order mark, and no cell that runs as a formula."""
+"""Tables as files for a spreadsheet: CSV with a byte order mark, XLSX with a sheet that explains.
+
+No cell runs as a formula, and identifiers stay text: what is text is written as text.
+"""
 
 import csv
+import hashlib
 
+import xlsxwriter
 from django.http import HttpResponse
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -22,3 +27,49 @@ def guarded(cell):
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
+
+
+def write_csv(path, columns, rows):
+    """Write the table to a file; returns how many rows it holds."""
+    count = 0
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        stream.write("\ufeff")
+        writer = csv.writer(stream)
+        writer.writerow([guarded(cell) for cell in columns])
+        for row in rows:
+            writer.writerow([guarded(cell) for cell in row])
+            count += 1
+    return count
+
+
+def write_xlsx(path, columns, rows, *, sheets, notes):
+    """Write the table as the second sheet of a workbook, in constant memory.
+
+    sheets: the names of both; notes(count): the lines of the first, which tells what the second is.
+    """
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        about, table = (book.add_worksheet(name[:31]) for name in sheets)
+        about.set_column(0, 0, 18)
+        about.set_column(1, 1, 80)
+        table.set_column(0, len(columns), 18)
+        table.freeze_panes(1, 0)
+        _write_row(table, 0, columns, bold)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            _write_row(table, count, row)
+        for number, line in enumerate(notes(count)):
+            _write_row(about, number, line)
+    return count
+
+
+def _write_row(sheet, number, cells, style=None):
+    for place, cell in enumerate(cells):
+        if cell is not None:
+            sheet.write_string(number, place, str(guarded(cell)), style)
+
+
+def digest_of(path):
+    """What tells this file from any other."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -33,6 +33,7 @@ class ListKind:
     """One list of the product.
 
     rows(user): every row this person may see. cells(rows, codes): the texts of a file, row by row.
+    narrowed(rows, request): by what a session searches for and no address may hold.
     """
 
     code: str
@@ -45,6 +46,7 @@ class ListKind:
     rows: Callable
     cells: Callable
     definitions: tuple[tuple[str, str], ...] = ()
+    narrowed: Callable | None = None
 
     @property
     def column_codes(self):
@@ -93,8 +95,9 @@ def query_dict(values: Mapping[str, list]) -> QueryDict:
 class Look:
     """One look at one list. The address wins over its view, and the view over what is kept."""
 
-    def __init__(self, kind, user, given):
+    def __init__(self, kind, user, given, defaults=()):
         self.kind, self.user, self.given = kind, user, given
+        self.defaults = dict(defaults)
 
     @cached_property
     def setting(self):
@@ -129,6 +132,8 @@ class Look:
         for name, values in self.given.lists():
             if name != "view":
                 query.setlist(name, values)
+        for name, value in self.defaults.items():
+            query.setdefault(name, value)
         return query
 
     @cached_property

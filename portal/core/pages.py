@@ -46,6 +46,7 @@ class ListPage(_House, ListView):
 
     paginate_by = 50
     kind = None
+    query_defaults = {}
     filterset_class = None
     select_related = ()
     ordering = ()
@@ -57,7 +58,7 @@ class ListPage(_House, ListView):
 
     @cached_property
     def look(self):
-        return Look(self.kind, self.request.user, self.request.GET)
+        return Look(self.kind, self.request.user, self.request.GET, self.query_defaults)
 
     @property
     def query(self):

@@ -104,3 +104,26 @@ class SettingForm(forms.Form):
     def __init__(self, *args, user, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["columns"].choices = [(column.code, column.label) for column in kind.columns]
+
+
+class ExportForm(forms.Form):
+    """In which form, and which ticked rows; none means all that the filters leave."""
+
+    file_type = forms.ChoiceField(
+        label=gettext_lazy("格式"),
+        choices=[
+            ("xlsx", gettext_lazy("Excel 工作簿（含说明页）")),
+            ("csv", gettext_lazy("CSV 文本")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    picked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def clean_picked(self):
+        try:
+            return [uuid.UUID(text) for text in self.cleaned_data["picked"].split(",") if text]
+        except ValueError:
+            raise forms.ValidationError(_("所选的行不正确，请返回列表重选。")) from None

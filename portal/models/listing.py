@@ -153,6 +153,7 @@ class ExportJob(Record):
     sha256 = models.CharField(_("文件摘要"), max_length=64, blank=True)
     expires_at = models.DateTimeField(_("到期时间"))
     tries = models.PositiveSmallIntegerField(_("次数"), default=0)
+    next_try_at = models.DateTimeField(_("下次生成"), default=timezone.now)
 
     objects = ExportJobQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet, cleaned, content_of, etag, once, required_version
+from portal.core.filtering import ViewedFilterBackend
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
@@ -20,6 +21,7 @@ from referrals.forms.places import Named
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES
+from referrals.views.kind import REFERRALS
 
 FilingContent = serializer_of(FilingForm, "FilingContent")
 MoveDetails = PolymorphicProxySerializer(
@@ -180,6 +182,8 @@ class ReferralViewSet(ScopedViewSet):
     permission = Permission.REFERRAL_VIEW
     select_related = ("patient", "origin", "destination")
     filterset_class = ReferralFilter
+    filter_backends = (ViewedFilterBackend,)
+    kind = REFERRALS
     http_method_names = ["get", "post", "patch", "head", "options"]
 
     def get_serializer_class(self):

@@ -15,9 +15,8 @@ from portal.templatetags.ui import chips, pill_colour
 from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
 from referrals.models import Referral
 from referrals.templatetags.referral_words import priority_colour, wait_words
-from referrals.views.kind import REFERRALS, with_names
+from referrals.views.kind import REFERRALS, narrowed, searched, with_names
 from referrals.views.rows import Words
-from referrals.views.worklist import found, searched
 
 CARDS = 20
 
@@ -131,7 +130,7 @@ class ReferralBoard(ListPage):
         return None
 
     def get_queryset(self):
-        rows = found(super().get_queryset(), self.request)
+        rows = narrowed(super().get_queryset(), self.request)
         states = [state for column in self.columns for state in column.states]
         return rows.filter(state__in=states)
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.listing import Column, ListKind
+from portal.core.sealing import unseal
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
 from referrals.models import Referral
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("created_at", _("新建时间"), order="created_at", is_chosen=False),
     Column("state_since", _("进入状态"), order="state_since", is_chosen=False),
 )
+SEARCHED = "searched"
 SHOWN = (
     "number",
     "state",
@@ -56,12 +58,23 @@ def with_names(rows, codes=()):
     return rows.select_related("patient", "origin", "destination", *places).only(*SHOWN, *names)
 
 
+def searched(request):
+    """What this session searches for and must not stand in an address."""
+    return unseal(request.session.get(SEARCHED, ""), about=SEARCHED)
+
+
 def _rows(user):
     return Referral.objects.visible_to(user)
 
 
 def _cells(rows, codes):
     return texts_of(with_names(rows, codes).iterator(chunk_size=2000), codes)
+
+
+def narrowed(rows, request):
+    """Only what this session searches for, if anything."""
+    text = searched(request)
+    return rows.found_by(text, request.user) if text else rows
 
 
 REFERRALS = ListKind(
@@ -74,6 +87,7 @@ REFERRALS = ListKind(
     columns=COLUMNS,
     rows=_rows,
     cells=_cells,
+    narrowed=narrowed,
     definitions=(
         (_("等待"), _("距当前环节时限的剩余或超出时间；没有时限的环节为已等待的时间")),
         (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from portal.core.pages import ListPage
-from portal.core.sealing import seal, unseal
+from portal.core.sealing import seal
 from portal.roles import Permission
 from portal.templatetags.ui import chips
 from referrals.actions.identities import record_search
@@ -18,11 +18,10 @@ from referrals.filters import TABS, ReferralFilter, tab_rows
 from referrals.forms.fields import NoLongNumberField
 from referrals.models import Referral
 from referrals.tokens import is_identity
-from referrals.views.kind import REFERRALS, with_names
+from referrals.views.kind import REFERRALS, SEARCHED, narrowed, searched, with_names
 from referrals.views.rows import rows_of
 
 COUNTED = 1000
-SEARCHED = "searched"
 # Parameters that do not narrow the list.
 NEUTRAL = {"tab", "page", "page_size", "filters", "ordering"}
 
@@ -37,17 +36,6 @@ def in_full(rows, page, codes):
 def count_up_to(rows, limit):
     """How many rows, but no further than the limit: nobody pages through a hundred thousand."""
     return rows.order_by()[: limit + 1].count()
-
-
-def searched(request):
-    """What this session searches for and must not stand in an address."""
-    return unseal(request.session.get(SEARCHED, ""), about=SEARCHED)
-
-
-def found(rows, request):
-    """Narrowed to what this session searches for, if anything."""
-    text = searched(request)
-    return rows.found_by(text, request.user) if text else rows
 
 
 class CappedPaginator(Paginator):
@@ -66,26 +54,20 @@ class ReferralList(ListPage):
     title = _("转诊工作台")
     template_name = "referrals/referral_list.html"
     kind = REFERRALS
+    query_defaults = {"tab": "waiting"}
     filterset_class = ReferralFilter
     paginator_class = CappedPaginator
 
     @cached_property
-    def query(self):
-        query = self.look.query.copy()
-        if query.get("tab") not in TABS:
-            query["tab"] = "waiting"
-        return query
-
-    @cached_property
     def tab(self):
-        return TABS[self.query["tab"]]
+        return TABS.get(self.query["tab"], TABS["waiting"])
 
     @cached_property
     def codes(self):
         return [column.code for column in self.look.columns]
 
     def get_queryset(self):
-        rows = found(super().get_queryset(), self.request)
+        rows = narrowed(super().get_queryset(), self.request)
         if not self.filterset.form.cleaned_data.get("ordering"):
             rows = rows.order_by(*self.tab.order)
         # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
@@ -98,6 +80,7 @@ class ReferralList(ListPage):
             counted=COUNTED,
             query=self.query,
             chips=chips(self.filterset, self.query),
+            may_export=user.has_perm(Permission.REFERRAL_EXPORT),
             perms_create=user.has_perm(Permission.REFERRAL_CREATE),
             searched=searched(self.request),
             **context,

@@ -17,6 +17,8 @@ ELSEWHERE = {
     "portal/core/paging.py": "tests/hospitals/api/test_network.py",
     "portal/core/sealing.py": "tests/referrals/actions/test_filing.py",
     "portal/demo/cases.py": "tests/portal/demo/test_base.py",
+    "portal/core/filtering.py": "tests/portal/lists/test_api.py",
+    "portal/lists/tasks.py": "tests/portal/lists/actions/test_exports.py",
     "portal/lists/forms.py": "tests/portal/lists/views/test_looks.py",
     "portal/lists/kinds.py": "tests/portal/lists/views/test_looks.py",
     "portal/models/listing.py": "tests/portal/lists/actions/test_looks.py",

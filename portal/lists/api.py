@@ -1,0 +1,180 @@
+"""Saved views and files of lists over HTTP: the forms and actions of the pages."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
+from portal.core.schema import Shown, serializer_of
+from portal.errors import Incomplete, NotAllowed
+from portal.lists.actions import exports, looks
+from portal.lists.forms import ExportForm, ViewForm
+from portal.lists.kinds import kind_of, kinds_for
+from portal.lists.views.exports import ExportDownload
+from portal.models import ExportJob, SavedView
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
+IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+ViewContent = type(
+    "SavedViewContent",
+    (serializer_of(ViewForm, "SavedViewFields"),),
+    {"kind": serializers.CharField(help_text="referrals")},
+)
+ExportContent = type(
+    "ExportContent",
+    (serializer_of(ExportForm, "ExportFields"),),
+    {
+        "kind": serializers.CharField(help_text="referrals"),
+        "query": serializers.CharField(required=False, help_text="state=received&priority=urgent"),
+    },
+)
+
+
+class SavedViewRow(Shown):
+    """One view; query and columns are written as an address writes them."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    scope = serializers.CharField()
+    circle = serializers.UUIDField(allow_null=True)
+    weight = serializers.IntegerField()
+    query = serializers.SerializerMethodField()
+    columns = serializers.SerializerMethodField()
+    owner = serializers.CharField(source="owner.display_name")
+    version = serializers.IntegerField()
+
+    def get_query(self, view) -> str:
+        query = QueryDict(mutable=True)
+        for name, values in view.query.items():
+            query.setlist(name, values)
+        return query.urlencode()
+
+    def get_columns(self, view) -> str:
+        return ",".join(view.columns)
+
+
+def cleaned(form):
+    if not form.is_valid():
+        errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+    return form.cleaned_data
+
+
+class SavedViewViewSet(ScopedViewSet):
+    """Views that this person made, and those shared with a circle of theirs."""
+
+    model = SavedView
+    select_related = ("owner",)
+    serializer_class = SavedViewRow
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+
+    def check_permissions(self, request):
+        """Whoever is signed in may keep views of the lists that they may open."""
+        super(ScopedViewSet, self).check_permissions(request)
+
+    def get_queryset(self):
+        rows = super().get_queryset().order_by("kind", "weight", "name", "pk")
+        if getattr(self, "swagger_fake_view", False):
+            return rows
+        return rows.filter(kind__in=kinds_for(self.request.user))
+
+    @extend_schema(request=ViewContent, responses={201: SavedViewRow}, parameters=[IDEMPOTENCY_KEY])
+    def create(self, request):
+        return once(request, lambda: self._create(request))
+
+    def _create(self, request):
+        content = content_of(request)
+        kind = kind_of(content.pop("kind", ""), request.user)
+        found = cleaned(ViewForm(content, user=request.user, kind=kind))
+        view = looks.save_view(kind=kind, content=found, by=request.user)
+        response = self._answer(view, status=201)
+        response["Location"] = reverse("api:saved-view-detail", args=[view.pk])
+        return response
+
+    @extend_schema(request=ViewContent, responses=SavedViewRow, parameters=[IF_MATCH])
+    def partial_update(self, request, pk=None):
+        """Change a view; what is not given stays as it is."""
+        version, view = required_version(request), self.get_object()
+        kind = kind_of(view.kind, request.user)
+        content = self.get_serializer(view).data | content_of(request)
+        content = {name: content[name] for name in ViewForm.base_fields if name in content}
+        found = cleaned(ViewForm(content, user=request.user, kind=kind, view=view))
+        return self._answer(
+            looks.change_view(view=view, content=found, by=request.user, version=version)
+        )
+
+    @extend_schema(parameters=[IF_MATCH])
+    def destroy(self, request, pk=None):
+        version, view = required_version(request), self.get_object()
+        looks.delete_view(view=view, by=request.user, version=version)
+        return Response(status=204)
+
+    def _answer(self, view, status=200):
+        response = Response(self.get_serializer(view).data, status=status)
+        response["ETag"] = etag(view)
+        return response
+
+
+class ExportRow(Shown):
+    """One file of a list, and where to fetch it once it is written."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    file_type = serializers.CharField()
+    state = serializers.CharField()
+    row_count = serializers.IntegerField(allow_null=True)
+    sha256 = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    file = serializers.SerializerMethodField()
+
+    def get_file(self, job) -> str | None:
+        done = job.state == "done"
+        return reverse("api:export-file", args=[job.pk]) if done else None
+
+
+class ExportViewSet(ScopedViewSet):
+    """Files that this person asked for. Asking answers 202; the file is written by a job."""
+
+    model = ExportJob
+    serializer_class = ExportRow
+    http_method_names = ["get", "post", "head", "options"]
+
+    def check_permissions(self, request):
+        """Each list has its own permission to be taken away as a file."""
+        super(ScopedViewSet, self).check_permissions(request)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("-created_at")
+
+    @extend_schema(request=ExportContent, responses={202: ExportRow}, parameters=[IDEMPOTENCY_KEY])
+    def create(self, request):
+        return once(request, lambda: self._create(request))
+
+    def _create(self, request):
+        content, user = content_of(request), request.user
+        kind = kind_of(content.get("kind", ""), user)
+        if not user.has_perm(kind.export_permission):
+            raise NotAllowed(_("您的角色不能执行此操作。"), code="forbidden")
+        given = {"query": content.get("query", ""), "name": "export"}
+        query = ViewForm(given, user=user, kind=kind)
+        found = cleaned(query)["query"], cleaned(ExportForm(content, user=user))["file_type"]
+        job = exports.ask(wanted=exports.stored(kind, found[0], user, file_type=found[1]))
+        response = Response(self.get_serializer(job).data, status=202)
+        response["Location"] = reverse("api:export-detail", args=[job.pk])
+        response["Retry-After"] = "5"
+        return response
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_name="file")
+    def file(self, request, pk=None):
+        """The file itself, for a day."""
+        return ExportDownload.as_view()(request._request, pk=pk)

@@ -1,0 +1,80 @@
+import pytest
+
+from portal.lists.actions import exports
+from portal.models import SavedView
+from tests.factories import referrals as make
+
+VIEWS, EXPORTS, LIST = "/api/v1/saved-views", "/api/v1/exports", "/api/v1/referrals"
+VIEW = {"kind": "referrals", "name": "急症", "query": "priority=urgent&state=received"}
+
+
+@pytest.fixture
+def api(client):
+    def call(user, method, url, body=None, **headers):
+        client.force_login(user, backend="portal.core.signin.LockoutBackend")
+        options = {} if body is None else {"data": body, "content_type": "application/json"}
+        return getattr(client, method)(url, **options, headers=headers)
+
+    return call
+
+
+def save(api, user, **changes):
+    return api(user, "post", VIEWS, VIEW | changes, **{"Idempotency-Key": "view-0001"})
+
+
+def test_view_narrows_the_list_by_its_slug(world, api):
+    make.at_state(world, "received")
+    urgent = make.at_state(world, "received", priority="urgent")
+    view = save(api, world.receiver).json()
+
+    found = api(world.receiver, "get", f"{LIST}?view={view['slug']}").json()
+    wider = api(world.receiver, "get", f"{LIST}?view={view['slug']}&priority=routine").json()
+
+    assert [row["number"] for row in found["results"]] == [urgent.number]
+    assert (found["count"], wider["count"]) == (1, 1)
+
+
+def test_foreign_view_narrows_nothing(world, api, stranger):
+    view = save(api, world.receiver).json()
+
+    assert api(stranger, "get", f"{LIST}?view={view['slug']}").status_code == 400
+    assert api(stranger, "get", f"{VIEWS}/{view['id']}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["colour=red", "priority=nonsense"])
+def test_unknown_filters_are_refused(world, api, query):
+    assert save(api, world.receiver, query=query).status_code == 422
+    assert api(world.receiver, "get", f"{LIST}?{query}").status_code in {400, 422}
+
+
+def test_view_is_changed_and_deleted_at_the_version_that_was_read(world, api):
+    made = save(api, world.receiver)
+    url = made["Location"]
+
+    changed = api(world.receiver, "patch", url, {"name": "本周急症"}, **{"If-Match": '"v1"'})
+    stale = api(world.receiver, "delete", url, **{"If-Match": '"v1"'})
+    gone = api(world.receiver, "delete", url, **{"If-Match": '"v2"'})
+
+    assert changed.json()["query"] == made.json()["query"]
+    assert (changed.json()["name"], stale.status_code, gone.status_code) == ("本周急症", 412, 204)
+    assert not SavedView.objects.exists()
+
+
+def test_export_is_asked_for_written_and_fetched(world, api, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    referral = make.at_state(world, "received")
+    body = {"kind": "referrals", "query": "state=received", "file_type": "csv"}
+
+    asked = api(world.receiver, "post", EXPORTS, body, **{"Idempotency-Key": "export-0001"})
+    assert (asked.status_code, asked.json()["file"]) == (202, None)
+    exports.write_job(asked.json()["id"])
+    done = api(world.receiver, "get", asked["Location"]).json()
+    file = api(world.receiver, "get", done["file"])
+
+    assert (done["state"], done["row_count"]) == ("done", 1)
+    assert referral.number in b"".join(file.streaming_content).decode()
+    assert api(world.head, "get", done["file"]).status_code == 404
+    assert (
+        api(world.desk, "post", EXPORTS, body, **{"Idempotency-Key": "e-1234567"}).status_code
+        == 403
+    )
