@@ -6,7 +6,7 @@ import uuid
 from bench import world
 from bench.load import Caller, measure
 from hospitals.models import Department, Hospital
-from referrals.actions import filing as filing_actions
+from referrals.actions.content import content_of
 from referrals.models import Referral
 
 JSON = {"Content-Type": "application/json"}
@@ -41,7 +41,7 @@ def filing(port):
 def _content():
     origin = Hospital.objects.get(name="平乐县人民医院")
     row = Referral.objects.filter(origin=origin, destination__isnull=False).first()
-    content = filing_actions.content_of(row)
+    content = content_of(row)
     departments = Department.objects.filter(hospital=origin)
     content["origin_department"] = departments.get(name="内科").pk
     return {name: str(value) if value is not None else "" for name, value in content.items()}

@@ -8,6 +8,7 @@ from hospitals.api import accreditations, capacity, network, routes
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from referrals.api.lookups import DiagnosisLookup
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
@@ -50,6 +51,7 @@ urlpatterns = [
         ReferralPdfViewSet.as_view({"post": "create"}),
         name="referral-pdf",
     ),
+    path("v1/lookup/diagnoses", DiagnosisLookup.as_view({"get": "list"}), name="diagnosis-lookup"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),

@@ -214,3 +214,67 @@ class PrintProblem(models.TextChoices):
     SLOW = "slow", _("生成超时，请稍后重试。")
     BROKEN = "broken", _("排版失败，请联系信息科。")
     MISSING = "missing", _("PDF 服务未安装，请联系信息科；浏览器打印仍可使用。")
+
+
+class MaritalStatus(models.TextChoices):
+    """GB/T 2261.2."""
+
+    SINGLE = "10", _("未婚")
+    MARRIED = "20", _("已婚")
+    WIDOWED = "30", _("丧偶")
+    DIVORCED = "40", _("离婚")
+    UNSTATED = "90", _("未说明")
+
+
+class Consciousness(models.TextChoices):
+    ALERT = "alert", _("清醒")
+    DROWSY = "drowsy", _("嗜睡")
+    CONFUSED = "confused", _("意识模糊")
+    STUPOR = "stupor", _("昏睡")
+    COMA = "coma", _("昏迷")
+
+
+class Oxygen(models.TextChoices):
+    NONE = "none", _("不需要")
+    CANNULA = "cannula", _("鼻导管")
+    MASK = "mask", _("面罩")
+    VENTILATOR = "ventilator", _("呼吸机")
+
+
+class InfectionStatus(models.TextChoices):
+    NONE = "none", _("无")
+    SUSPECTED = "suspected", _("疑似，待排查")
+    CONFIRMED = "confirmed", _("确诊")
+    UNKNOWN = "unknown", _("未检查")
+
+
+class Relation(models.TextChoices):
+    """Who the person that consented is to the patient."""
+
+    SELF = "self", _("本人")
+    SPOUSE = "spouse", _("配偶")
+    CHILD = "child", _("子女")
+    PARENT = "parent", _("父母")
+    GUARDIAN = "guardian", _("其他监护人")
+    OTHER = "other", _("其他")
+
+
+class AttachmentKind(models.TextChoices):
+    SUMMARY = "summary", _("病历摘要")
+    LABORATORY = "laboratory", _("检验报告")
+    IMAGING = "imaging", _("检查报告")
+    PATHOLOGY = "pathology", _("病理报告")
+    CONSENT = "consent", _("知情同意书")
+    OTHER = "other", _("其他资料")
+
+
+class MediaType(models.TextChoices):
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+
+
+class InspectionState(models.TextChoices):
+    PENDING = "pending", _("待检查")
+    CLEAN = "clean", _("已检查")
+    BLOCKED = "blocked", _("已拦截")

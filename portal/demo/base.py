@@ -9,6 +9,7 @@ from portal.demo import (
     accounts,
     accreditations,
     departments,
+    diagnoses,
     networks,
     organisations,
     people,
@@ -31,6 +32,7 @@ def load() -> dict[str, int]:
         "accreditations": accreditations.load(hospitals),
         "routes": routes.load(),
         "departments": departments.load(hospitals),
+        "diagnoses": diagnoses.load(),
         "people": people.load(hospitals) + accounts.load(hospitals, places),
     }
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

@@ -8,66 +8,28 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hospitals.models import Region
 from portal.core import audit
 from portal.core.locking import atomic
 from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
+from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows
 from referrals.actions.transfers import append
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
 
-PATIENT_FIELDS = (
-    "sex",
-    "birth_date",
-    "id_type",
-    "id_number",
-    "phone",
-    "residence",
-    "address",
-    "insurance",
-    "contact_name",
-    "contact_relation",
-    "contact_phone",
-)
-
 # States in which the content may still be changed.
-WITH_AUTHOR = frozenset({"draft", "returned"})
+WITH_AUTHOR = frozenset({"draft", "returned", "declined"})
 DUPLICATE_WITHIN = dt.timedelta(days=30)
-
-CONTENT_FIELDS = (
-    "priority",
-    "encounter_class",
-    "origin_department",
-    "destination",
-    "destination_department",
-    "reason",
-    "purpose",
-    "main_diagnosis_code",
-    "main_diagnosis",
-    "summary",
-    "allergies",
-    "vital_signs",
-    "treatment_so_far",
-    "medicines",
-    "not_local_reason",
-    "care_instructions",
-    "down_condition",
-    "wanted_from",
-    "transport_mode",
-    "consent_method",
-    "patient_choice",
-)
 
 
 @atomic
 def create(*, origin, content, by, at=None, is_synthetic=False):
-    """File a draft at the origin hospital. content: the fields above, and patient_name."""
+    """File a draft at the origin hospital. content: the answers of FilingForm."""
     if not by.has_perm(Permission.REFERRAL_CREATE, origin):
         raise NotAllowed(_("您在该机构没有新建转诊单的权限。"), code="forbidden")
     at = at or timezone.now()
     patient = Patient(hospital=origin, created_by=by, is_synthetic=is_synthetic)
-    _fill_patient(patient, content)
+    fill_patient(patient, content)
     patient.save(force_insert=True)
     referral = Referral(
         number=_next_number(at),
@@ -79,9 +41,10 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
         state_since=at,
         is_synthetic=is_synthetic,
     )
-    _fill(referral, content)
+    fill(referral, content)
     referral.save(force_insert=True)
     SearchEntry.objects.write(referral)
+    fill_rows(referral, content, by=by)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
     append(ReferralEvent(referral=referral, action="create", actor=by, at=at))
@@ -91,7 +54,10 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
 
 @atomic
 def revise(*, referral, content, by, version):
-    """Change a referral that has not left its author."""
+    """Change a referral that is with its author: not sent yet, returned, or declined.
+
+    Where a declined one goes next is said by redirect, which keeps the content as it is then.
+    """
     row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if not by.has_perm(Permission.REFERRAL_CREATE, row.origin):
         raise NotAllowed(_("您在该机构没有修改转诊单的权限。"), code="forbidden")
@@ -99,12 +65,13 @@ def revise(*, referral, content, by, version):
         raise Refusal(_("转诊单已提交，不能再修改内容。"), code="not_a_draft")
     if row.version != version:
         raise Stale(_("转诊单已被他人修改，请刷新后再改。"), code="stale")
-    _fill_patient(row.patient, content)
+    fill_patient(row.patient, content)
     row.patient.save()
-    _fill(row, content)
+    fill(row, content, keep=WHERE_TO if row.submitted_at else frozenset())
     row.version += 1
     row.save()
     SearchEntry.objects.write(row)
+    fill_rows(row, content, by=by)
     FilingDraft.objects.filter(referral=row).delete()
     audit.record("referral.revise", row, by=by, hospitals=[row.origin_id], version=row.version)
     return row
@@ -154,31 +121,3 @@ def _next_number(at):
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('referrals_number')")
         return f"R-{timezone.localtime(at).year}-{cursor.fetchone()[0]:06d}"
-
-
-def _fill_patient(patient, content):
-    patient.name = content.get("patient_name", "")
-    for name in PATIENT_FIELDS:
-        if name in content:
-            setattr(patient, name, content[name])
-
-
-def _fill(referral, content):
-    for name in CONTENT_FIELDS:
-        if name in content:
-            setattr(referral, name, content[name])
-    referral.derive()
-
-
-def content_of(referral):
-    """The content of a referral as its filing form would be given it."""
-    content = {name: getattr(referral.patient, name) for name in PATIENT_FIELDS}
-    content |= {name: getattr(referral, name) for name in CONTENT_FIELDS}
-    content["patient_name"] = referral.patient.name
-    return {name: _as_typed(value) for name, value in content.items()}
-
-
-def _as_typed(value):
-    if isinstance(value, Region):
-        return value.code
-    return getattr(value, "pk", value)

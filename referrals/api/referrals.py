@@ -13,6 +13,7 @@ from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals import masking
+from referrals.actions import content as written
 from referrals.actions import filing, identities, transfers
 from referrals.filters import ReferralFilter
 from referrals.forms.filing import FilingForm
@@ -227,7 +228,7 @@ class ReferralViewSet(ScopedViewSet):
         """Change a referral that has not left its author; fields not given stay as they are."""
         version = required_version(request)
         referral = self.get_object()
-        content = filing.content_of(referral) | content_of(request)
+        content = written.content_of(referral) | content_of(request)
         form = FilingForm(content, user=request.user, hospital=referral.origin, referral=referral)
         changed = filing.revise(
             referral=referral, content=cleaned(form), by=request.user, version=version

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Region
+from referrals.readers import lines
+from referrals.readers.lines import ICD_CODE
 from referrals.tokens import is_number
 
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?")
-# ICD-10 with the extensions of the Chinese editions: I21.9, I21.900, I21.900X001, C73.X00.
-ICD_CODE = re.compile(r"[A-Z]\d{2}(?:\.[\dX]\d{0,2}(?:X\d{1,3})?)?[+*†]?")
 LONG_NUMBER = re.compile(r"(?:\d[ -]?){8}")
 REGION_CODE = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?:\d{3})?(?!\d)")
 NAMES_OFFERED = 5
@@ -56,6 +56,73 @@ class DiagnosisCodeField(forms.CharField):
         if code and not ICD_CODE.fullmatch(code):
             raise ValidationError(_("请填写 ICD-10 编码，例如 I21.9。"), code="icd")
         return code
+
+
+# What 无 means: asked, and there is none. Empty means that nobody answered.
+NOTHING = ()
+
+
+class LinesField(forms.CharField):
+    """One row per line; cleaned to a list, or to NOTHING when the answer is that there is none."""
+
+    def __init__(self, **options):
+        widget = forms.Textarea(attrs={"rows": 2})
+        super().__init__(max_length=4000, required=False, widget=widget, **options)
+
+    def clean(self, value):
+        found = lines.lines_of(super().clean(value))
+        if found == [lines.NONE]:
+            return NOTHING
+        if len(found) > lines.MOST_LINES:
+            raise ValidationError(
+                _("最多 %(count)d 行。"), code="lines", params={"count": lines.MOST_LINES}
+            )
+        return [self.read(line) for line in found]
+
+
+class DiagnosisLinesField(LinesField):
+    """Further diagnoses in their order, each with a code or without."""
+
+    def read(self, line):
+        row = lines.diagnosis(line)
+        if not row.name or len(row.name) > 128:
+            raise ValidationError(
+                _("这一行缺少诊断名称，或名称过长：%(line)s"),
+                code="diagnosis",
+                params={"line": line[:40]},
+            )
+        return row
+
+
+class ResultLinesField(LinesField):
+    """Results of examinations, each with date, finding and the mark of recognition."""
+
+    def read(self, line):
+        try:
+            row = lines.result(line)
+        except ValueError:
+            row = None
+        if row is None or not row.name or len(row.name) > 80 or len(row.finding) > 400:
+            raise ValidationError(
+                _("这一行的日期有误、缺少项目，或内容过长：%(line)s"),
+                code="result",
+                params={"line": line[:40]},
+            )
+        return row
+
+
+class MeasureField(forms.DecimalField):
+    """A number that was measured, within what is possible at all."""
+
+    def __init__(self, *, low, high, places=0, **options):
+        super().__init__(
+            min_value=low, max_value=high, decimal_places=places, required=False, **options
+        )
+        self.whole = not places
+
+    def clean(self, value):
+        number = super().clean(narrow(value).strip() if isinstance(value, str) else value)
+        return int(number) if number is not None and self.whole else number
 
 
 class RegionField(forms.CharField):
@@ -154,6 +221,12 @@ def not_in_past(value):
     """Today or later."""
     if value < timezone.localdate():
         raise ValidationError(_("日期不能早于今天。"), code="past")
+
+
+def not_yet_to_come(moment):
+    """A moment that has come already."""
+    if moment > timezone.now():
+        raise ValidationError(_("时间不能晚于现在。"), code="future")
 
 
 def with_blank(choices):

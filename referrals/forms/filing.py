@@ -4,23 +4,29 @@ cleaned_data is the content of filing.create and filing.revise. What must be the
 referral leaves its author is another question (requirements.py), asked on the check page.
 """
 
+import datetime as dt
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import enums, identity, requirements
-from referrals.actions.filing import CONTENT_FIELDS, PATIENT_FIELDS, duplicates
+from referrals.actions.filing import duplicates
 from referrals.forms import fields
-from referrals.forms.fields import LongTextField, PhoneField, with_blank
+from referrals.forms.diagnoses import check_diagnoses
+from referrals.forms.fields import NOTHING, LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
     DepartmentField,
     HospitalField,
+    ProvinceField,
     check_department,
     departments_elsewhere,
     departments_of,
     destinations,
+    provinces,
 )
 
+WANTED_WITHIN = dt.timedelta(days=7)
 NUMBERED = {enums.IdType.RESIDENT, enums.IdType.RESIDENCE_PERMIT}
 
 
@@ -54,9 +60,27 @@ class FilingForm(forms.Form):
     )
     address = text(_("详细住址"), 200)
     insurance = choice(_("医保类型"), enums.Insurance.choices)
-    contact_name = text(_("联系人"), 64, help_text=_("跨省转诊必填。"))
+    contact_name = text(_("联系人"), 64, help_text=_("未成年、急危重和跨省患者必填。"))
     contact_relation = text(_("与患者关系"), 32)
     contact_phone = PhoneField(label=_("联系人电话"), required=False)
+    contact_is_guardian = forms.BooleanField(label=_("联系人是监护人"), required=False)
+    birth_time = forms.TimeField(
+        label=_("出生时间"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("新生儿填写。"),
+    )
+    home_province = ProvinceField(
+        label=_("户籍或常住省"), required=False, help_text=_("不填时取现住址所在省。")
+    )
+    insurance_region = fields.RegionField(
+        label=_("参保地"), required=False, help_text=_("跨省转诊必填。")
+    )
+    insurance_filing_number = text(_("异地就医备案号"), 40)
+    ethnicity = text(_("民族"), 32)
+    nationality = text(_("国籍"), 32)
+    marital_status = choice(_("婚姻"), enums.MaritalStatus.choices)
+    occupation = text(_("职业"), 64)
 
     priority = forms.ChoiceField(
         label=_("紧急程度"),
@@ -78,17 +102,42 @@ class FilingForm(forms.Form):
     not_local_reason = choice(
         _("不能本地解决的原因"), enums.NotLocalReason.choices, help_text=_("上转和平转必填。")
     )
+    other_diagnoses = fields.DiagnosisLinesField(
+        label=_("其他诊断"),
+        help_text=_("每行一个，按顺位，编码在前，例如 E11.9 2型糖尿病。没有时填写“无”。"),
+    )
+    diagnosis_basis = LongTextField(label=_("诊断依据"), max_length=1000, required=False, rows=2)
+    tcm_diagnosis = text(_("中医诊断"), 200)
     summary = LongTextField(label=_("病情摘要"), max_length=4000, required=False, rows=5)
+    past_history = LongTextField(label=_("既往史"), max_length=1000, required=False, rows=2)
     allergies = text(_("过敏史"), 200, help_text=_("没有时填写“无已知”。"))
-    vital_signs = text(_("生命体征"), 200, help_text=_("急危重和紧急患者必填，写明意识。"))
+    infection_status = choice(
+        _("感染防控"), enums.InfectionStatus.choices, help_text=_("传染病诊断必填。")
+    )
+    infection_note = text(_("感染说明"), 200, help_text=_("确诊或疑似时必填：病原和隔离要求。"))
+    temperature = fields.MeasureField(label=_("体温 ℃"), low=25, high=45, places=1)
+    pulse = fields.MeasureField(label=_("脉搏 次/分"), low=0, high=300)
+    respiration = fields.MeasureField(label=_("呼吸 次/分"), low=0, high=120)
+    systolic = fields.MeasureField(label=_("收缩压 mmHg"), low=0, high=320)
+    diastolic = fields.MeasureField(label=_("舒张压 mmHg"), low=0, high=250)
+    oxygen_saturation = fields.MeasureField(label=_("血氧饱和度 %"), low=0, high=100)
+    consciousness = choice(_("意识"), enums.Consciousness.choices)
+    vital_signs_at = fields.MomentField(
+        label=_("测量时间"), required=False, validators=[fields.not_yet_to_come]
+    )
+    vital_signs = text(_("其他体征"), 200)
+    key_results = fields.ResultLinesField(
+        label=_("检查检验结果"),
+        help_text=_("每行一项，例如 2026-01-03 头颅CT：左侧低密度影 互认。可互认的写“互认”。"),
+    )
     treatment_so_far = LongTextField(
         label=_("治疗经过"),
         max_length=4000,
         required=False,
-        help_text=_("住院患者和下转必填。"),
+        help_text=_("住院患者、下转和跨省必填。"),
     )
     medicines = LongTextField(
-        label=_("用药"), max_length=2000, required=False, rows=2, help_text=_("下转必填。")
+        label=_("用药"), max_length=2000, required=False, rows=2, help_text=_("下转和跨省必填。")
     )
     down_condition = text(_("下转条件说明"), 400, help_text=_("下转必填：为什么病情已稳定。"))
     care_instructions = LongTextField(
@@ -98,15 +147,42 @@ class FilingForm(forms.Form):
         rows=2,
         help_text=_("下转必填。"),
     )
+    follow_up_plan = LongTextField(
+        label=_("后续计划"), max_length=1000, required=False, rows=2, help_text=_("下转必填。")
+    )
+    follow_up_on = fields.DateField(label=_("随访日期"), required=False, help_text=_("下转必填。"))
 
     destination = HospitalField(label=_("接收机构"), required=False)
     destination_department = DepartmentField(label=_("接收科室"), required=False, grouped=True)
     wanted_from = fields.DateField(label=_("期望转入日期"), required=False)
+    wanted_until = fields.DateField(label=_("最迟转入日期"), required=False)
     transport_mode = choice(
         _("转运方式"), enums.TransportMode.choices, help_text=_("上转和平转必填。")
     )
+    escort = text(_("随行医护"), 128, help_text=_("救护车转运必填，没有时填写“无”。"))
+    equipment = text(_("随行设备"), 200, help_text=_("救护车转运必填，没有时填写“无”。"))
+    oxygen = choice(_("吸氧"), enums.Oxygen.choices, help_text=_("救护车转运必填。"))
+    wanted_specialty = text(_("期望专科"), 64)
+    wanted_expert = text(_("期望医师"), 64)
+    origin_coordinator = text(_("转出方转诊专员"), 80, help_text=_("跨省必填，不填时取在岗专员。"))
+    destination_coordinator = text(
+        _("接收方转诊专员"), 80, help_text=_("跨省必填，不填时取在岗专员。")
+    )
+    agreed_with = text(_("电话同意人"), 80, help_text=_("补录时填写对方同意接收的人。"))
+    agreed_at = fields.MomentField(
+        label=_("电话同意时间"), required=False, validators=[fields.not_yet_to_come]
+    )
+    actual_arrival_at = fields.MomentField(
+        label=_("实际到达时间"), required=False, validators=[fields.not_yet_to_come]
+    )
 
     consent_method = choice(_("知情同意"), enums.ConsentMethod.choices)
+    consent_given_by = text(_("同意人"), 64, help_text=_("签字或口头同意的人的姓名。"))
+    consent_relation = choice(_("同意人与患者关系"), enums.Relation.choices)
+    consent_given_at = fields.MomentField(
+        label=_("同意时间"), required=False, validators=[fields.not_yet_to_come]
+    )
+    consent_waiver = text(_("急救免签理由"), 200, help_text=_("选择急救免签时必填。"))
     patient_choice = text(
         _("患者/家属意愿"), 200, help_text=_("记录患者或家属对去向的选择，例如“同意转往”。")
     )
@@ -118,12 +194,16 @@ class FilingForm(forms.Form):
             "priority": enums.Priority.ROUTINE,
             "id_type": enums.IdType.RESIDENT,
             "wanted_from": timezone.localdate(),
+            "wanted_until": timezone.localdate() + WANTED_WITHIN,
         } | self.initial
-        self.fields["residence"].user = user
-        for name in requirements.NEEDED:
+        for name in ("residence", "insurance_region"):
+            self.fields[name].user = user
+        for name in requirements.NEEDED & set(self.fields):
             self.fields[name].expected = True
         for name in requirements.ALWAYS:
-            self.fields[name].widget.attrs["data-needed"] = ""
+            if name in self.fields and name != "home_province":
+                self.fields[name].widget.attrs["data-needed"] = ""
+        self.fields["home_province"].queryset = provinces(user)
         own, place = self.fields["origin_department"], self.fields["destination"]
         elsewhere = self.fields["destination_department"]
         if named is not None:
@@ -145,12 +225,23 @@ class FilingForm(forms.Form):
 
     def clean(self):
         check_department(self, department="destination_department")
+        check_diagnoses(self)
+        self._check_order("wanted_from", "wanted_until", _("最迟日期不能早于期望日期。"))
+        self._check_order("diastolic", "systolic", _("收缩压不能低于舒张压。"))
+        others = self.cleaned_data.get("other_diagnoses")
+        self.cleaned_data["no_other_diagnoses"] = others == NOTHING
+        self.cleaned_data["other_diagnoses"] = others or []
         kind, number = self.cleaned_data.get("id_type"), self.cleaned_data.get("id_number")
         if kind == enums.IdType.UNKNOWN and number:
             self.add_error("id_number", _("身份不明的患者没有证件号码，请改选证件类型。"))
         elif number and kind in NUMBERED | {enums.IdType.MOTHER}:
             self._read_number(kind, number)
         return self.cleaned_data
+
+    def _check_order(self, first, last, message):
+        low, high = self.cleaned_data.get(first), self.cleaned_data.get(last)
+        if low is not None and high is not None and high < low:
+            self.add_error(last, message)
 
     def _read_number(self, kind, number):
         resident = identity.read(number, today=timezone.localdate())
@@ -184,66 +275,3 @@ class FilingPageForm(FilingForm):
             if self.duplicates and not self.cleaned_data.get("still_new"):
                 self.add_error("still_new", _("该患者近期已有未结束的转诊单，请核对。"))
         return self.cleaned_data
-
-
-def values_of(referral):
-    """The referral as first values of the form."""
-    patient = referral.patient
-    values = {name: getattr(patient, name) for name in PATIENT_FIELDS}
-    values |= {name: getattr(referral, name) for name in CONTENT_FIELDS}
-    return values | {"patient_name": patient.name}
-
-
-# The four parts of the page, in the order in which people fill them in.
-PARTS = (
-    (
-        "patient",
-        _("患者"),
-        (
-            "patient_name",
-            "id_type",
-            "id_number",
-            "sex",
-            "birth_date",
-            "phone",
-            "residence",
-            "address",
-            "insurance",
-            "contact_name",
-            "contact_relation",
-            "contact_phone",
-        ),
-    ),
-    (
-        "condition",
-        _("病情"),
-        (
-            "priority",
-            "encounter_class",
-            "origin_department",
-            "main_diagnosis",
-            "main_diagnosis_code",
-            "reason",
-            "purpose",
-            "not_local_reason",
-            "summary",
-            "allergies",
-            "vital_signs",
-            "treatment_so_far",
-            "medicines",
-            "down_condition",
-            "care_instructions",
-        ),
-    ),
-    (
-        "destination",
-        _("接收与转运"),
-        ("destination", "destination_department", "wanted_from", "transport_mode"),
-    ),
-    ("consent", _("知情同意"), ("consent_method", "patient_choice")),
-)
-
-
-def parts_of(form):
-    """The bound fields of a form, part by part."""
-    return [(code, title, [form[name] for name in names]) for code, title, names in PARTS]

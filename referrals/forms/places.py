@@ -8,7 +8,10 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.models import Department, Hospital
+from hospitals.enums import RegionLevel
+from hospitals.models import Department, Hospital, Region
+
+NATIONAL = "GB/T 2260"
 
 
 class _ByHospital(ModelChoiceIterator):
@@ -87,6 +90,21 @@ def id_of(value):
         return UUID(str(value))
     except ValueError:
         return None
+
+
+class ProvinceField(forms.ModelChoiceField):
+    """A province of today."""
+
+    def __init__(self, **options):
+        super().__init__(queryset=None, empty_label=_("请选择"), to_field_name="code", **options)
+
+
+def provinces(user):
+    return (
+        Region.objects.visible_to(user)
+        .current()
+        .filter(level=RegionLevel.PROVINCE, code_system=NATIONAL)
+    )
 
 
 def destinations(user, origin):

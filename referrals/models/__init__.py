@@ -1,3 +1,7 @@
+from referrals.models.attachment import Attachment
+from referrals.models.consent import Consent
+from referrals.models.content import KeyResult, ReferralDiagnosis
+from referrals.models.diagnosis import DiagnosisCode
 from referrals.models.draft import FilingDraft
 from referrals.models.event import ReferralEvent
 from referrals.models.offer import ReferralOffer
@@ -13,11 +17,16 @@ from referrals.models.timer_rule import TimerRule
 from referrals.models.transport import Transport
 
 __all__ = [
+    "Attachment",
     "BedReservation",
+    "Consent",
+    "DiagnosisCode",
     "FilingDraft",
+    "KeyResult",
     "Patient",
     "PrintJob",
     "Referral",
+    "ReferralDiagnosis",
     "ReferralEvent",
     "ReferralOffer",
     "Reply",

@@ -8,7 +8,7 @@ from hospitals.models import Hospital, Region
 from portal.core.sealing import SealedTextField, match_hash
 from portal.models import Record
 from referrals import masking
-from referrals.enums import IdType, Insurance, Sex
+from referrals.enums import IdType, Insurance, MaritalStatus, Sex
 
 
 class Patient(Record):
@@ -43,6 +43,30 @@ class Patient(Record):
     contact_name = SealedTextField(_("联系人"), blank=True)
     contact_relation = models.CharField(_("与患者关系"), max_length=32, blank=True)
     contact_phone = SealedTextField(_("联系人电话"), blank=True)
+    contact_is_guardian = models.BooleanField(_("联系人是监护人"), default=False)
+    birth_time = models.TimeField(_("出生时间"), null=True, blank=True)
+    home_province = models.ForeignKey(
+        Region,
+        verbose_name=_("户籍或常住省"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    insurance_region = models.ForeignKey(
+        Region,
+        verbose_name=_("参保地"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    nationality = models.CharField(_("国籍"), max_length=32, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=32, blank=True)
+    marital_status = models.CharField(
+        _("婚姻"), max_length=2, choices=MaritalStatus.choices, blank=True
+    )
+    occupation = models.CharField(_("职业"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("患者")

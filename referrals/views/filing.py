@@ -18,8 +18,10 @@ from portal.core.pages import ActionPage, DetailPage, FormPage
 from portal.errors import Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import changes, filing
+from referrals.actions.content import values_of
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
-from referrals.forms.filing import FilingPageForm, parts_of, values_of
+from referrals.forms.filing import FilingPageForm
+from referrals.forms.parts import parts_of
 from referrals.models import FilingDraft, Referral
 from referrals.views import conflict
 from referrals.views.summary import answers, destination_hints, labels

@@ -1,14 +1,35 @@
 """The answers of the filing form as they stand, part by part, for reading."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from hospitals.models import BedPool
-from referrals.forms.filing import PARTS, FilingForm
+from portal.templatetags.ui import short_time
+from referrals import masking
+from referrals.actions.content import CONSENT_FIELDS, diagnoses_text, results_text
+from referrals.forms.filing import FilingForm
+from referrals.forms.parts import PARTS
 from referrals.forms.places import destinations
 from referrals.models import Referral
 
 PATIENT_PART = "patient"
+MEASURED = frozenset(
+    {
+        "temperature",
+        "pulse",
+        "respiration",
+        "systolic",
+        "diastolic",
+        "oxygen_saturation",
+        "consciousness",
+        "vital_signs_at",
+    }
+)
+# Where a field reads otherwise than it is asked for, or no field of the form asks for it.
+LABELS = {"vital_signs": _("生命体征"), "attachments": _("附件（病历摘要）")}
 
 
 @dataclass(frozen=True)
@@ -25,26 +46,63 @@ class Part:
     answers: list
 
 
-def answers(referral):
-    """All parts but the patient, whose identity is shown masked elsewhere."""
+def answers(referral, missing=()):
+    """All parts but the patient, whose identity is shown masked elsewhere.
+
+    What was measured reads as one line, unless a piece of it is still missing.
+    """
+    consent = referral.consents.last()
     return [
-        Part(code, title, [_answer(referral, name) for name in names])
-        for code, title, names in PARTS
-        if code != PATIENT_PART
+        Part(
+            part.code,
+            part.title,
+            [
+                Answer(name, label_of(name), _value(referral, consent, name))
+                for name in part.all_names
+                if name not in MEASURED or name in missing
+            ],
+        )
+        for part in PARTS
+        if part.code != PATIENT_PART
     ]
 
 
-def _answer(referral, name):
-    field = Referral._meta.get_field(name)
+def _value(referral, consent, name):
+    if name in _VALUES:
+        return _VALUES[name](referral)
+    if name in CONSENT_FIELDS:
+        return _consent_value(consent, name)
+    if Referral._meta.get_field(name).choices:
+        return getattr(referral, f"get_{name}_display")()
     value = getattr(referral, name)
-    if field.choices:
-        value = getattr(referral, f"get_{name}_display")()
-    return Answer(name, FilingForm.base_fields[name].label, value)
+    return short_time(value) if isinstance(value, dt.datetime) else value
+
+
+def _consent_value(consent, name):
+    if consent is None:
+        return ""
+    return {
+        "consent_given_by": masking.name(consent.given_by),
+        "consent_relation": consent.get_relation_display(),
+        "consent_given_at": short_time(consent.given_at) if consent.given_at else "",
+        "consent_waiver": consent.waiver_reason,
+    }[name]
+
+
+_VALUES = {
+    "vital_signs": lambda referral: referral.vital_signs_words,
+    "other_diagnoses": lambda referral: diagnoses_text(referral),
+    "key_results": lambda referral: results_text(referral),
+}
+
+
+def label_of(name):
+    return LABELS.get(name) or FilingForm.base_fields[name].label
 
 
 def labels(names):
     """The labels of fields, as (name, label)."""
-    return [(name, FilingForm.base_fields[name].label) for name in names]
+    return [(name, label_of(name)) for name in names]
 
 
 @dataclass(frozen=True)

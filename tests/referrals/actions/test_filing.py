@@ -5,6 +5,7 @@ import pytest
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.models import AuditEvent
 from referrals.actions import filing
+from referrals.actions.content import content_of
 from referrals.models import FilingDraft, Patient, Referral
 from tests.factories import hospitals
 from tests.factories import referrals as make
@@ -75,7 +76,7 @@ def test_discarding_forgets_what_was_typed(world):
 def test_content_comes_back_as_it_was_typed(world):
     referral = make.draft(world)
 
-    content = filing.content_of(referral)
+    content = content_of(referral)
 
     assert content["residence"] == world.county.region.code
     assert content["destination"] == world.centre.pk

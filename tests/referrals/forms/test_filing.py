@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from hospitals.models import Region
 from referrals.actions import filing
-from referrals.forms.filing import PARTS, FilingForm, values_of
+from referrals.actions.content import values_of
+from referrals.forms.filing import FilingForm
+from referrals.forms.parts import PARTS
 from tests.factories import hospitals
 from tests.factories import referrals as make
 
@@ -111,6 +113,6 @@ def test_department_belongs_to_the_destination(world):
 
 
 def test_every_field_has_its_place_on_the_page(world):
-    placed = [name for _code, _title, names in PARTS for name in names]
+    placed = [name for part in PARTS for name in part.all_names]
 
     assert sorted(placed) == sorted(FilingForm.base_fields)

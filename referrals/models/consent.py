@@ -1,0 +1,50 @@
+"""Who agreed that the patient is referred, or why nobody could be asked."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.sealing import SealedTextField
+from portal.models import Record
+from referrals.enums import ConsentMethod, Relation
+
+
+class Consent(Record):
+    """One consent as it was recorded; a later one supersedes it and the earlier stays.
+
+    Without one in force the other side does not get the record package.
+    """
+
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.CASCADE, related_name="consents"
+    )
+    method = models.CharField(_("知情同意"), max_length=10, choices=ConsentMethod.choices)
+    given_by = SealedTextField(_("同意人"), blank=True)
+    relation = models.CharField(
+        _("同意人与患者关系"), max_length=10, choices=Relation.choices, blank=True
+    )
+    given_at = models.DateTimeField(_("同意时间"), null=True, blank=True)
+    # Said again in clear, because the sealed name cannot be asked for.
+    is_complete = models.BooleanField(default=False, editable=False)
+    waiver_reason = models.CharField(_("急救免签理由"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("知情同意")
+        ordering = ["created_at", "id"]
+
+    def __str__(self):
+        return str(self.get_method_display())
+
+    def save(self, **options):
+        self.is_complete = self.is_in_force
+        super().save(**options)
+
+    @property
+    def is_waiver(self):
+        return self.method == ConsentMethod.EMERGENCY
+
+    @property
+    def is_in_force(self):
+        """Complete in itself: a name and a time, or the reason why there are none."""
+        if self.is_waiver:
+            return bool(self.waiver_reason)
+        return bool(self.given_by and self.given_at)
