@@ -32,7 +32,7 @@ def load(*, rows, system, edition, progress=None, by=None):
     fresh = [row for row in rows if row.code not in known]
     for at in range(0, len(fresh), BATCH):
         DiagnosisCode.objects.bulk_create(
-            made(row, system, edition, today) for row in fresh[at : at + BATCH]
+            made(row, system=system, edition=edition, today=today) for row in fresh[at : at + BATCH]
         )
         if progress:
             progress(min(at + BATCH, len(fresh)), len(fresh))
@@ -52,7 +52,7 @@ def load(*, rows, system, edition, progress=None, by=None):
     return done
 
 
-def made(row, system, edition, today):
+def made(row, *, system, edition, today):
     made = DiagnosisCode(code_system=system, edition=edition, code=row.code, valid_from=today)
     return _renamed(made, row)
 

@@ -71,7 +71,7 @@ class LinesField(forms.CharField):
 
     def clean(self, value):
         found = lines.lines_of(super().clean(value))
-        if found == [lines.NONE]:
+        if found in ([lines.NONE], [lines.ALSO_NONE]):
             return NOTHING
         if len(found) > lines.MOST_LINES:
             raise ValidationError(

@@ -9,14 +9,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-NONE = "无"
-RECOGNISED = "互认"
+NONE, ALSO_NONE = "无", "none"
+RECOGNISED, ALSO_RECOGNISED = "互认", "mutual"
 MOST_LINES = 20
 AROUND = " \t;；、，,。"
 # ICD-10 with the extensions of the Chinese editions: I21.9, I21.900, I21.900X001, C73.X00.
 ICD_CODE = re.compile(r"[A-Z]\d{2}(?:\.[\dX]\d{0,2}(?:X\d{1,3})?)?[+*†]?")
 DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?!\d)")
-MARK = re.compile(rf"[\s（(\[【]*{RECOGNISED}[）)\]】]?$")
+MARK = re.compile(rf"[\s（(\[【]*(?:{RECOGNISED}|\b{ALSO_RECOGNISED})[）)\]】]?$")
 BETWEEN = re.compile(r"[：:\s]")
 
 

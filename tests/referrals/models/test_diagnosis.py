@@ -66,7 +66,8 @@ def forty_thousand(db):
             letters.append(syllables[at])
         rows.append(Row(f"D{number // 1000:02}.{number % 1000:03}", "".join(letters)))
     DiagnosisCode.objects.bulk_create(
-        (diagnoses.made(row, "国临版", "2.0", today) for row in rows), batch_size=5000
+        (diagnoses.made(row, system="国临版", edition="2.0", today=today) for row in rows),
+        batch_size=5000,
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE referrals_diagnosiscode")
