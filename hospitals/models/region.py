@@ -52,7 +52,7 @@ class RegionQuerySet(models.QuerySet):
 
     def current_for(self, code, system="GB/T 2260"):
         """Today's region for a current or retired code; None when there is none."""
-        rows = self.filter(code_system=system, code=code)
+        rows = self.filter(code_system=system, code=code).select_related("parent__parent")
         for row in sorted(rows, key=lambda row: row.valid_to or date.max, reverse=True):
             last = _last_of_chain(row, {})
             if last is not None:

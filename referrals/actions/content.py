@@ -177,11 +177,12 @@ def _name_coordinators(referral):
                 setattr(referral, f"{end}_coordinator", first.user.display_name[:80])
 
 
-def fill_rows(referral, content, *, by):
+def fill_rows(referral, content, *, by, is_new=False):
     """The answers that are rows of their own. A field that was not asked changes nothing."""
     for name, model in (("other_diagnoses", ReferralDiagnosis), ("key_results", KeyResult)):
         if name in content:
-            model.objects.filter(referral=referral).delete()
+            if not is_new:
+                model.objects.filter(referral=referral).delete()
             first = FIRST_RANK[name]
             model.objects.bulk_create(
                 model(referral=referral, rank=rank, **asdict(row))

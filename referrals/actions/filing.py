@@ -44,7 +44,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     fill(referral, content)
     referral.save(force_insert=True)
     SearchEntry.objects.write(referral)
-    fill_rows(referral, content, by=by)
+    fill_rows(referral, content, by=by, is_new=True)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
     append(ReferralEvent(referral=referral, action="create", actor=by, at=at))

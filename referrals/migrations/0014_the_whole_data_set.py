@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hospitals', '0004_what_hospitals_are_recognised_for'),
-        ('referrals', '0009_forget_plain_names'),
+        ('referrals', '0013_reservations_with_history_and_expiry'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
