@@ -236,7 +236,7 @@ def test_a_version_is_a_short_number(world, api, header):
 # Session, user, memberships; begin, key; networks and relations beside, hospitals, departments,
 # region; savepoint, patient, number, relations, network leads (of hospitals without a level),
 # referral, search entry, event, audit, release; the reply kept, commit.
-STATEMENTS_OF_A_FILING = 23
+STATEMENTS_OF_A_FILING = 24
 
 
 def test_a_filing_takes_as_many_statements_as_it_has_parts(
