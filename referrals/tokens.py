@@ -29,13 +29,13 @@ DIGITS = re.compile(r"\d{4}", re.ASCII)
 class Wanted:
     """What a text may mean: a list of tokens of which a row must have all. None: not meant.
 
-    number: a part of the referral's own number. person: for those who may see the identity in
-    full. diagnosis: for everybody who sees the row.
+    number: a part of the referral's own number, which has an index of its own. person: for those
+    who may see the identity in full. row: alternatives for everybody who sees the row.
     """
 
     person: tuple[int, ...] | None = None
     number: str = ""
-    diagnosis: tuple[tuple[int, ...], ...] = ()
+    row: tuple[tuple[int, ...], ...] = ()
 
 
 def of_person(name: str, *phones: str) -> set[int]:
@@ -60,23 +60,31 @@ def of_diagnosis(text: str, code: str = "") -> set[int]:
     return {token(kind, piece) for kind, piece in pieces}
 
 
+def of_number(number: str) -> set[int]:
+    """Four digits in a row of what the year is followed by."""
+    running = number.rpartition("-")[2]
+    return {token("number", piece) for piece in _pieces(running, (PHONE_TAIL, PHONE_TAIL))}
+
+
 def wanted(text: str) -> Wanted:
     """Read what somebody typed into a search box."""
     typed = unicodedata.normalize("NFKC", text).strip().lower()
     if is_number(typed):
-        tail = (token("phone", typed),) if DIGITS.fullmatch(typed) else None
-        return Wanted(person=tail, number=typed.upper())
+        if not DIGITS.fullmatch(typed):
+            return Wanted(number=typed.upper())
+        # Two tables in one "or" would be read row by row, so these pieces stand among the tokens.
+        return Wanted(person=(token("phone", typed),), row=((token("number", typed),),))
     if CODE.fullmatch(typed):
-        return Wanted(diagnosis=((token("code", typed),),))
+        return Wanted(row=((token("code", typed),),))
     plain = _plain(typed)
     if not plain or plain.isdigit():
         return Wanted()
     if LATIN.fullmatch(plain):
         whole = token("letters", plain[:LONGEST_SPELLING])
         chains = _chain("initials", plain, INITIALS), _chain("spelling", plain, LETTERS)
-        return Wanted(person=(whole,), diagnosis=tuple(filter(None, chains)))
+        return Wanted(person=(whole,), row=tuple(filter(None, chains)))
     whole = token("name", plain[:LONGEST_NAME])
-    return Wanted(person=(whole,), diagnosis=(_chain("diagnosis", plain, CHARACTERS),))
+    return Wanted(person=(whole,), row=(_chain("diagnosis", plain, CHARACTERS),))
 
 
 def is_number(text: str) -> bool:

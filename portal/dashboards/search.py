@@ -16,6 +16,7 @@ from referrals.tokens import is_identity
 from referrals.views.kind import with_names
 
 REFERRALS, HOSPITALS = 20, 10
+COLUMNS = ("number", "priority", "state", "patient", "diagnosis", "way", "submitted_at")
 
 
 class SearchForm(forms.Form):
@@ -39,8 +40,13 @@ class Search:
         may = self.user.has_perm(Permission.REFERRAL_VIEW)
         if not may or (is_identity(self.text) and not self.is_body):
             return []
-        rows = Referral.objects.visible_to(self.user).found_by(self.text, self.user)
-        return list(with_names(rows).order_by("-created_at")[: REFERRALS + 1])
+        seen = Referral.objects.visible_to(self.user)
+        hits = (
+            seen.found_by(self.text, self.user).order_by("-created_at").values_list("pk", flat=True)
+        )
+        # Sorted and cut before names are joined: a surname is borne by thousands.
+        newest = list(hits[: REFERRALS + 1])
+        return list(with_names(seen).filter(pk__in=newest).order_by("-created_at"))
 
     @cached_property
     def hospitals(self):

@@ -13,7 +13,7 @@ from portal.core import downloads
 from portal.dashboards import gallery, tiles
 from portal.dashboards.outflow import Outflow
 from portal.dashboards.query import OutflowQuery
-from portal.dashboards.search import HOSPITALS, REFERRALS, Search, SearchForm
+from portal.dashboards.search import COLUMNS, HOSPITALS, REFERRALS, Search, SearchForm
 from portal.dashboards.timeliness import Timeliness
 from portal.roles import Permission
 from referrals.views.rows import rows_of
@@ -46,7 +46,7 @@ def search(request):
         found = Search(user=request.user, text=form.cleaned_data["q"], is_body=is_body)
         if is_body:
             found.note()
-        context |= {"found": found, "rows": rows_of(found.referrals[:REFERRALS])}
+        context |= {"found": found, "rows": rows_of(found.referrals[:REFERRALS], COLUMNS)}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "dashboards/search.html", context, status=status)
 

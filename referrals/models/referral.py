@@ -94,8 +94,8 @@ class ReferralQuerySet(models.QuerySet):
         wanted, found = tokens.wanted(text), models.Q(pk__in=[])
         if wanted.number:
             found |= models.Q(number__contains=wanted.number)
-        for diagnosis in wanted.diagnosis:
-            found |= models.Q(search_entry__tokens__contains=list(diagnosis))
+        for alternative in wanted.row:
+            found |= models.Q(search_entry__tokens__contains=list(alternative))
         sides = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
         if wanted.person and sides:
             involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)

@@ -13,6 +13,7 @@ class SearchEntryQuerySet(models.QuerySet):
         """Note again what this referral is found by; its patient or diagnosis has changed."""
         patient = referral.patient
         found = tokens.of_person(patient.name, patient.phone, patient.contact_phone)
+        found |= tokens.of_number(referral.number)
         found |= tokens.of_diagnosis(referral.main_diagnosis, referral.main_diagnosis_code)
         entry = self.model(referral=referral, tokens=sorted(found))
         self.bulk_create(

@@ -114,14 +114,14 @@ class ReferralReview(ActionPage):
         }
 
     def post(self, request, *args, **kwargs):
-        following = HttpResponseRedirect(reverse("referrals:referral-review"))
-        if "later" in request.POST:
-            request.session[LATER] = [*{*self.later, str(self.object.pk)}]
+        following, row = HttpResponseRedirect(reverse("referrals:referral-review")), self.object
+        if row and "later" in request.POST:
+            request.session[LATER] = [*{*self.later, str(row.pk)}]
             return following
         if "again" in request.POST:
             request.session.pop(LATER, None)
             return following
-        return super().post(request, *args, **kwargs) if self.decision else following
+        return super().post(request, *args, **kwargs) if row and self.decision else following
 
     def act(self, form):
         done = decisions.decide(

@@ -66,12 +66,16 @@ class ReferralList(ListPage):
     def codes(self):
         return [column.code for column in self.look.columns]
 
+    @property
+    def is_cut_first(self):
+        """A queue, or what a search found, is sorted and cut before names are joined to it."""
+        return self.tab.is_queue or bool(searched(self.request))
+
     def get_queryset(self):
         rows = narrowed(super().get_queryset(), self.request)
         if not self.filterset.form.cleaned_data.get("ordering"):
             rows = rows.order_by(*self.tab.order)
-        # A queue is sorted before it is cut: names are joined to its first fifty afterwards.
-        return rows.only("number") if self.tab.is_queue else with_names(rows, self.codes)
+        return rows.only("number") if self.is_cut_first else with_names(rows, self.codes)
 
     def get_context_data(self, **context):
         user = self.request.user
@@ -86,7 +90,7 @@ class ReferralList(ListPage):
             **context,
         )
         rows, page = Referral.objects.visible_to(user), context["object_list"]
-        shown = in_full(rows, page, self.codes) if self.tab.is_queue else page
+        shown = in_full(rows, page, self.codes) if self.is_cut_first else page
         return context | {
             "tabs": [
                 {"tab": tab, "count": self._length(tab, rows, context["paginator"])}

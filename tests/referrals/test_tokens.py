@@ -11,7 +11,7 @@ def finds_person(text, name="覃测试", *phones):
 
 def finds_diagnosis(text, diagnosis, code=""):
     have = of_diagnosis(diagnosis, code)
-    return any(set(tried) <= have for tried in wanted(text).diagnosis)
+    return any(set(tried) <= have for tried in wanted(text).row)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,18 @@ def test_diagnosis_is_not_found_by_other_words(text):
     assert not finds_diagnosis(text, "弥漫大B细胞淋巴瘤", "C83.3")
 
 
+def test_four_digits_may_be_a_phone_or_a_part_of_a_number():
+    want = wanted("0012")
+
+    assert want.number == ""
+    assert set(want.row[0]) <= tokens.of_number("R-2026-000123")
+    assert not set(want.row[0]) <= tokens.of_number("R-0012-000456")
+
+
 def test_meanings_are_kept_apart():
     assert of_person("癌", "13800001111").isdisjoint(of_diagnosis("癌1111"))
     assert wanted("").person is None
-    assert wanted("、。").diagnosis == ()
+    assert wanted("、。").row == ()
 
 
 def test_number_may_stand_in_an_address_and_four_digits_may_not():
