@@ -23,7 +23,7 @@ def forward(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0013_reservations_with_history_and_expiry'),
+        ('referrals', '0014_the_whole_data_set'),
     ]
 
     operations = [migrations.RunPython(forward, migrations.RunPython.noop)]
