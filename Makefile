@@ -1,4 +1,4 @@
-.PHONY: run test check fix bench chaos lock
+.PHONY: run test check fix bench chaos lock old-browsers
 PY = .venv/bin/python
 
 run:
@@ -29,3 +29,8 @@ chaos:
 lock:
 	@bin/setup dev
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" bin/lock
+
+# Opt-in: fetches old browser engines from npm and looks at our own pages with them.
+old-browsers:
+	@bin/setup dev && $(PY) manage.py assets
+	$(PY) bin/old-browsers
