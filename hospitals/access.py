@@ -68,9 +68,25 @@ def colleagues_of(user, permission):
 
 def people_at(hospital_ids, permission):
     """The ids of active users who hold the permission at one of the hospitals today."""
+    return people_with_role(hospital_ids, roles_with(permission))
+
+
+def people_with_role(hospital_ids, roles):
+    """The ids of active users who hold one of the roles at one of the hospitals today."""
     return set(
         Membership.objects.current()
         .filter(hospital__in=hospital_ids, user__is_active=True)
+        .with_role(roles)
+        .values_list("user_id", flat=True)
+    )
+
+
+def people_for_region(region, permission):
+    """The ids of active users who hold the permission for this region, or for one above it."""
+    line = [above.pk for above in region.line()]
+    return set(
+        Membership.objects.current()
+        .filter(region__in=line, user__is_active=True)
         .with_role(roles_with(permission))
         .values_list("user_id", flat=True)
     )

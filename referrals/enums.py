@@ -29,6 +29,17 @@ class CrossLevel(models.TextChoices):
     COUNTY = "county", _("跨县")
     CITY = "city", _("跨市")
     PROVINCE = "province", _("跨省")
+    UNKNOWN = "unknown", _("省内，去向待核")
+
+
+class GreenChannel(models.TextChoices):
+    """绿色通道: the kinds of centre that take a patient without asking first."""
+
+    STROKE = "stroke", _("卒中")
+    CHEST_PAIN = "chest_pain", _("胸痛")
+    TRAUMA = "trauma", _("创伤")
+    MATERNAL = "maternal", _("孕产妇")
+    NEONATAL = "neonatal", _("新生儿")
 
 
 class Reach(models.TextChoices):
@@ -139,6 +150,8 @@ class OfferState(models.TextChoices):
     ACCEPTED = "accepted", _("已同意")
     DECLINED = "declined", _("已拒绝")
     WITHDRAWN = "withdrawn", _("已撤回")
+    EXPIRED = "expired", _("已失效")
+    ADVISED = "advised", _("已给出建议")
 
 
 class TimerKind(models.TextChoices):
@@ -172,11 +185,37 @@ class ReservationEnd(models.TextChoices):
 
 class ReplyKind(models.TextChoices):
     FINAL = "final", _("最终回执")
+    INTERIM = "interim", _("阶段回复")
+    ADVICE = "advice", _("诊疗建议")
+
+
+class CausedBy(models.TextChoices):
+    """Whose doing a missed or moved appointment was."""
+
+    PATIENT = "patient", _("患者原因")
+    PROVIDER = "provider", _("医院原因")
+
+
+class UnplacedOutcome(models.TextChoices):
+    """What became of a patient whom no referral reached."""
+
+    LEFT = "left", _("患者自行外出")
+    ELSEWHERE = "elsewhere", _("系统外安置")
+    TREATED_HERE = "treated_here", _("改本院治疗")
+    GAVE_UP = "gave_up", _("放弃")
+
+
+class OutflowState(models.TextChoices):
+    CANDIDATE = "candidate", _("待核实")
+    CONFIRMED = "confirmed", _("已核实")
+    DISMISSED = "dismissed", _("不是外流")
 
 
 class SideChoice(models.TextChoices):
     ORIGIN = "origin", _("转出方")
     DESTINATION = "destination", _("接收方")
+    NETWORK = "network", _("牵头医院")
+    SYSTEM = "system", _("系统")
 
 
 class ServiceKind(models.TextChoices):

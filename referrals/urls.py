@@ -59,6 +59,87 @@ urlpatterns = [
         name="referral-acknowledge",
     ),
     path("<uuid:pk>/cancel/", moves.ReferralCancel.as_view(), name="referral-cancel"),
+    path("<uuid:pk>/discard/", moves.ReferralDiscard.as_view(), name="referral-discard"),
+    path("<uuid:pk>/waitlist/", moves.ReferralWaitlist.as_view(), name="referral-waitlist"),
+    path(
+        "<uuid:pk>/withdraw-acceptance/",
+        moves.ReferralWithdrawAcceptance.as_view(),
+        name="referral-withdraw-acceptance",
+    ),
+    path(
+        "<uuid:pk>/propose-onward/",
+        moves.ReferralProposeOnward.as_view(),
+        name="referral-propose-onward",
+    ),
+    path(
+        "<uuid:pk>/record-external-acceptance/",
+        moves.ReferralRecordExternalAcceptance.as_view(),
+        name="referral-record-external-acceptance",
+    ),
+    path("<uuid:pk>/reschedule/", moves.ReferralReschedule.as_view(), name="referral-reschedule"),
+    path("<uuid:pk>/release/", moves.ReferralRelease.as_view(), name="referral-release"),
+    path(
+        "<uuid:pk>/emergency-bypass/",
+        moves.ReferralEmergencyBypass.as_view(),
+        name="referral-emergency-bypass",
+    ),
+    path("<uuid:pk>/turn-back/", moves.ReferralTurnBack.as_view(), name="referral-turn-back"),
+    path(
+        "<uuid:pk>/file-retrospective/",
+        moves.ReferralFileRetrospective.as_view(),
+        name="referral-file-retrospective",
+    ),
+    path(
+        "<uuid:pk>/mark-no-show/", moves.ReferralMarkNoShow.as_view(), name="referral-mark-no-show"
+    ),
+    path("<uuid:pk>/rebook/", moves.ReferralRebook.as_view(), name="referral-rebook"),
+    path(
+        "<uuid:pk>/refuse-at-door/",
+        moves.ReferralRefuseAtDoor.as_view(),
+        name="referral-refuse-at-door",
+    ),
+    path(
+        "<uuid:pk>/interim-reply/",
+        moves.ReferralInterimReply.as_view(),
+        name="referral-interim-reply",
+    ),
+    path(
+        "<uuid:pk>/request-cancel/",
+        moves.ReferralRequestCancel.as_view(),
+        name="referral-request-cancel",
+    ),
+    path(
+        "<uuid:pk>/confirm-cancel/",
+        moves.ReferralConfirmCancel.as_view(),
+        name="referral-confirm-cancel",
+    ),
+    path(
+        "<uuid:pk>/refuse-cancel/",
+        moves.ReferralRefuseCancel.as_view(),
+        name="referral-refuse-cancel",
+    ),
+    path(
+        "<uuid:pk>/close-unplaced/",
+        moves.ReferralCloseUnplaced.as_view(),
+        name="referral-close-unplaced",
+    ),
+    path(
+        "<uuid:pk>/record-death/", moves.ReferralRecordDeath.as_view(), name="referral-record-death"
+    ),
+    path("<uuid:pk>/supersede/", moves.ReferralSupersede.as_view(), name="referral-supersede"),
+    path(
+        "<uuid:pk>/change-priority/",
+        moves.ReferralChangePriority.as_view(),
+        name="referral-change-priority",
+    ),
+    path("<uuid:pk>/mark-error/", moves.ReferralMarkError.as_view(), name="referral-mark-error"),
+    path("<uuid:pk>/reopen/", moves.ReferralReopen.as_view(), name="referral-reopen"),
+    path("<uuid:pk>/divert/", moves.ReferralDivert.as_view(), name="referral-divert"),
+    path(
+        "<uuid:pk>/return-with-advice/",
+        moves.ReferralReturnWithAdvice.as_view(),
+        name="referral-return-with-advice",
+    ),
 ]
 
 urlpatterns += [

@@ -125,6 +125,9 @@ class NetworkMembershipQuerySet(models.QuerySet):
         shared = self.current().filter(hospital__in=hospital_ids).values("network")
         return set(self.current().filter(network__in=shared).values_list("hospital_id", flat=True))
 
+    def hospital_ids_in(self, network_id):
+        return set(self.filter(network=network_id).values_list("hospital_id", flat=True))
+
     def member_and_lead_ids(self, hospital_ids):
         """(member, lead) for each current network that holds one of the hospitals."""
         return (

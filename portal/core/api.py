@@ -87,14 +87,15 @@ def required_version(request):
     return int(text[1:])
 
 
-def content_of(request):
+def content_of(request, lists=()):
     """The body as an object of plain values, as a form can take them; anything else is refused.
 
-    Everything becomes text, which is all that forms know from browsers.
+    Everything becomes text, which is all that forms know from browsers. lists names the fields
+    that take several values.
     """
     if not isinstance(request.data, dict):
         raise exceptions.ParseError(_("请求内容须是一个 JSON 对象。"))
-    wrong = [name for name, value in request.data.items() if not _is_plain(value)]
+    wrong = [name for name, value in request.data.items() if not _fits(name, value, lists)]
     if wrong:
         errors = {name: _("请给出文本、数字或是否。") for name in wrong}
         raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
@@ -120,7 +121,15 @@ def row_named(rows, pk, field):
         raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid") from None
 
 
+def _fits(name, value, lists):
+    if name in lists and isinstance(value, list):
+        return all(_is_plain(one) for one in value)
+    return _is_plain(value)
+
+
 def _as_typed(value):
+    if isinstance(value, list):
+        return [_as_typed(one) for one in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if value is None else str(value)

@@ -37,6 +37,10 @@ PATIENT_FIELDS = (
 )
 CONTENT_FIELDS = (
     "priority",
+    "green_channel",
+    "pool",
+    "external_name",
+    "external_province",
     "encounter_class",
     "origin_department",
     "destination",
@@ -91,7 +95,9 @@ CONSENT_FIELDS = ("consent_given_by", "consent_relation", "consent_given_at", "c
 # The main diagnosis is number one.
 FIRST_RANK = {"other_diagnoses": 2, "key_results": 1}
 # Where the patient goes is changed by redirect once somebody was asked.
-WHERE_TO = frozenset({"destination", "destination_department"})
+WHERE_TO = frozenset(
+    {"destination", "destination_department", "pool", "external_name", "external_province"}
+)
 
 
 class Answers(Mapping):
@@ -276,6 +282,7 @@ def _consent_answer(name):
 
 _ANSWERS = {
     "patient_name": lambda row: row.patient.name,
+    "destination": lambda row: row.destination_id or row.pool_id or row.external_name,
     "age": lambda row: _years(row.patient.birth_date),
     "after_up": _after_up,
     "vital_signs": lambda row: row.vital_signs_words,

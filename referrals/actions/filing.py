@@ -14,8 +14,9 @@ from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows
-from referrals.actions.transfers import append
+from referrals.actions.moving import append
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
+from referrals.states import Side
 
 # States in which the content may still be changed.
 WITH_AUTHOR = frozenset({"draft", "returned", "declined"})
@@ -32,6 +33,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     fill_patient(patient, content)
     patient.save(force_insert=True)
     referral = Referral(
+        person_hash=patient.id_hash,
         number=_next_number(at),
         patient=patient,
         origin=origin,
@@ -47,7 +49,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     fill_rows(referral, content, by=by, is_new=True)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
-    append(ReferralEvent(referral=referral, action="create", actor=by, at=at))
+    append(ReferralEvent(referral=referral, action="create", actor=by, side=Side.ORIGIN, at=at))
     audit.record("referral.create", referral, by=by, hospitals=[origin.pk])
     return referral
 
@@ -67,6 +69,7 @@ def revise(*, referral, content, by, version):
         raise Stale(_("转诊单已被他人修改，请刷新后再改。"), code="stale")
     fill_patient(row.patient, content)
     row.patient.save()
+    row.person_hash = row.patient.id_hash
     fill(row, content, keep=WHERE_TO if row.submitted_at else frozenset())
     row.version += 1
     row.save()

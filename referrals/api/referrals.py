@@ -14,7 +14,7 @@ from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals import masking
 from referrals.actions import content as written
-from referrals.actions import filing, identities, transfers
+from referrals.actions import filing, identities, moving, transfers
 from referrals.filters import ReferralFilter
 from referrals.forms.filing import FilingForm
 from referrals.forms.moves import FORMS
@@ -259,10 +259,16 @@ class ReferralViewSet(ScopedViewSet):
 
     def _transition(self, request, verb, version):
         referral = self.get_object()
-        transfers.check(MOVES[verb], referral, by=request.user, version=version)
-        form = FORMS[verb](content_of(request), referral=referral, user=request.user)
+        moving.check(MOVES[verb], referral, by=request.user, version=version)
+        content = content_of(request, lists={"also_ask"})
+        form = FORMS[verb](content, referral=referral, user=request.user)
+        details = cleaned(form)
         moved = transfers.ACTIONS[verb](
-            referral=referral, by=request.user, details=cleaned(form), version=version
+            referral=referral,
+            by=request.user,
+            at=form.happened(),
+            details=details,
+            version=version,
         )
         return self._answer(moved)
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referrals.forms.moves import SendForm, SubmitForReviewForm
+from referrals.forms.moves.sending import SendForm, SubmitForReviewForm
 
 
 class _Confirmed(forms.Form):
@@ -14,8 +14,8 @@ class _Confirmed(forms.Form):
 
 
 class CheckedSubmitForm(SubmitForReviewForm, _Confirmed):
-    field_order = ["note", "confirmed"]
+    field_order = ["also_ask", "replaces", "note", "confirmed"]
 
 
 class CheckedSendForm(SendForm, _Confirmed):
-    field_order = ["note", "confirmed"]
+    field_order = ["also_ask", "replaces", "note", "confirmed"]

@@ -5,6 +5,7 @@ from referrals.models.diagnosis import DiagnosisCode
 from referrals.models.draft import FilingDraft
 from referrals.models.event import ReferralEvent
 from referrals.models.offer import ReferralOffer
+from referrals.models.outflow import OutflowRecord
 from referrals.models.patient import Patient
 from referrals.models.print_job import PrintJob
 from referrals.models.referral import Referral
@@ -23,6 +24,7 @@ __all__ = [
     "DiagnosisCode",
     "FilingDraft",
     "KeyResult",
+    "OutflowRecord",
     "Patient",
     "PrintJob",
     "Referral",

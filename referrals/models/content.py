@@ -17,6 +17,9 @@ class ReferralContent(models.Model):
     priority = models.CharField(
         _("紧急程度"), max_length=10, choices=enums.Priority.choices, default="routine"
     )
+    green_channel = models.CharField(
+        _("绿色通道"), max_length=12, choices=enums.GreenChannel.choices, blank=True
+    )
     encounter_class = models.CharField(
         _("病人类型"), max_length=10, choices=enums.EncounterClass.choices, blank=True
     )

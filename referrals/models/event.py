@@ -18,7 +18,7 @@ class ReferralEvent(models.Model):
         "referrals.Referral", on_delete=models.PROTECT, related_name="events"
     )
     seq = models.PositiveSmallIntegerField(_("序号"))
-    action = models.CharField(_("动作"), max_length=20)
+    action = models.CharField(_("动作"), max_length=32)
     from_state = models.CharField(max_length=16, choices=STATE_CHOICES, blank=True)
     to_state = models.CharField(max_length=16, choices=STATE_CHOICES)
     actor = models.ForeignKey(

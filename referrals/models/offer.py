@@ -8,9 +8,24 @@ from hospitals.models import Department, Hospital
 from portal.models import User, new_id
 from referrals.enums import AdmissionKind, OfferState
 
+LIVE = (OfferState.OPEN, OfferState.ACCEPTED)
+
+
+class ReferralOfferQuerySet(models.QuerySet):
+    def live(self):
+        """Not answered yet, or promised."""
+        return self.filter(state__in=LIVE)
+
+    def unanswered(self):
+        return self.filter(state=OfferState.OPEN)
+
 
 class ReferralOffer(models.Model):
-    """One destination was asked. Declined offers stay as history; one at a time is open."""
+    """One destination was asked. Closed offers stay as history.
+
+    A pool's offer has no hospital until one claims it; an external one has none at all. Several
+    may be open at once, but only one is accepted.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey(
@@ -18,8 +33,14 @@ class ReferralOffer(models.Model):
     )
     seq = models.PositiveSmallIntegerField(_("序号"))
     hospital = models.ForeignKey(
-        Hospital, verbose_name=_("接收机构"), on_delete=models.PROTECT, related_name="+"
+        Hospital,
+        verbose_name=_("接收机构"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
+    external_name = models.CharField(_("网络外机构"), max_length=128, blank=True)
     department = models.ForeignKey(
         Department,
         verbose_name=_("接收科室"),
@@ -40,8 +61,11 @@ class ReferralOffer(models.Model):
         _("接收方式"), max_length=12, choices=AdmissionKind.choices, blank=True
     )
     valid_until = models.DateField(_("有效期至"), null=True)
+    expected_on = models.DateField(_("预计可收治日期"), null=True, blank=True)
     reason_code = models.CharField(_("原因"), max_length=24, blank=True)
     comment = models.CharField(_("说明"), max_length=400, blank=True)
+
+    objects = ReferralOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("接收方")
@@ -50,10 +74,21 @@ class ReferralOffer(models.Model):
             models.UniqueConstraint(fields=["referral", "seq"], name="offer_number_once"),
             models.UniqueConstraint(
                 fields=["referral"],
+                condition=models.Q(state="accepted"),
+                name="one_accepted_offer",
+            ),
+            models.UniqueConstraint(
+                fields=["referral", "hospital"],
                 condition=models.Q(state__in=["open", "accepted"]),
-                name="one_live_offer",
+                name="one_live_offer_per_hospital",
             ),
         ]
 
     def __str__(self):
         return f"{self.referral_id}/{self.seq}"
+
+    def close(self, *, state, by, at, comment=""):
+        """Note the answer, or the withdrawal."""
+        self.state, self.comment = state, comment[:400]
+        self.decided_at, self.decided_by = at, by
+        self.save()

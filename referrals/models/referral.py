@@ -1,5 +1,6 @@
 """The referral itself. Its state moves only in actions/transfers."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
@@ -10,18 +11,26 @@ from hospitals.models import (
     Hospital,
     HospitalRelation,
     Membership,
+    Network,
     NetworkMembership,
     Region,
 )
 from portal.models import AuditEvent, Record, User, new_id
-from portal.roles import Permission, Role
+from portal.roles import Permission
 from referrals import enums, tokens
+from referrals.models.authority import ABOVE, ReferralAuthority
 from referrals.models.content import ReferralContent
 from referrals.models.patient import Patient
-from referrals.states import MOVES, SIDE_OF, STATES, Side, moves_from, waiting_states
+from referrals.states import (
+    ASKING_STATES,
+    MOVE_OF,
+    NEVER_SENT,
+    STATES,
+    Side,
+    waiting_states,
+)
 
 FINAL_STATES = [state.code for state in STATES.values() if state.is_final]
-UNSENT_STATES = ["draft", "pending_review", "returned"]
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -35,17 +44,37 @@ class ReferralQuerySet(models.QuerySet):
         may = {"permission": Permission.REFERRAL_VIEW}
         mine = Membership.objects.hospital_ids_of(user, **may)
         filed = models.Q(submitted_at__isnull=False)
-        seen = models.Q(origin__in=mine)
-        seen |= filed & models.Q(destination__in=mine)
+        seen = models.Q(origin__in=mine) | self._asked_of(mine)
         if regions := Membership.objects.region_ids_of(user, **may):
             inside = Hospital.objects.filter(
                 region__in=Region.objects.inside(regions).values("pk")
             ).values("pk")
             seen |= filed & (models.Q(origin__in=inside) | models.Q(destination__in=inside))
-        if led := Membership.objects.hospital_ids_of(user, role=Role.NETWORK_ADMIN):
+        led = set().union(*(Membership.objects.hospital_ids_of(user, role=role) for role in ABOVE))
+        if led:
             members = NetworkMembership.objects.current().filter(network__lead__in=led)
             seen |= filed & models.Q(origin__in=members.values("hospital"))
         return self.filter(seen)
+
+    @staticmethod
+    def _asked_of(hospitals):
+        """What was filed with one of the hospitals, or with a pool of theirs that nobody claimed.
+
+        A retrospective filing is shown before it is filed: the desk that took the patient in
+        must confirm it.
+        """
+        if not hospitals:
+            return models.Q(pk__in=[])
+        filed = models.Q(submitted_at__isnull=False)
+        pools = NetworkMembership.objects.current().filter(hospital__in=hospitals)
+        return (
+            models.Q(destination__in=hospitals) & (filed | models.Q(is_retrospective=True))
+            | filed & models.Q(also_asked__overlap=sorted(hospitals))
+            | filed
+            & models.Q(
+                pool__isnull=False, destination__isnull=True, pool__in=pools.values("network")
+            )
+        )
 
     def open(self):
         return self.exclude(state__in=FINAL_STATES)
@@ -55,10 +84,13 @@ class ReferralQuerySet(models.QuerySet):
 
     def incoming_to(self, user):
         """Filed with one of the user's hospitals and not still inside the origin."""
-        return self.filter(
-            destination__in=Membership.objects.hospital_ids_of(user),
-            submitted_at__isnull=False,
-        )
+        mine = Membership.objects.hospital_ids_of(user)
+        return self.filter(self._asked_of(mine), submitted_at__isnull=False)
+
+    def pooled(self, user):
+        """Filed with a pool and not claimed yet, where one of the user's hospitals may claim."""
+        mine = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_RECEIVE)
+        return self.filter(self._asked_of(mine), destination__isnull=True, state="submitted")
 
     def late(self, now=None):
         """The wait that runs now should have ended already."""
@@ -69,10 +101,11 @@ class ReferralQuerySet(models.QuerySet):
         waiting = models.Q(pk__in=[])
         for permission, hospitals in Membership.objects.hospitals_by_permission(user).items():
             states = waiting_states(permission)
-            if not states or permission not in SIDE_OF:
+            if not states or permission not in MOVE_OF:
                 continue
-            place = "origin" if SIDE_OF[permission] == Side.ORIGIN else "destination"
-            waiting |= models.Q(state__in=states, **{f"{place}__in": hospitals})
+            for side in MOVE_OF[permission].sides & {Side.ORIGIN, Side.DESTINATION}:
+                place = "origin" if side == Side.ORIGIN else "destination"
+                waiting |= models.Q(state__in=states, **{f"{place}__in": hospitals})
         acknowledging = Membership.objects.hospital_ids_of(
             user, permission=Permission.REFERRAL_ACKNOWLEDGE
         )
@@ -114,11 +147,13 @@ class ReferralQuerySet(models.QuerySet):
         return self.open().filter(patient__id_hash=id_hash)
 
 
-class Referral(ReferralContent, Record):
+class Referral(ReferralAuthority, ReferralContent, Record):
     """One patient, one need. Its state moves only in actions/transfers.
 
     direction, cross_level and planned_relay are derived from the two hospitals; due_at is the
-    alarm of the wait that runs now.
+    alarm of the wait that runs now; state_before is the state that was left last, to which a
+    journey turns back and a refused cancellation returns. The patient goes to one of three:
+    a destination, a pool whose members may claim him, or an external hospital by name.
     """
 
     number = models.CharField(_("转诊单号"), max_length=20, unique=True)
@@ -131,12 +166,37 @@ class Referral(ReferralContent, Record):
         _("状态"), max_length=16, choices=enums.STATE_CHOICES, default="draft", editable=False
     )
     state_since = models.DateTimeField(_("进入状态时间"), default=timezone.now)
+    state_before = models.CharField(
+        max_length=16, choices=enums.STATE_CHOICES, blank=True, editable=False
+    )
     due_at = models.DateTimeField(_("时限"), null=True, editable=False)
     event_count = models.PositiveSmallIntegerField(_("事件数"), default=0, editable=False)
 
     direction = models.CharField(_("方向"), max_length=8, choices=enums.Direction.choices)
     cross_level = models.CharField(_("跨区域"), max_length=8, choices=enums.CrossLevel.choices)
     planned_relay = models.BooleanField(_("接力转诊"), default=False)
+    person_hash = models.CharField(max_length=64, blank=True, editable=False)
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("替代它的新单"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded",
+        editable=False,
+    )
+    assignee = models.ForeignKey(
+        User,
+        verbose_name=_("责任人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    is_retrospective = models.BooleanField(_("补录"), default=False, editable=False)
+    is_advice = models.BooleanField(_("以建议代替转诊"), default=False, editable=False)
+    reschedule_count = models.PositiveSmallIntegerField(_("改约次数"), default=0, editable=False)
+    rebook_count = models.PositiveSmallIntegerField(_("重新约定次数"), default=0, editable=False)
     origin = models.ForeignKey(
         Hospital, verbose_name=_("转出机构"), on_delete=models.PROTECT, related_name="+"
     )
@@ -162,6 +222,27 @@ class Referral(ReferralContent, Record):
     destination_department = models.ForeignKey(
         Department,
         verbose_name=_("接收科室"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    pool = models.ForeignKey(
+        Network,
+        verbose_name=_("接收池"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    also_asked = ArrayField(
+        models.UUIDField(), verbose_name=_("同时询问"), default=list, blank=True, editable=False
+    )
+    external_name = models.CharField(_("网络外机构"), max_length=128, blank=True)
+    external_province = models.ForeignKey(
+        Region,
+        verbose_name=_("网络外机构所在省"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -203,6 +284,21 @@ class Referral(ReferralContent, Record):
                 name="referral_alarm",
             ),
             models.Index(fields=["-created_at"], name="referral_newest"),
+            GinIndex(
+                fields=["also_asked"],
+                condition=~models.Q(also_asked=[]),
+                name="referral_also_asked",
+            ),
+            models.Index(
+                fields=["pool"],
+                condition=models.Q(pool__isnull=False, destination__isnull=True),
+                name="referral_in_pool",
+            ),
+            models.Index(
+                fields=["person_hash"],
+                condition=~models.Q(person_hash=""),
+                name="referral_by_person",
+            ),
             GinIndex(fields=["number"], opclasses=["gin_trgm_ops"], name="referral_number_search"),
         ]
         constraints = [
@@ -215,9 +311,20 @@ class Referral(ReferralContent, Record):
                 name="referral_leaves_its_origin",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=[*UNSENT_STATES, "cancelled"])
-                | models.Q(submitted_at__isnull=False),
+                condition=models.Q(state__in=NEVER_SENT) | models.Q(submitted_at__isnull=False),
                 name="referral_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(external_name="") | models.Q(destination__isnull=True),
+                name="referral_external_or_inside",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rebook_count__lte=3), name="referral_rebooked_thrice_at_most"
+            ),
+            models.UniqueConstraint(
+                fields=["origin", "person_hash"],
+                condition=models.Q(state__in=ASKING_STATES) & ~models.Q(person_hash=""),
+                name="one_open_request_per_person",
             ),
         ]
 
@@ -250,6 +357,7 @@ class Referral(ReferralContent, Record):
         self.direction, self.cross_level = enums.Direction.LATERAL, enums.CrossLevel.NONE
         self.planned_relay = False
         if self.destination is None:
+            self._derive_outside()
             return
         relations = HospitalRelation.objects.current().filter(
             project__in=[self.origin, self.destination]
@@ -264,6 +372,15 @@ class Referral(ReferralContent, Record):
         border = self.origin.region.border_to(self.destination.region)
         self.cross_level = border or enums.CrossLevel.NONE
 
+    def _derive_outside(self):
+        """Of an external hospital only the province is known, and that it lies above or beside."""
+        if not self.external_province_id:
+            return
+        self.direction = enums.Direction.UP
+        here = self.origin.region.at("province")
+        is_away = here is None or here.pk != self.external_province_id
+        self.cross_level = enums.CrossLevel.PROVINCE if is_away else enums.CrossLevel.UNKNOWN
+
     def _step_by_network(self, projects):
         """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
         ends = {self.origin_id, self.destination_id}
@@ -274,6 +391,11 @@ class Referral(ReferralContent, Record):
         below = leads_destination or self.origin_id in projects
         return above - below
 
+    @property
+    def transport(self):
+        """The journey that runs now, or the last one."""
+        return self.transports.last()
+
     def revisions_after(self, version):
         """Changes of content are no moves: the audit trail has them, with the version they made."""
         return AuditEvent.objects.filter(
@@ -282,43 +404,3 @@ class Referral(ReferralContent, Record):
             verb="referral.revise",
             detail__version__gt=version,
         )
-
-    def places(self, permission, role=None):
-        """The hospitals whose members may use this permission here: the move's side of the row."""
-        side = SIDE_OF.get(permission)
-        if role == Role.NETWORK_ADMIN and side:
-            here = self.origin_id if side == Side.ORIGIN else self.destination_id
-            return NetworkMembership.objects.lead_ids_above({here})
-        sent = self.submitted_at is not None
-        if side == Side.ORIGIN:
-            return {self.origin_id}
-        if side == Side.DESTINATION:
-            return {self.destination_id} if sent else set()
-        return {self.origin_id, self.destination_id} if sent else {self.origin_id}
-
-    def moves_for(self, user):
-        """The moves that the table, the person's authority and the row's facts allow now."""
-        moves = [
-            move
-            for move in moves_from(self.state)
-            if user.has_perm(move.permission, self) and not self._blocked(move, user)
-        ]
-        if not moves:
-            return []
-        if self.submitted_at is None:
-            return moves  # The other side has not seen it, let alone acted.
-        # Who acted for one side of this referral does not act for the other.
-        hats = set(self.events.filter(actor=user).values_list("side", flat=True))
-        return [move for move in moves if not hats - {move.side}]
-
-    def _blocked(self, move, user):
-        """Facts of this row that rule a move out although its state would allow it."""
-        if move == MOVES["reply"]:
-            return self.replied_at is not None
-        if move == MOVES["acknowledge"]:
-            return self.replied_at is None
-        if move == MOVES["approve"]:
-            return self.author_id == user.pk
-        if move == MOVES["send"]:
-            return self.origin.review_required and self.priority != enums.Priority.EMERGENCY
-        return False

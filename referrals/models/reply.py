@@ -27,7 +27,7 @@ class Reply(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["referral"],
-                condition=models.Q(kind=ReplyKind.FINAL),
+                condition=models.Q(kind__in=[ReplyKind.FINAL, ReplyKind.ADVICE]),
                 name="one_final_reply",
             )
         ]

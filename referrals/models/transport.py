@@ -8,10 +8,10 @@ from referrals.enums import TransportMode
 
 
 class Transport(Record):
-    """One journey from origin to destination."""
+    """One journey. It ends at a door, or turns back; then another one may begin."""
 
-    referral = models.OneToOneField(
-        "referrals.Referral", on_delete=models.PROTECT, related_name="transport"
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="transports"
     )
     mode = models.CharField(_("转运方式"), max_length=10, choices=TransportMode.choices)
     vehicle = models.CharField(_("车牌或班次"), max_length=64, blank=True)
@@ -23,9 +23,18 @@ class Transport(Record):
     departed_at = models.DateTimeField(_("出发时间"))
     expected_at = models.DateTimeField(_("预计到达"), null=True)
     arrived_at = models.DateTimeField(_("到达时间"), null=True)
+    turned_back_at = models.DateTimeField(_("返回时间"), null=True)
 
     class Meta:
         verbose_name = _("转运")
+        ordering = ["departed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=models.Q(arrived_at__isnull=True, turned_back_at__isnull=True),
+                name="one_journey_at_a_time",
+            )
+        ]
 
     def __str__(self):
         return str(self.referral_id)

@@ -17,8 +17,8 @@ from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, FormPage
 from portal.errors import Refusal, Stale
 from portal.roles import Permission
-from referrals.actions import changes, filing
-from referrals.actions.content import values_of
+from referrals.actions import filing
+from referrals.actions.content import missing, values_of
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
 from referrals.forms.filing import FilingPageForm
 from referrals.forms.parts import parts_of
@@ -200,7 +200,7 @@ class ReferralCheck(DetailPage):
 
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
-        missing = changes.missing(row) if filing.may_revise(row, user) else []
+        lacking = missing(row) if filing.may_revise(row, user) else []
         forms = [
             (move, CHECKED[move.verb](referral=row, user=user, prefix=""))
             for move in row.moves_for(user)
@@ -210,8 +210,8 @@ class ReferralCheck(DetailPage):
         forms.sort(key=lambda pair: pair[0].verb != "send")
         return super().get_context_data(
             parts=answers(row),
-            missing=labels(missing),
-            missing_names=missing,
+            missing=labels(lacking),
+            missing_names=lacking,
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
             forms=forms,

@@ -1,21 +1,27 @@
 """Referrals are made by the actions, so that none has an impossible history."""
 
 import datetime as dt
+import itertools
+from functools import cached_property
 
 from django.utils import timezone
 
 from referrals.actions import filing, transfers
 from referrals.identity import check_digit
 from tests.factories import hospitals
+from tests.factories.hospitals import LONG_AGO
 
-FIRST_17 = "45030519900101001"
-ID_NUMBER = FIRST_17 + check_digit(FIRST_17)
+__all__ = ["LONG_AGO", "hospitals", "transfers"]
+
+BORN = "45030519900101"
+ID_NUMBER = f"{BORN}001" + check_digit(f"{BORN}001")
 
 
 class World:
     """A county hospital, the hospital it refers to, and one person of each role at both."""
 
     def __init__(self):
+        self._men = itertools.count(1, 2)
         province = hospitals.region("模拟省")
         self.county = hospitals.hospital("模拟县医院", region=hospitals.county(province=province))
         self.centre = hospitals.hospital(
@@ -31,6 +37,30 @@ class World:
         self.receiver = hospitals.member("referral_coordinator", self.centre)
         self.desk = hospitals.member("receiving_desk", self.centre)
         self.head = hospitals.member("department_head", self.centre)
+
+    @cached_property
+    def onward(self):
+        """A third hospital of the network, for those who need one."""
+        third = hospitals.hospital("模拟省医院", region=self.centre.region, level="3A")
+        hospitals.network(self.centre, self.county, third)
+        return third
+
+    @cached_property
+    def lead(self):
+        return hospitals.member("network_admin", self.centre)
+
+    @cached_property
+    def transfer_centre(self):
+        return hospitals.member("transfer_centre", self.centre)
+
+    @cached_property
+    def treating(self):
+        return hospitals.member("referring_clinician", self.centre)
+
+    def next_id_number(self):
+        """Of another man born that day: one hospital asks for one person once at a time."""
+        first17 = f"{BORN}{next(self._men):03}"
+        return first17 + check_digit(first17)
 
 
 def content(world, **changes):
@@ -66,13 +96,16 @@ def content(world, **changes):
 
 
 def draft(world, **changes):
+    changes = {"id_number": world.next_id_number()} | changes
     return filing.create(origin=world.county, content=content(world, **changes), by=world.clinician)
 
 
 def details(world, verb):
-    """What the form of a verb would collect on the main line."""
+    """What the form of a verb would collect on its way."""
     now = timezone.now()
-    return {
+    tomorrow = now + dt.timedelta(days=1)
+    going = {"mode": "ambulance", "handover": "病历一份"}
+    details = {
         "return": {"note": "请补充检查结果。"},
         "request_info": {"note": "请上传心电图。"},
         "supply_info": {"note": "心电图已附。"},
@@ -81,16 +114,55 @@ def details(world, verb):
             "admission_kind": "inpatient",
             "valid_until": timezone.localdate() + dt.timedelta(days=7),
         },
+        "waitlist": {"note": "床位已满。", "expected_on": timezone.localdate(tomorrow)},
         "decline": {"reason_code": "no_bed"},
+        "withdraw_acceptance": {"reason_code": "no_bed", "note": "急诊占用。"},
         "redirect": {"destination": world.centre, "note": "对方已腾出床位。"},
-        "schedule": {"scheduled_for": now + dt.timedelta(days=1)},
-        "depart": {"mode": "ambulance", "handover": "病历一份"},
+        "record_external_acceptance": {
+            "contact_name": "值班医师",
+            "agreed_at": now,
+            "valid_until": timezone.localdate(tomorrow),
+        },
+        "schedule": {"scheduled_for": tomorrow},
+        "reschedule": {
+            "scheduled_for": tomorrow + dt.timedelta(hours=3),
+            "caused_by": "patient",
+            "note": "家属请求。",
+        },
+        "release": {"note": "设备检修。"},
+        "depart": going,
+        "emergency_bypass": going | {"vital_signs": "BP 100/60", "vital_signs_at": now},
+        "turn_back": {"note": "道路中断。"},
         "arrive": {"identity_checked": True, "note": "家属陪同到诊。"},
+        "file_retrospective": {
+            "agreed_with": "值班主任",
+            "agreed_at": now - dt.timedelta(hours=3),
+            "arrived_at": now - dt.timedelta(hours=1),
+            "note": "电话已同意。",
+        },
+        "mark_no_show": {"note": "两次电话未接。", "caused_by": "patient"},
+        "rebook": {"note": "家属同意再来。"},
         "admit": {"encounter_number": "ZY0001", "admission_kind": "inpatient"},
+        "refuse_at_door": {"reason_code": "no_bed", "note": "抢救床位全满。"},
+        "interim_reply": {"findings": "病情平稳。", "plan": "明日手术。"},
         "finish_treatment": {"discharge_mode": "1", "final_diagnosis": "急性心肌梗死"},
         "reply": {"findings": "造影见狭窄。", "treatment": "植入支架。", "plan": "三月后复查。"},
         "cancel": {"reason_code": "improved"},
-    }.get(verb, {})
+        "request_cancel": {"reason_code": "improved"},
+        "refuse_cancel": {"note": "患者已在途。"},
+        "close_unplaced": {"outcome": "left"},
+        "record_death": {"place": "转出医院急诊科"},
+        "change_priority": {"priority": "urgent", "note": "病情变化。"},
+        "mark_error": {"note": "患者信息与他人混淆，整单作废。"},
+        "reopen": {"note": "患者改变主意。"},
+        "return_with_advice": {"findings": "可在当地治疗。", "plan": "抗凝三个月。"},
+    }
+    if verb == "propose_onward":
+        return {"onward_hospital": world.onward, "note": "需体外循环。"}
+    if verb == "divert":
+        agreed = {"confirmed_by": "总值班", "confirmed_at": now}
+        return agreed | {"destination": world.onward, "note": "途中病情变化。"}
+    return details.get(verb, {})
 
 
 ACTORS = {
@@ -98,20 +170,45 @@ ACTORS = {
     "return": "reviewer",
     "approve": "reviewer",
     "send": "coordinator",
+    "discard": "clinician",
     "receive": "receiver",
     "request_info": "receiver",
     "supply_info": "clinician",
     "accept": "receiver",
+    "waitlist": "receiver",
     "decline": "receiver",
+    "withdraw_acceptance": "head",
     "redirect": "coordinator",
+    "propose_onward": "receiver",
+    "record_external_acceptance": "coordinator",
     "schedule": "receiver",
+    "reschedule": "receiver",
+    "release": "receiver",
     "depart": "coordinator",
+    "emergency_bypass": "clinician",
+    "turn_back": "coordinator",
     "arrive": "desk",
+    "file_retrospective": "coordinator",
+    "mark_no_show": "receiver",
+    "rebook": "coordinator",
     "admit": "head",
+    "refuse_at_door": "head",
+    "interim_reply": "head",
     "finish_treatment": "head",
     "reply": "head",
     "acknowledge": "clinician",
     "cancel": "clinician",
+    "request_cancel": "coordinator",
+    "confirm_cancel": "receiver",
+    "refuse_cancel": "receiver",
+    "close_unplaced": "coordinator",
+    "record_death": "coordinator",
+    "supersede": "coordinator",
+    "change_priority": "coordinator",
+    "mark_error": "lead",
+    "reopen": "lead",
+    "divert": "coordinator",
+    "return_with_advice": "head",
 }
 
 MAIN_LINE = (
@@ -129,11 +226,27 @@ MAIN_LINE = (
 )
 
 
-def move(world, referral, verb, **changes):
-    """Make one move by the person whose it is."""
+ASKED = ("submit_for_review", "approve", "receive")
+SIDE_LINES = {
+    "returned": ("submit_for_review", "return"),
+    "info_requested": (*ASKED, "request_info"),
+    "waitlisted": (*ASKED, "waitlist"),
+    "declined": (*ASKED, "decline"),
+    "no_show": (*ASKED, "accept", "mark_no_show"),
+    "cancel_requested": (*ASKED, "request_cancel"),
+    "cancelled": ("cancel",),
+    "unplaced": (*ASKED, "close_unplaced"),
+    "deceased": (*ASKED, "record_death"),
+    "entered_in_error": ("discard",),
+}
+WHOSE_IT_IS = "whose it is"
+
+
+def move(world, referral, verb, by=WHOSE_IT_IS, **changes):
+    """Make one move by the person whose it is, or by whom is named."""
     return transfers.ACTIONS[verb](
         referral=referral,
-        by=getattr(world, ACTORS[verb]),
+        by=getattr(world, ACTORS[verb]) if by == WHOSE_IT_IS else by,
         details=details(world, verb) | changes,
     )
 
@@ -141,13 +254,10 @@ def move(world, referral, verb, **changes):
 def at_state(world, state, **changes):
     """A referral walked along the main line (or a side line) until it is in the state."""
     referral = draft(world, **changes)
-    side_lines = {
-        "returned": ("submit_for_review", "return"),
-        "info_requested": ("submit_for_review", "approve", "receive", "request_info"),
-        "declined": ("submit_for_review", "approve", "receive", "decline"),
-        "cancelled": ("cancel",),
-    }
-    for verb in side_lines.get(state, MAIN_LINE):
+    if state == "expired":
+        referral = move(world, at_state(world, "submitted", **changes), "expire", by=None)
+        return referral
+    for verb in SIDE_LINES.get(state, MAIN_LINE):
         if referral.state == state:
             break
         referral = move(world, referral, verb)

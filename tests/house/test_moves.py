@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal.roles import GRANTS, Permission
+from portal.roles import GRANTS, Permission, Role
 from referrals.enums import Priority, TimerKind
 from referrals.sla import CLOCKS
-from referrals.states import MOVES, STATES, Side, moves_from
+from referrals.states import BEFORE, MOVES, SAME, STATES, moves_from
 
 TASK_STATUSES = {
     "draft",
@@ -40,18 +40,27 @@ def reachable(start):
         state = waiting.pop()
         if state not in found:
             found.add(state)
-            waiting += [move.target for move in moves_from(state)]
+            waiting += [
+                end for move in moves_from(state) for start, end in move.edges() if start == state
+            ]
     return found
 
 
 def test_table_names_known_states_only():
-    named = {state for move in MOVES.values() for state in (*move.sources, move.target)}
+    named = {state for move in MOVES.values() for edge in move.edges() for state in edge}
+    words = {word for move in MOVES.values() for word in (*move.sources, *move.targets)}
 
     assert named == set(STATES)
+    assert words - set(STATES) == {SAME, BEFORE}
+
+
+def test_table_is_whole():
+    assert (len(STATES), len(MOVES)) == (22, 45)
+    assert [move.number for move in MOVES.values()] == [f"T{n:02}" for n in range(1, 46)]
 
 
 def test_every_state_is_reachable_from_creation():
-    assert reachable(MOVES["create"].target) == set(STATES)
+    assert reachable("draft") == set(STATES)
 
 
 @pytest.mark.parametrize("state", OPEN_STATES)
@@ -64,10 +73,32 @@ def test_open_state_waits_for_a_move_that_leaves_it(state):
     assert state in MOVES[STATES[state].waits_for].sources
 
 
-def test_final_states_are_left_by_no_move():
+def test_final_states_are_left_only_by_the_network_administrator():
     ends = [code for code, state in STATES.items() if state.is_final]
+    ways = {state: [move.verb for move in moves_from(state)] for state in ends}
 
-    assert [moves_from(state) for state in ends] == [[]] * len(ends)
+    restricted = ["mark_error", "reopen"]
+    assert ways == {
+        "completed": restricted,
+        "unplaced": restricted,
+        "cancelled": restricted,
+        "expired": restricted,
+        "deceased": ["mark_error"],
+        "entered_in_error": [],
+    }
+
+
+@pytest.mark.parametrize("state", OPEN_STATES)
+def test_before_arrival_both_a_closed_loop_and_a_cancellation_can_be_reached(state):
+    if state in {"arrived", "admitted", "treated", "in_transit"}:
+        return
+    assert {"completed", "cancelled"} <= reachable(state)
+
+
+def test_nobody_of_the_commission_moves_anything():
+    roles = {role for move in MOVES.values() for _side, role in move.who}
+
+    assert Role.COMMISSION_VIEWER not in roles
 
 
 @pytest.mark.parametrize("state", STATES.values(), ids=lambda state: state.code)
@@ -90,7 +121,8 @@ def test_every_clock_is_named_and_its_system_moves_are_moves():
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=lambda move: move.verb)
-def test_move_has_its_own_permission_that_some_role_holds(move):
+def test_move_is_granted_to_just_the_roles_of_the_table(move):
     assert move.permission == Permission(f"referrals.{move.verb}")
-    assert any(move.permission in grants for grants in GRANTS.values())
-    assert move.side in Side
+    held_by = {role for role, grants in GRANTS.items() if move.permission in grants}
+    assert held_by == {role for _side, role in move.who}
+    assert move.who or move.by_system

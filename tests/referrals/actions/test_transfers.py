@@ -39,15 +39,24 @@ def test_every_move_leaves_event_audit_and_notice(world):
     }
 
 
-@pytest.mark.parametrize("verb", [verb for verb in MOVES if verb != "create"])
-def test_move_is_refused_from_every_other_state(world, verb):
-    for state in STATES:
-        if state in MOVES[verb].sources:
-            continue
-        referral = make.at_state(world, state)
+@pytest.mark.parametrize("state", STATES)
+def test_no_other_move_leads_out_of_a_state(world, state):
+    referral = make.at_state(world, state)
+    others = [verb for verb, move in MOVES.items() if state not in move.sources]
+
+    for verb in set(others) - {"create", "expire"}:
         with pytest.raises(Refusal):
             make.move(world, referral, verb)
-        assert Referral.objects.get(pk=referral.pk).state == state
+
+    assert Referral.objects.get(pk=referral.pk).state == state
+
+
+def test_nobody_and_not_even_the_clock_makes_a_move_that_is_not_theirs(world):
+    referral = make.at_state(world, "submitted")
+
+    for by in (None, world.coordinator):
+        with pytest.raises(Refusal):
+            make.move(world, referral, "receive", by=by)
 
 
 def test_move_with_a_stale_version_changes_nothing(world):

@@ -1,0 +1,97 @@
+"""What the changes of all moves have in common: what they need, and what they leave behind.
+
+A change runs inside the locked transaction of referrals.actions.moving; it raises Incomplete when
+its details are not enough and Refusal when the facts forbid it. It returns the event's Payload.
+"""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.errors import Incomplete
+from referrals.actions import reservations
+from referrals.actions.content import missing
+from referrals.enums import OfferState
+from referrals.models import OutflowRecord
+from referrals.reasons import REASONS, reasons_of
+
+LEFT_BY_HIMSELF = "patient_left"
+
+
+class Payload(dict):
+    """What the event keeps of the move; target is set where the table leaves several ends open."""
+
+    target = ""
+
+    def to(self, target):
+        self.target = target
+        return self
+
+
+def need(details, *names):
+    """The named details, or Incomplete naming those that are empty."""
+    empty = [name for name in names if details.get(name) in (None, "")]
+    if empty:
+        raise Incomplete(
+            _("还有必填内容未填写。"), errors={name: _("请填写此项。") for name in empty}
+        )
+    return [details[name] for name in names]
+
+
+def coded_reason(details, side):
+    """The code of a reason that this side may give, with a word where the code asks for one."""
+    (code,) = need(details, "reason_code")
+    if code not in {reason.code for reason in reasons_of(side)}:
+        raise Incomplete(_("原因不在可选范围内。"), errors={"reason_code": _("请选择原因。")})
+    if REASONS[code].comment_required:
+        need(details, "note")
+    return code
+
+
+def need_minimum_data(row):
+    """Nothing leaves its author without the minimum data set of its direction."""
+    if empty := missing(row):
+        raise Incomplete(
+            _("转诊单还缺必填内容。"), errors={name: _("请填写此项。") for name in empty}
+        )
+
+
+def end_promises(row, *, by, at, state=OfferState.WITHDRAWN):
+    """Nobody is asked any longer and no bed is held: the referral comes to an end."""
+    for offer in row.offers.live():
+        offer.close(state=state, by=by, at=at)
+    row.also_asked = []
+    row.scheduled_for = None
+    reservations.release(referral=row, at=at)
+
+
+def note_outflow(row, *, outcome, at, by, province=None, place_name=""):
+    """A lead for the outflow list; confirmed or dismissed by somebody else later."""
+    OutflowRecord.objects.update_or_create(
+        referral=row,
+        defaults={
+            "origin": row.origin,
+            "outcome": outcome,
+            "province": province,
+            "place_name": place_name,
+            "noted_at": at,
+            "created_by": by,
+            "is_synthetic": row.is_synthetic,
+        },
+    )
+
+
+def need_future(moment, at, name, text):
+    if moment < at:
+        raise Incomplete(text, errors={name: _("时间不能早于登记时间。")})
+
+
+def need_valid_date(day, at):
+    if day < timezone.localdate(at):
+        raise Incomplete(_("有效期已过。"), errors={"valid_until": _("有效期不能早于今天。")})
+
+
+def within(moment, at, span=dt.timedelta(0)):
+    """moment lies in the span before at, both ends included."""
+    return at - span <= moment <= at

@@ -1,0 +1,88 @@
+"""Behind the door: admission, treatment, and the words that go back to the origin."""
+
+from django.utils.translation import gettext as _
+
+from portal.errors import Refusal
+from referrals.actions import offers, reservations
+from referrals.actions.changes.base import Payload, coded_reason, need
+from referrals.enums import DischargeMode, OfferState, ReplyKind
+from referrals.models import Reply
+from referrals.states import Side
+
+# 入院途径 3 of the case abstract: transferred in from another institution.
+TRANSFERRED_IN = "3"
+
+
+def admit(row, *, by, details, at):
+    number, kind = need(details, "encounter_number", "admission_kind")
+    row.encounter_number, row.admission_kind = number, kind
+    if details.get("department"):
+        row.destination_department = details["department"]
+    row.admitted_at = at
+    return Payload(kind=kind, admission_route=TRANSFERRED_IN)
+
+
+def refuse_at_door(row, *, by, details, at):
+    """The patient stands at the door and is turned away: the network and the commission hear."""
+    code = coded_reason(details, Side.DESTINATION)
+    need(details, "note")
+    offer = offers.live_offer(row)
+    offer.reason_code = code
+    offer.close(state=OfferState.DECLINED, by=by, at=at, comment=details["note"])
+    reservations.release(referral=row, at=at)
+    row.scheduled_for = None
+    return Payload(offer=offer.seq, reason=code, at_door=True)
+
+
+def interim_reply(row, *, by, details, at):
+    findings, plan = need(details, "findings", "plan")
+    _write(row, ReplyKind.INTERIM, details, by=by, at=at, findings=findings, plan=plan)
+    return Payload()
+
+
+def finish_treatment(row, *, by, details, at):
+    mode, diagnosis = need(details, "discharge_mode", "final_diagnosis")
+    if mode in {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}:
+        need(details, "receiving_organisation")
+    row.discharge_mode, row.final_diagnosis = mode, diagnosis
+    row.treated_at = at
+    reservations.release(referral=row, at=at)
+    return Payload(
+        discharge_mode=mode,
+        receiving_organisation=details.get("receiving_organisation", ""),
+    )
+
+
+def reply(row, *, by, details, at):
+    if row.replied_at is not None:
+        raise Refusal(_("最终回执已发送。"), code="already_replied")
+    findings, _treatment, plan = need(details, "findings", "treatment", "plan")
+    if details.get("down_referral"):
+        need(details, "down_reason")
+    _write(row, ReplyKind.FINAL, details, by=by, at=at, findings=findings, plan=plan)
+    row.replied_at = at
+    return Payload(down_referral=bool(details.get("down_referral")))
+
+
+def _write(row, kind, details, *, by, at, findings, plan):
+    return Reply.objects.create(
+        referral=row,
+        kind=kind,
+        findings=findings,
+        treatment=details.get("treatment", ""),
+        plan=plan,
+        medicines=details.get("medicines", ""),
+        down_referral=bool(details.get("down_referral")),
+        down_reason=details.get("down_reason", ""),
+        sent_at=at,
+        created_by=by,
+        is_synthetic=row.is_synthetic,
+    )
+
+
+def acknowledge(row, *, by, details, at):
+    if row.replied_at is None:
+        raise Refusal(_("对方还没有发送最终回执。"), code="no_reply")
+    if row.replies.filter(down_referral=True).exists():
+        need(details, "note")
+    return Payload()

@@ -1,0 +1,132 @@
+"""How a move is made: lock, check, change, clocks, event, audit and news, in one transaction."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.core import audit
+from portal.core.locking import atomic, in_order
+from portal.errors import NotAllowed, Refusal, Stale
+from referrals.actions import news, supersession, timers
+from referrals.actions.changes import CHANGES
+from referrals.models import Referral, ReferralEvent
+from referrals.states import MOVES, SAME, STATES, Side, moves_from
+
+LOCKED_WITH = ("origin__region__parent__parent", "destination", "patient")
+TWO_SIDES = frozenset({Side.ORIGIN, Side.DESTINATION})
+
+
+@atomic
+def move(verb, referral, by, details, version, at):
+    """Make one move of the table and return the referral as it stands afterwards."""
+    row = _locked(referral)
+    step = MOVES[verb]
+    check(step, row, by=by, version=version)
+    at = at or timezone.now()
+    _check_time(row, at)
+    came_from, side, details = row.state, row.side_of(by, step), details or {}
+    payload = CHANGES[verb](row, by=by, details=details, at=at)
+    if older := supersession.replaced_by(row):
+        move("supersede", older, None, {"by_referral": row}, None, at)
+    _enter(row, _target(step, row, payload), at)
+    timers.turn(row, at=at, from_state=came_from)
+    row.save()
+    event = append(
+        ReferralEvent(referral=row, action=verb, from_state=came_from, actor=by, side=side, at=at),
+        payload=payload,
+        note=details.get("note", ""),
+    )
+    audit.record(
+        f"referral.{verb}",
+        row,
+        by=by,
+        hospitals=[row.origin_id, row.destination_id],
+        seq=event.seq,
+        from_state=came_from,
+        to_state=row.state,
+    )
+    news.tell(row, step, event)
+    return row
+
+
+def _check_time(row, at):
+    """Nothing happens in the future, nor before the referral was sent."""
+    if at > timezone.now():
+        raise Refusal(_("发生时间不能晚于现在。"), code="future")
+    if row.submitted_at and at < row.submitted_at:
+        raise Refusal(_("发生时间不能早于提交时间。"), code="before_submission")
+
+
+def _locked(referral):
+    return in_order(Referral.objects.select_related(*LOCKED_WITH)).get(pk=referral.pk)
+
+
+def _target(step, row, payload):
+    """Where the move leads; a change that leaves the table is a defect, not a refusal."""
+    target = payload.target or (row.state if step.targets[0] == SAME else step.targets[0])
+    if (row.state, target) not in step.edges():
+        raise AssertionError(f"{step.verb}: {row.state} -> {target} is not in the table")
+    return target
+
+
+def _enter(row, target, at):
+    """The one place that writes a state. A request to cancel keeps what it interrupted in mind."""
+    if target != row.state:
+        if row.state != "cancel_requested":
+            row.state_before = row.state
+        row.state_since = at
+    row.state = target
+    row.closed_at = (row.closed_at or at) if STATES[row.state].is_final else None
+    row.version += 1
+    row.event_count += 1
+
+
+def check(step, row, *, by, version=None):
+    """Version, authority, table, hats: each refusal says what to do. by is None for the system."""
+    if version is not None and version != row.version:
+        raise Stale(
+            _("转诊单刚被他人更新，现为“%(state)s”。请查看最新内容后再操作。")
+            % {"state": row.state_label},
+            code="stale",
+        )
+    if by is None and not step.by_system:
+        raise NotAllowed(_("系统不能代替人办理此操作。"), code="not_for_system")
+    if by is not None and not by.has_perm(step.permission, row):
+        raise NotAllowed(
+            _("您在本单的这一方没有“%(action)s”的权限。") % {"action": _(step.label)},
+            code="forbidden",
+        )
+    if step not in moves_from(row.state):
+        raise Refusal(
+            _("转诊单现为“%(state)s”，不能“%(action)s”。")
+            % {"state": row.state_label, "action": _(step.label)},
+            code="illegal_move",
+        )
+    if by is not None:
+        _check_one_hat(step, row, by)
+
+
+def _check_one_hat(step, row, by):
+    """A dispatched expert belongs to both hospitals, but acts on one side of one referral only."""
+    other = TWO_SIDES - {row.side_of(by, step)}
+    if len(other) == 1 and row.events.filter(actor=by, side__in=other).exists():
+        raise NotAllowed(_("您已代表另一方处理过本单，不能再代表这一方。"), code="two_hats")
+
+
+def append(event, *, payload=None, note=""):
+    """Add what happened. The referral is locked by now, so its count numbers the events."""
+    row = event.referral
+    event.seq, event.to_state = row.event_count, row.state
+    event.hospital_id = _hospital_of(event, row)
+    event.note, event.payload = note, payload or {}
+    event.save(force_insert=True)
+    return event
+
+
+def _hospital_of(event, row):
+    if event.side == Side.SYSTEM:
+        return None
+    if event.side == Side.DESTINATION:
+        asked = row.hospitals_on(Side.DESTINATION)
+        mine = event.actor.hospitals_with(MOVES[event.action].permission) & asked
+        return row.destination_id if row.destination_id in mine or not mine else min(mine)
+    return row.origin_id

@@ -1,0 +1,86 @@
+"""Forms of the moves between the promise and the door."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from referrals.enums import CausedBy, Priority, TransportMode
+from referrals.forms.fields import LongTextField, MomentField, PhoneField
+from referrals.forms.moves.base import HappenedForm, MoveForm, fill_in, note
+
+
+class ScheduleForm(MoveForm):
+    scheduled_for = MomentField(label=_("预约时间"), help_text=_("须在接收有效期内。"))
+    note = note(_("预约说明"), help_text=_("例如地点、需携带的资料。"))
+
+
+class RescheduleForm(MoveForm):
+    scheduled_for = MomentField(label=_("新的预约时间"), help_text=_("须在接收有效期内。"))
+    caused_by = forms.ChoiceField(
+        label=_("改约原因属于"), choices=CausedBy.choices, widget=forms.RadioSelect
+    )
+    note = note(_("改约原因"), required=True)
+
+
+class ReleaseForm(MoveForm):
+    note = note(_("取消预约的原因"), required=True, help_text=_("床位或号源随即释放。"))
+
+
+class DepartForm(HappenedForm):
+    mode = forms.ChoiceField(
+        label=_("转运方式"), choices=TransportMode.choices, widget=forms.RadioSelect
+    )
+    handover = LongTextField(
+        label=_("交接清单"),
+        max_length=1000,
+        help_text=_("随患者带走的病历、检查结果、药品和物品。"),
+    )
+    vehicle = forms.CharField(label=_("车牌或班次"), max_length=64, required=False)
+    escort = forms.CharField(label=_("随行医护"), max_length=128, required=False)
+    phone = PhoneField(label=_("随车电话"), required=False)
+    vital_signs = forms.CharField(
+        label=_("出发时生命体征"),
+        max_length=200,
+        required=False,
+        help_text=_("急危重患者必填，须为出发前 2 小时内测量。"),
+    )
+    vital_signs_at = MomentField(label=_("测量时间"), required=False)
+    expected_at = MomentField(label=_("预计到达"), required=False)
+
+    def scope(self):
+        self.initial.setdefault("mode", self.referral.transport_mode)
+
+    def clean(self):
+        if self.referral.priority == Priority.EMERGENCY:
+            fill_in(self, "vital_signs")
+            fill_in(self, "vital_signs_at")
+        return self.cleaned_data
+
+
+class EmergencyBypassForm(DepartForm):
+    note = note(_("直送说明"))
+
+
+class TurnBackForm(HappenedForm):
+    note = note(_("返回原因"), required=True)
+
+
+class ArriveForm(HappenedForm):
+    identity_checked = forms.BooleanField(
+        label=_("已当面核对患者姓名和证件"),
+        error_messages={"required": _("请先核对患者身份。")},
+    )
+    note = note(_("到诊情况"), required=True, help_text=_("例如到达方式、陪同人员、到诊时状况。"))
+
+
+class MarkNoShowForm(MoveForm):
+    caused_by = forms.ChoiceField(
+        label=_("未到原因属于"), choices=CausedBy.choices, widget=forms.RadioSelect
+    )
+    note = note(_("联系情况"), required=True, help_text=_("何时、联系了谁、结果如何。"))
+
+
+class RebookForm(MoveForm):
+    scheduled_for = MomentField(
+        label=_("新的预约时间"), required=False, help_text=_("暂时不定时可不填，稍后再预约。")
+    )
+    note = note(_("约定情况"), required=True)

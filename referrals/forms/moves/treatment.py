@@ -1,0 +1,83 @@
+"""Forms of admission, treatment, and the words that go back."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from referrals.enums import AdmissionKind, DischargeMode
+from referrals.forms.fields import LongTextField
+from referrals.forms.moves.base import HappenedForm, MoveForm, ReasonForm, fill_in, note
+from referrals.forms.places import DepartmentField, departments_of
+from referrals.states import Side
+
+
+class AdmitForm(HappenedForm):
+    encounter_number = forms.CharField(label=_("门诊号/住院号"), max_length=50)
+    admission_kind = forms.ChoiceField(
+        label=_("收治类型"), choices=AdmissionKind.choices, widget=forms.RadioSelect
+    )
+    department = DepartmentField(label=_("收治科室"), required=False)
+
+    def scope(self):
+        departments = departments_of(self.user, self.referral.destination)
+        self.fields["department"].queryset = departments
+        self.initial.setdefault("department", self.referral.destination_department_id)
+        self.initial.setdefault("admission_kind", self.referral.admission_kind)
+
+
+class RefuseAtDoorForm(ReasonForm):
+    side = Side.DESTINATION
+
+    def scope(self):
+        super().scope()
+        self.fields["note"].required = True
+
+
+class InterimReplyForm(MoveForm):
+    findings = LongTextField(label=_("目前情况"), max_length=4000)
+    treatment = LongTextField(label=_("已做的治疗"), max_length=4000, required=False)
+    plan = LongTextField(label=_("下一步计划"), max_length=2000)
+
+
+class FinishTreatmentForm(HappenedForm):
+    discharge_mode = forms.ChoiceField(
+        label=_("离院方式"), choices=DischargeMode.choices, widget=forms.RadioSelect
+    )
+    final_diagnosis = forms.CharField(label=_("出院诊断"), max_length=128)
+    receiving_organisation = forms.CharField(
+        label=_("拟接收机构"),
+        max_length=128,
+        required=False,
+        help_text=_("医嘱转院或转社区时必填。"),
+    )
+
+    def clean(self):
+        onward = {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}
+        if self.cleaned_data.get("discharge_mode") in onward:
+            fill_in(self, "receiving_organisation")
+        return self.cleaned_data
+
+
+class ReplyForm(MoveForm):
+    findings = LongTextField(label=_("检查与诊断"), max_length=4000)
+    treatment = LongTextField(label=_("治疗经过"), max_length=4000)
+    medicines = LongTextField(label=_("带药"), max_length=2000, required=False)
+    plan = LongTextField(label=_("后续计划"), max_length=2000, help_text=_("包括随访时间。"))
+    down_referral = forms.BooleanField(label=_("建议下转，由转出医院继续治疗"), required=False)
+    down_reason = forms.CharField(
+        label=_("下转说明"),
+        max_length=400,
+        required=False,
+        help_text=_("建议下转时必填：为什么病情已稳定。"),
+    )
+
+    def clean(self):
+        if self.cleaned_data.get("down_referral"):
+            fill_in(self, "down_reason")
+        return self.cleaned_data
+
+
+class AcknowledgeForm(MoveForm):
+    note = note(help_text=_("对方建议下转时必填：写明承接安排，或不承接的原因。"))
+
+    def scope(self):
+        self.fields["note"].required = self.referral.replies.filter(down_referral=True).exists()
