@@ -144,6 +144,7 @@ _STATES = (
     State("entered_in_error", _("录入错误"), None, None, "entered-in-error", "entered-in-error"),
 )
 STATES: dict[str, State] = {state.code: state for state in _STATES}
+FINAL_STATES = [state.code for state in _STATES if state.is_final]
 
 UNSENT = "draft returned pending_review"
 ASKING = "submitted received info_requested waitlisted"

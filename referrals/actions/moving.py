@@ -16,7 +16,7 @@ TWO_SIDES = frozenset({Side.ORIGIN, Side.DESTINATION})
 
 
 @atomic
-def move(verb, referral, by, details, version, at):
+def move(verb, *, referral, by, details=None, version=None, at=None):
     """Make one move of the table and return the referral as it stands afterwards."""
     row = _locked(referral)
     step = MOVES[verb]
@@ -26,7 +26,7 @@ def move(verb, referral, by, details, version, at):
     came_from, side, details = row.state, row.side_of(by, step), details or {}
     payload = CHANGES[verb](row, by=by, details=details, at=at)
     if older := supersession.replaced_by(row):
-        move("supersede", older, None, {"by_referral": row}, None, at)
+        move("supersede", referral=older, by=None, details={"by_referral": row}, at=at)
     _enter(row, _target(step, row, payload), at)
     timers.turn(row, at=at, from_state=came_from)
     row.save()

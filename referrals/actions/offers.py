@@ -13,7 +13,7 @@ def open_offer(row, *, at):
     if not (row.destination_id or row.pool_id or row.external_name):
         raise Incomplete(_("请选择接收机构。"), errors={"destination": _("请填写此项。")})
     return _ask(
-        row, row.destination_id, at, external_name=row.external_name, seq=row.offers.count() + 1
+        row, row.destination_id, at=at, external_name=row.external_name, seq=row.offers.count() + 1
     )
 
 
@@ -24,10 +24,10 @@ def ask_also(row, hospitals, *, at):
         if hospital.pk not in asked:
             asked.add(hospital.pk)
             row.also_asked = [*row.also_asked, hospital.pk]
-            _ask(row, hospital.pk, at, seq=row.offers.count() + 1)
+            _ask(row, hospital.pk, at=at, seq=row.offers.count() + 1)
 
 
-def _ask(row, hospital_id, at, *, seq, external_name=""):
+def _ask(row, hospital_id, *, at, seq, external_name=""):
     return ReferralOffer.objects.create(
         referral=row,
         seq=seq,
@@ -44,7 +44,7 @@ def live_offer(row):
     return accepted or row.offers.unanswered().order_by("seq").first()
 
 
-def offer_to_answer(row, by, move):
+def offer_to_answer(row, *, by, move):
     """The open offer of the hospital for which this person answers."""
     open_offers = list(row.offers.unanswered().order_by("seq"))
     if len(open_offers) == 1:

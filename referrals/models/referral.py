@@ -17,20 +17,10 @@ from hospitals.models import (
 )
 from portal.models import AuditEvent, Record, User, new_id
 from portal.roles import Permission
-from referrals import enums, tokens
+from referrals import enums, states, tokens
 from referrals.models.authority import ABOVE, ReferralAuthority
 from referrals.models.content import ReferralContent
 from referrals.models.patient import Patient
-from referrals.states import (
-    ASKING_STATES,
-    MOVE_OF,
-    NEVER_SENT,
-    STATES,
-    Side,
-    waiting_states,
-)
-
-FINAL_STATES = [state.code for state in STATES.values() if state.is_final]
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -77,7 +67,7 @@ class ReferralQuerySet(models.QuerySet):
         )
 
     def open(self):
-        return self.exclude(state__in=FINAL_STATES)
+        return self.exclude(state__in=states.FINAL_STATES)
 
     def sent_by(self, user):
         return self.filter(origin__in=Membership.objects.hospital_ids_of(user))
@@ -100,12 +90,15 @@ class ReferralQuerySet(models.QuerySet):
         """Rows whose next step this person may take."""
         waiting = models.Q(pk__in=[])
         for permission, hospitals in Membership.objects.hospitals_by_permission(user).items():
-            states = waiting_states(permission)
-            if not states or permission not in MOVE_OF:
+            waiting_in = states.waiting_states(permission)
+            if not waiting_in or permission not in states.MOVE_OF:
                 continue
-            for side in MOVE_OF[permission].sides & {Side.ORIGIN, Side.DESTINATION}:
-                place = "origin" if side == Side.ORIGIN else "destination"
-                waiting |= models.Q(state__in=states, **{f"{place}__in": hospitals})
+            for side in states.MOVE_OF[permission].sides & {
+                states.Side.ORIGIN,
+                states.Side.DESTINATION,
+            }:
+                place = "origin" if side == states.Side.ORIGIN else "destination"
+                waiting |= models.Q(state__in=waiting_in, **{f"{place}__in": hospitals})
         acknowledging = Membership.objects.hospital_ids_of(
             user, permission=Permission.REFERRAL_ACKNOWLEDGE
         )
@@ -303,7 +296,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=list(STATES)), name="referral_known_state"
+                condition=models.Q(state__in=list(states.STATES)), name="referral_known_state"
             ),
             models.CheckConstraint(
                 condition=models.Q(destination__isnull=True)
@@ -311,7 +304,8 @@ class Referral(ReferralAuthority, ReferralContent, Record):
                 name="referral_leaves_its_origin",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=NEVER_SENT) | models.Q(submitted_at__isnull=False),
+                condition=models.Q(state__in=states.NEVER_SENT)
+                | models.Q(submitted_at__isnull=False),
                 name="referral_sent_has_time",
             ),
             models.CheckConstraint(
@@ -323,7 +317,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
             ),
             models.UniqueConstraint(
                 fields=["origin", "person_hash"],
-                condition=models.Q(state__in=ASKING_STATES) & ~models.Q(person_hash=""),
+                condition=models.Q(state__in=states.ASKING_STATES) & ~models.Q(person_hash=""),
                 name="one_open_request_per_person",
             ),
         ]
@@ -333,7 +327,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
 
     @property
     def state_label(self):
-        return str(_(STATES[self.state].label))
+        return str(_(states.STATES[self.state].label))
 
     @property
     def reach(self):
@@ -342,7 +336,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
 
     @property
     def is_open(self):
-        return self.state not in FINAL_STATES
+        return self.state not in states.FINAL_STATES
 
     def is_late(self, now=None):
         return self.due_at is not None and self.due_at < (now or timezone.now())

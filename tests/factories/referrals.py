@@ -102,10 +102,20 @@ def draft(world, **changes):
 
 def details(world, verb):
     """What the form of a verb would collect on its way."""
-    now = timezone.now()
+    for part in (_asking, _travelling, _treating, _ending):
+        if verb in (found := part(world, timezone.now())):
+            return found[verb]
+    if verb == "propose_onward":
+        return {"onward_hospital": world.onward, "note": "需体外循环。"}
+    if verb == "divert":
+        agreed = {"confirmed_by": "总值班", "confirmed_at": timezone.now()}
+        return agreed | {"destination": world.onward, "note": "途中病情变化。"}
+    return {}
+
+
+def _asking(world, now):
     tomorrow = now + dt.timedelta(days=1)
-    going = {"mode": "ambulance", "handover": "病历一份"}
-    details = {
+    return {
         "return": {"note": "请补充检查结果。"},
         "request_info": {"note": "请上传心电图。"},
         "supply_info": {"note": "心电图已附。"},
@@ -123,6 +133,13 @@ def details(world, verb):
             "agreed_at": now,
             "valid_until": timezone.localdate(tomorrow),
         },
+    }
+
+
+def _travelling(world, now):
+    tomorrow = now + dt.timedelta(days=1)
+    going = {"mode": "ambulance", "handover": "病历一份"}
+    return {
         "schedule": {"scheduled_for": tomorrow},
         "reschedule": {
             "scheduled_for": tomorrow + dt.timedelta(hours=3),
@@ -142,11 +159,21 @@ def details(world, verb):
         },
         "mark_no_show": {"note": "两次电话未接。", "caused_by": "patient"},
         "rebook": {"note": "家属同意再来。"},
+    }
+
+
+def _treating(world, now):
+    return {
         "admit": {"encounter_number": "ZY0001", "admission_kind": "inpatient"},
         "refuse_at_door": {"reason_code": "no_bed", "note": "抢救床位全满。"},
         "interim_reply": {"findings": "病情平稳。", "plan": "明日手术。"},
         "finish_treatment": {"discharge_mode": "1", "final_diagnosis": "急性心肌梗死"},
         "reply": {"findings": "造影见狭窄。", "treatment": "植入支架。", "plan": "三月后复查。"},
+    }
+
+
+def _ending(world, now):
+    return {
         "cancel": {"reason_code": "improved"},
         "request_cancel": {"reason_code": "improved"},
         "refuse_cancel": {"note": "患者已在途。"},
@@ -157,12 +184,6 @@ def details(world, verb):
         "reopen": {"note": "患者改变主意。"},
         "return_with_advice": {"findings": "可在当地治疗。", "plan": "抗凝三个月。"},
     }
-    if verb == "propose_onward":
-        return {"onward_hospital": world.onward, "note": "需体外循环。"}
-    if verb == "divert":
-        agreed = {"confirmed_by": "总值班", "confirmed_at": now}
-        return agreed | {"destination": world.onward, "note": "途中病情变化。"}
-    return details.get(verb, {})
 
 
 ACTORS = {

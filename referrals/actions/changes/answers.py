@@ -16,7 +16,7 @@ ONWARD_REASON = "needs_higher_level"
 
 def receive(row, *, by, details, at):
     """Seen by the asked hospital; from a pool, the first who signs takes the referral."""
-    offer = offers.offer_to_answer(row, by, MOVES["receive"])
+    offer = offers.offer_to_answer(row, by=by, move=MOVES["receive"])
     if offer.hospital_id is None:
         _claim(row, offer, by, details)
     offer.first_seen_at = offer.first_seen_at or at
@@ -53,7 +53,7 @@ def supply_info(row, *, by, details, at):
 
 def accept(row, *, by, details, at):
     department, kind, valid_until = need(details, "department", "admission_kind", "valid_until")
-    offer = offers.offer_to_answer(row, by, MOVES["accept"])
+    offer = offers.offer_to_answer(row, by=by, move=MOVES["accept"])
     if department.hospital_id != offer.hospital_id:
         raise Incomplete(_("接收科室不属于本院。"), errors={"department": _("请选择本院科室。")})
     need_valid_date(valid_until, at)
@@ -75,7 +75,7 @@ def waitlist(row, *, by, details, at):
     _note, expected_on = need(details, "note", "expected_on")
     if expected_on < timezone.localdate(at):
         raise Incomplete(_("预计日期已过。"), errors={"expected_on": _("预计日期不能早于今天。")})
-    offer = offers.offer_to_answer(row, by, MOVES["waitlist"])
+    offer = offers.offer_to_answer(row, by=by, move=MOVES["waitlist"])
     offer.expected_on = expected_on
     offer.save(update_fields=["expected_on"])
     return Payload(offer=offer.seq, expected_on=expected_on.isoformat())
@@ -100,7 +100,7 @@ def propose_onward(row, *, by, details, at):
 
 def _turn_down(row, *, by, at, move, code, details):
     """Close the offer. While others are still asked, the referral waits for them."""
-    offer = offers.offer_to_answer(row, by, MOVES[move])
+    offer = offers.offer_to_answer(row, by=by, move=MOVES[move])
     offer.reason_code = code
     offer.close(state=OfferState.DECLINED, by=by, at=at, comment=details.get("note", ""))
     others = offers.drop(row, offer)
@@ -144,7 +144,7 @@ def record_external_acceptance(row, *, by, details, at):
 def return_with_advice(row, *, by, details, at):
     """Advice instead of a visit: nobody travels, and the advice is the final reply."""
     findings, plan = need(details, "findings", "plan")
-    offer = offers.offer_to_answer(row, by, MOVES["return_with_advice"])
+    offer = offers.offer_to_answer(row, by=by, move=MOVES["return_with_advice"])
     offers.settle(row, offer, by=by, at=at)
     offer.close(state=OfferState.ADVISED, by=by, at=at)
     Reply.objects.create(

@@ -13,6 +13,36 @@ from tests.factories import referrals as make
 
 PEOPLE = ("clinician", "coordinator", "reviewer", "receiver", "desk", "head")
 BUTTON = re.compile(r'data-move="(\w+)"')
+SIDE_LINES = [
+    ("pending_review", "return"),
+    ("received", "request_info"),
+    ("info_requested", "supply_info"),
+    ("received", "decline"),
+    ("declined", "redirect"),
+    ("submitted", "cancel"),
+    ("draft", "discard"),
+    ("received", "waitlist"),
+    ("waitlisted", "accept"),
+    ("accepted", "withdraw_acceptance"),
+    ("received", "propose_onward"),
+    ("scheduled", "reschedule"),
+    ("scheduled", "release"),
+    ("scheduled", "mark_no_show"),
+    ("no_show", "rebook"),
+    ("in_transit", "turn_back"),
+    ("in_transit", "divert"),
+    ("arrived", "refuse_at_door"),
+    ("admitted", "interim_reply"),
+    ("accepted", "request_cancel"),
+    ("cancel_requested", "confirm_cancel"),
+    ("cancel_requested", "refuse_cancel"),
+    ("declined", "close_unplaced"),
+    ("scheduled", "record_death"),
+    ("accepted", "change_priority"),
+    ("submitted", "mark_error"),
+    ("unplaced", "reopen"),
+    ("received", "return_with_advice"),
+]
 
 
 def page(verb, referral):
@@ -51,39 +81,7 @@ def test_five_people_close_the_loop_through_pages(world, client):
     assert actors.count() == 6
 
 
-@pytest.mark.parametrize(
-    "state, verb",
-    [
-        ("pending_review", "return"),
-        ("received", "request_info"),
-        ("info_requested", "supply_info"),
-        ("received", "decline"),
-        ("declined", "redirect"),
-        ("submitted", "cancel"),
-        ("draft", "discard"),
-        ("received", "waitlist"),
-        ("waitlisted", "accept"),
-        ("accepted", "withdraw_acceptance"),
-        ("received", "propose_onward"),
-        ("scheduled", "reschedule"),
-        ("scheduled", "release"),
-        ("scheduled", "mark_no_show"),
-        ("no_show", "rebook"),
-        ("in_transit", "turn_back"),
-        ("in_transit", "divert"),
-        ("arrived", "refuse_at_door"),
-        ("admitted", "interim_reply"),
-        ("accepted", "request_cancel"),
-        ("cancel_requested", "confirm_cancel"),
-        ("cancel_requested", "refuse_cancel"),
-        ("declined", "close_unplaced"),
-        ("scheduled", "record_death"),
-        ("accepted", "change_priority"),
-        ("submitted", "mark_error"),
-        ("unplaced", "reopen"),
-        ("received", "return_with_advice"),
-    ],
-)
+@pytest.mark.parametrize("state, verb", SIDE_LINES)
 def test_side_lines_work_through_pages(world, client, state, verb):
     referral = make.at_state(world, state)
 
