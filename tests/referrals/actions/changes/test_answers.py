@@ -45,11 +45,11 @@ def test_withdrawn_promise_is_broken_unless_the_patient_stayed_away(world, cause
 
 def test_withdrawn_promise_gives_the_bed_back(world):
     referral = make.at_state(world, "scheduled")
-    taken = BedPool.objects.get(pk=world.beds.pk).occupied_beds
+    taken = BedPool.objects.get(pk=world.beds.pk).held_beds
 
     make.move(world, referral, "withdraw_acceptance")
 
-    assert BedPool.objects.get(pk=world.beds.pk).occupied_beds == taken - 1
+    assert BedPool.objects.get(pk=world.beds.pk).held_beds == taken - 1
 
 
 def test_advice_ends_without_a_visit_and_is_acknowledged(world):

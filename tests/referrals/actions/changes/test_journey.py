@@ -14,7 +14,7 @@ from tests.factories import referrals as make
 
 def free_beds(world):
     pool = BedPool.objects.get(pk=world.beds.pk)
-    return pool.open_beds - pool.occupied_beds
+    return pool.open_beds - pool.occupied_beds - pool.held_beds
 
 
 def test_reschedule_counts_and_keeps_the_bed(world):
