@@ -18,6 +18,7 @@ urlpatterns = [
     path("review/", review.ReferralReview.as_view(), name="referral-review"),
     path("review/<uuid:pk>/", review.ReferralReview.as_view(), name="referral-review-one"),
     path("<uuid:pk>/", detail.ReferralDetail.as_view(), name="referral-detail"),
+    path("<uuid:pk>/moves/", board.ReferralMoves.as_view(), name="referral-moves"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),
     path("<uuid:pk>/reveal/", detail.ReferralReveal.as_view(), name="referral-reveal"),

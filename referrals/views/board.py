@@ -7,9 +7,9 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from portal.core.pages import ListPage
+from portal.core.pages import DetailPage, ListPage
 from portal.roles import Permission
 from portal.templatetags.ui import chips, pill_colour
 from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
@@ -68,7 +68,7 @@ class Card:
     wait: str
     late: bool
     note: str
-    moves: tuple
+    moves_url: str
     column: str
 
 
@@ -97,9 +97,36 @@ def _card(row, words, note):
         wait=wait_words(row),
         late=row.is_late(),
         note=note,
-        moves=(),
+        moves_url=reverse("referrals:referral-moves", args=[row.pk]),
         column=COLUMN_OF[row.state],
     )
+
+
+def columns_after(move, referral):
+    """The columns of the board where a move may bring this card."""
+    stays = {"same": referral.state, "before": getattr(referral, "state_before", "")}
+    targets = getattr(move, "targets", None) or (move.target,)
+    states = [stays.get(target, target) for target in targets]
+    return list(dict.fromkeys(COLUMN_OF[state] for state in states if state in COLUMN_OF))
+
+
+class ReferralMoves(DetailPage):
+    """Where one card may be moved: a page of its own, and the menu that a card opens."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    template_name = "referrals/referral_moves.html"
+    select_related = ("patient", "origin", "destination")
+
+    def get_context_data(self, **context):
+        names = {column.code: column.label for column in (*OPEN_COLUMNS, *CLOSED_COLUMNS)}
+        found = [
+            {"move": move, "columns": columns_after(move, self.object)}
+            for move in self.object.moves_for(self.request.user)
+        ]
+        for entry in found:
+            entry["places"] = [names[code] for code in entry["columns"]]
+        return super().get_context_data(moves=found, title=gettext("移动到…"), **context)
 
 
 class ReferralBoard(ListPage):
