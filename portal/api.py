@@ -8,6 +8,7 @@ from hospitals.api import accreditations, capacity, network, routes
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from referrals.api.bulk import BulkTransitions
 from referrals.api.lookups import DiagnosisLookup
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
@@ -17,6 +18,7 @@ from referrals.api.service_requests import ServiceRequestViewSet
 app_name = "api"
 
 router = SimpleRouter(trailing_slash=False)
+router.register("referrals/bulk-transitions", BulkTransitions, basename="bulk-transition")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("review", ReviewViewSet, basename="review")
 router.register("hospitals", network.HospitalViewSet, basename="hospital")

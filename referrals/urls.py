@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from referrals.views import board, detail, filing, moves, paper, review, worklist
+from referrals.views import board, bulk, detail, filing, moves, paper, review, worklist
 from referrals.views import service_requests as services
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", worklist.ReferralList.as_view(), name="referral-list"),
+    path("bulk/", bulk.ReferralBulk.as_view(), name="referral-bulk"),
+    path("bulk/print/", bulk.ReferralBulkPrint.as_view(), name="referral-bulk-print"),
     path("board/", board.ReferralBoard.as_view(), name="referral-board"),
     path("board/counts/", board.ReferralBoardCounts.as_view(), name="referral-board-counts"),
     path("search/", worklist.ReferralSearch.as_view(), name="referral-search"),

@@ -124,6 +124,7 @@ class ExportForm(forms.Form):
 
     def clean_picked(self):
         try:
-            return [uuid.UUID(text) for text in self.cleaned_data["picked"].split(",") if text]
+            texts = self.cleaned_data["picked"].split(",")
+            return [uuid.UUID(text.partition(":")[0]) for text in texts if text]
         except ValueError:
             raise forms.ValidationError(_("所选的行不正确，请返回列表重选。")) from None

@@ -15,8 +15,10 @@ from portal.roles import Permission
 from portal.templatetags.ui import chips
 from referrals.actions.identities import record_search
 from referrals.filters import TABS, ReferralFilter, tab_rows
+from referrals.forms.bulk import verb_choices
 from referrals.forms.fields import NoLongNumberField
 from referrals.models import Referral
+from referrals.states import MOVES
 from referrals.tokens import is_identity
 from referrals.views.kind import REFERRALS, SEARCHED, narrowed, searched, with_names
 from referrals.views.rows import rows_of
@@ -84,6 +86,11 @@ class ReferralList(ListPage):
             counted=COUNTED,
             query=self.query,
             chips=chips(self.filterset, self.query),
+            bulk_verbs=[
+                (verb, label)
+                for verb, label in verb_choices()
+                if user.has_perm(MOVES[verb].permission)
+            ],
             may_export=user.has_perm(Permission.REFERRAL_EXPORT),
             perms_create=user.has_perm(Permission.REFERRAL_CREATE),
             searched=searched(self.request),

@@ -4,7 +4,7 @@ const waiting = document.body.dataset.submitting;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   // A file comes without a new page, so nothing would ever end the waiting.
-  if ("download" in form.dataset) return;
+  if ("download" in form.dataset || (event.submitter && "download" in event.submitter.dataset)) return;
   if (form.method !== "post" || form.dataset.sent) {
     if (form.dataset.sent) event.preventDefault();
     return;
