@@ -40,17 +40,20 @@ SELECT r.number || ' event ' || e.seq || ': ' || e.action
 FROM referrals_referralevent e JOIN referrals_referral r ON r.id = e.referral_id
 WHERE e.actor_id IS NULL AND e.side <> 'system' AND e.action <> 'acknowledge';
 
--- A patient belongs to one referral, of the same hospital.
-SELECT p.id::text || ': ' || coalesce(r.number, 'no referral')
-FROM referrals_patient p LEFT JOIN referrals_referral r ON r.patient_id = p.id
-WHERE r.id IS NULL OR r.origin_id <> p.hospital_id;
+-- A patient belongs to one referral or one service request, of the same hospital.
+SELECT p.id::text || ': ' || coalesce(string_agg(of.number, ', '), 'of nothing')
+FROM referrals_patient p LEFT JOIN (
+  SELECT patient_id, number, origin_id FROM referrals_referral
+  UNION ALL SELECT patient_id, number, origin_id FROM referrals_servicerequest
+) AS of ON of.patient_id = p.id
+GROUP BY p.id HAVING count(of.number) <> 1 OR min(of.origin_id::text) <> p.hospital_id::text;
 
 -- An ended referral has no running clock, no held bed and no open question.
 SELECT r.number || ': ' || what.name
 FROM referrals_referral r CROSS JOIN LATERAL (
   SELECT 'clock ' || t.kind FROM referrals_timer t
     WHERE t.referral_id = r.id AND t.ended_at IS NULL
-  UNION ALL SELECT 'bed' FROM referrals_bedreservation b
+  UNION ALL SELECT 'bed or seat' FROM referrals_bedreservation b
     WHERE b.referral_id = r.id AND b.released_at IS NULL
   UNION ALL SELECT 'offer ' || o.seq FROM referrals_referraloffer o
     WHERE o.referral_id = r.id AND o.state = 'open'
@@ -78,13 +81,31 @@ FROM referrals_referral r
 WHERE r.state IN ('submitted', 'received', 'info_requested', 'waitlisted') AND NOT EXISTS (
   SELECT FROM referrals_referraloffer o WHERE o.referral_id = r.id AND o.state = 'open');
 
--- No more beds are taken than open, and a held bed lies at the destination.
-SELECT p.id::text || ': ' || p.occupied_beds || ' of ' || p.open_beds
-FROM hospitals_bedpool p WHERE p.occupied_beds < 0 OR p.occupied_beds > p.open_beds
+-- No more beds are taken than open, but for those that somebody answers for.
+SELECT p.id::text || ': ' || p.occupied_beds || ' and ' || p.held_beds || ' of ' || p.open_beds
+FROM hospitals_bedpool p
+WHERE least(p.occupied_beds, p.held_beds, p.excess_beds) < 0
+  OR p.occupied_beds + p.held_beds > p.open_beds + p.excess_beds;
+
+-- As many beds and seats are counted as held as reservations hold.
+SELECT p.id::text || ': ' || p.held_beds || ' held, found ' || count(b.id)
+FROM hospitals_bedpool p LEFT JOIN referrals_bedreservation b
+  ON b.pool_id = p.id AND b.released_at IS NULL AND b.occupied_at IS NULL
+GROUP BY p.id HAVING count(b.id) <> p.held_beds
 UNION ALL
-SELECT r.number || ': held elsewhere'
+SELECT s.id::text || ': ' || s.booked_quota || ' and ' || s.booked_outside || ' seats, found '
+  || count(b.id)
+FROM hospitals_clinicslot s LEFT JOIN referrals_bedreservation b
+  ON b.slot_id = s.id AND (b.released_at IS NULL OR b."end" = 'attended')
+GROUP BY s.id HAVING count(b.id) FILTER (WHERE b.from_quota) <> s.booked_quota
+  OR count(b.id) FILTER (WHERE NOT b.from_quota) <> s.booked_outside;
+
+-- A bed or seat is kept at the destination.
+SELECT r.number || ': kept elsewhere'
 FROM referrals_bedreservation b JOIN referrals_referral r ON r.id = b.referral_id
-JOIN hospitals_bedpool p ON p.id = b.pool_id JOIN hospitals_department d ON d.id = p.department_id
+LEFT JOIN hospitals_bedpool p ON p.id = b.pool_id
+LEFT JOIN hospitals_clinicslot s ON s.id = b.slot_id
+JOIN hospitals_department d ON d.id = coalesce(p.department_id, s.department_id)
 WHERE b.released_at IS NULL AND d.hospital_id IS DISTINCT FROM r.destination_id;
 
 -- A delivered message lies once in every inbox that it names.

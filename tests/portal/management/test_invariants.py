@@ -24,8 +24,13 @@ BREAKS = {
     " hospital_id = (SELECT origin_id FROM referrals_referral WHERE id = {id})",
     "A promised patient": "UPDATE referrals_referral SET state = 'accepted' WHERE id = {id}",
     "A question that waits": "UPDATE referrals_referraloffer SET state = 'declined'",
-    "No more beds": "ALTER TABLE hospitals_bedpool DROP CONSTRAINT no_more_occupied_than_open;"
+    "No more beds": "ALTER TABLE hospitals_bedpool DROP CONSTRAINT no_more_taken_than_open;"
     " UPDATE hospitals_bedpool SET occupied_beds = open_beds + 1",
+    "counted as held": "UPDATE hospitals_bedpool SET held_beds = held_beds + 1",
+    "kept at the destination": "INSERT INTO referrals_bedreservation (id, created_at, updated_at,"
+    ' version, is_synthetic, referral_id, pool_id, held_at, from_quota, "end", override)'
+    " SELECT gen_random_uuid(), now(), now(), 1, true, {id}, id, now(), false, '', ''"
+    " FROM hospitals_bedpool; UPDATE referrals_referral SET destination_id = NULL WHERE id = {id}",
     "A delivered message": "DELETE FROM portal_notice",
     "Nobody has a notice": "UPDATE portal_outboxmessage SET delivered_at = NULL",
     "A key that was claimed": "UPDATE portal_requestkey SET status = NULL",
