@@ -14,7 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.celery import app
-from portal.models import OutboxMessage, RequestKey, SignInAttempt
+from portal.lists.actions import exports
+from portal.lists.kinds import KINDS
+from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
 from referrals.models import PrintJob, Timer
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -34,6 +36,10 @@ def sheets():
     return [(str(pk),) for pk in PrintJob.objects.values_list("pk", flat=True)]
 
 
+def files():
+    return [(str(pk),) for pk in ExportJob.objects.values_list("pk", flat=True)]
+
+
 def once():
     return [()]
 
@@ -43,6 +49,8 @@ CASES = {
     "portal.relay_outbox": once,
     "portal.deliver_message": messages,
     "portal.purge": once,
+    "lists.write_exports": once,
+    "lists.write_export": files,
     "metrics.compute_stale": once,
     "referrals.sweep_overdue": once,
     "referrals.close_answered": once,
@@ -71,6 +79,8 @@ def day(db, settings, tmp_path):
         shown = make.at_state(world, "submitted", priority="emergency")
     with time_machine.travel(NOW, tick=False):
         order(shown, world, NOW + dt.timedelta(hours=1))
+        received = exports.stored(KINDS["referrals"], {"state": ["received"]}, world.receiver)
+        exports.ask(wanted=received)
         yield
     app.conf.task_always_eager = False
 
