@@ -11,9 +11,9 @@ from portal.models import User
 from portal.roles import Permission
 from referrals.actions.identities import record_search
 from referrals.forms.fields import NoLongNumberField
+from referrals.listing.kind import with_names
 from referrals.models import Referral
 from referrals.tokens import is_identity
-from referrals.views.kind import with_names
 
 REFERRALS, HOSPITALS = 20, 10
 COLUMNS = ("number", "priority", "state", "patient", "diagnosis", "way", "submitted_at")

@@ -16,7 +16,7 @@ from portal.dashboards.query import OutflowQuery
 from portal.dashboards.search import COLUMNS, HOSPITALS, REFERRALS, Search, SearchForm
 from portal.dashboards.timeliness import Timeliness
 from portal.roles import Permission
-from referrals.views.rows import rows_of
+from referrals.listing.rows import rows_of
 
 
 def home(request):

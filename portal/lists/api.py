@@ -167,7 +167,7 @@ class ExportViewSet(ScopedViewSet):
         given = {"query": content.get("query", ""), "name": "export"}
         query = ViewForm(given, user=user, kind=kind)
         found = cleaned(query)["query"], cleaned(ExportForm(content, user=user))["file_type"]
-        job = exports.ask(wanted=exports.stored(kind, found[0], user, file_type=found[1]))
+        job = exports.ask(wanted=exports.stored(kind, found[0], by=user, file_type=found[1]))
         response = Response(self.get_serializer(job).data, status=202)
         response["Location"] = reverse("api:export-detail", args=[job.pk])
         response["Retry-After"] = "5"

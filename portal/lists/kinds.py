@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from referrals.views.kind import REFERRALS
+from referrals.listing.kind import REFERRALS
 
 KINDS = {kind.code: kind for kind in (REFERRALS,)}
 

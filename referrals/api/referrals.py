@@ -20,9 +20,9 @@ from referrals.forms.filing import FilingForm
 from referrals.forms.moves import FORMS
 from referrals.forms.places import Named
 from referrals.forms.reveal import RevealForm
+from referrals.listing.kind import REFERRALS
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES
-from referrals.views.kind import REFERRALS
 
 FilingContent = serializer_of(FilingForm, "FilingContent")
 MoveDetails = PolymorphicProxySerializer(

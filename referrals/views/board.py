@@ -13,10 +13,10 @@ from portal.core.pages import DetailPage, ListPage
 from portal.roles import Permission
 from portal.templatetags.ui import chips, pill_colour
 from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
+from referrals.listing.kind import REFERRALS, narrowed, searched, with_names
+from referrals.listing.rows import Words
 from referrals.models import Referral
 from referrals.templatetags.referral_words import priority_colour, wait_words
-from referrals.views.kind import REFERRALS, narrowed, searched, with_names
-from referrals.views.rows import Words
 
 CARDS = 20
 

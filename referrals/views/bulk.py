@@ -11,11 +11,11 @@ from portal.roles import Permission
 from referrals.actions import bulk
 from referrals.actions.identities import reveal
 from referrals.forms.bulk import BulkForm, read_ticks
+from referrals.listing.rows import rows_of
 from referrals.models import Referral
 from referrals.paper.slip import slip_of
 from referrals.states import MOVES
 from referrals.views.detail import WITH
-from referrals.views.rows import rows_of
 
 SHOWN = ("number", "patient", "diagnosis", "state", "wait")
 PRINTED_AT_MOST = 50

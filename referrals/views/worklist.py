@@ -17,11 +17,11 @@ from referrals.actions.identities import record_search
 from referrals.filters import TABS, ReferralFilter, tab_rows
 from referrals.forms.bulk import verb_choices
 from referrals.forms.fields import NoLongNumberField
+from referrals.listing.kind import REFERRALS, SEARCHED, narrowed, searched, with_names
+from referrals.listing.rows import rows_of
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.tokens import is_identity
-from referrals.views.kind import REFERRALS, SEARCHED, narrowed, searched, with_names
-from referrals.views.rows import rows_of
 
 COUNTED = 1000
 # Parameters that do not narrow the list.

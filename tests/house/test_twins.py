@@ -31,8 +31,8 @@ ELSEWHERE = {
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/forms/places.py": "tests/referrals/forms/test_filing.py",
     "referrals/models/content.py": "tests/referrals/actions/test_filing.py",
-    "referrals/views/kind.py": "tests/portal/core/test_listing.py",
-    "referrals/views/rows.py": "tests/referrals/views/test_worklist.py",
+    "referrals/listing/kind.py": "tests/portal/core/test_listing.py",
+    "referrals/listing/rows.py": "tests/referrals/views/test_worklist.py",
     "referrals/tasks.py": "tests/processes/test_kill.py",
 }
 DEFINITIONS = (ast.ClassDef, ast.FunctionDef)

@@ -176,7 +176,7 @@ def path_of(job):
     return Path(settings.MEDIA_ROOT) / job.file_name
 
 
-def stored(kind, filters, by, *, file_type="xlsx", columns=()):
+def stored(kind, filters, *, by, file_type="xlsx", columns=()):
     """What stored filters leave for this person now."""
     query = query_dict(filters)
     rows = kind.filtered(query, by)[0]
@@ -187,7 +187,9 @@ def _wanted(job):
     """The list as its owner would see it now, at the hospital they worked for when they asked."""
     owner = job.owner
     owner.working_hospital_id = job.hospital
-    return stored(KINDS[job.kind], job.query, owner, file_type=job.file_type, columns=job.columns)
+    return stored(
+        KINDS[job.kind], job.query, by=owner, file_type=job.file_type, columns=job.columns
+    )
 
 
 def _places(by):

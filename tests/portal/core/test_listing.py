@@ -3,7 +3,7 @@ from django.http import QueryDict
 
 from portal.core.listing import Look, query_dict
 from portal.models import ListSetting, SavedView
-from referrals.views.kind import REFERRALS
+from referrals.listing.kind import REFERRALS
 
 
 def look(user, text=""):

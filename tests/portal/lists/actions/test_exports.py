@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from portal.lists import tasks
 from portal.lists.actions import exports
 from portal.models import AuditEvent, ExportJob, OutboxMessage
-from referrals.views.kind import REFERRALS
+from referrals.listing.kind import REFERRALS
 from tests.factories import referrals as make
 
 
@@ -19,7 +19,7 @@ def media(settings, tmp_path):
 
 
 def wanted(user, filters=None, **changes):
-    return exports.stored(REFERRALS, filters or {}, user, **changes)
+    return exports.stored(REFERRALS, filters or {}, by=user, **changes)
 
 
 def sheets(path):

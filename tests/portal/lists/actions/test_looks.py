@@ -4,7 +4,7 @@ from hospitals.models import Membership, Network
 from portal.errors import NotAllowed, Stale
 from portal.lists.actions import looks
 from portal.models import AuditEvent, ListSetting, SavedView
-from referrals.views.kind import REFERRALS
+from referrals.listing.kind import REFERRALS
 from tests.factories import hospitals
 
 

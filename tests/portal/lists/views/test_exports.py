@@ -82,7 +82,7 @@ def test_who_may_not_export_is_refused(world, client):
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_of_files_takes_the_same_queries(world, client, number, django_assert_num_queries):
     for _row in range(number):
-        exports.ask(wanted=exports.stored(exports.KINDS["referrals"], {}, world.receiver))
+        exports.ask(wanted=exports.stored(exports.KINDS["referrals"], {}, by=world.receiver))
     client.force_login(world.receiver)
     client.get(FILES)
 

@@ -6,8 +6,8 @@ from portal.core.listing import Column, ListKind
 from portal.core.sealing import unseal
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
+from referrals.listing.rows import texts_of
 from referrals.models import Referral
-from referrals.views.rows import texts_of
 
 COLUMNS = (
     Column("number", _("单号"), order="number", is_fixed=True),
