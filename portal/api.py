@@ -8,6 +8,7 @@ from hospitals.api import accreditations, capacity, network, routes
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
 from referrals.api.lookups import DiagnosisLookup
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
@@ -21,6 +22,7 @@ router = SimpleRouter(trailing_slash=False)
 router.register("referrals/bulk-transitions", BulkTransitions, basename="bulk-transition")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("review", ReviewViewSet, basename="review")
+router.register("attachments", AttachmentViewSet, basename="attachment")
 router.register("hospitals", network.HospitalViewSet, basename="hospital")
 router.register("departments", network.DepartmentViewSet, basename="department")
 router.register("accreditations", accreditations.AccreditationViewSet, basename="accreditation")

@@ -15,6 +15,7 @@ def _(text: str) -> str:
 class Permission(StrEnum):
     REFERRAL_VIEW = "referrals.view"
     REFERRAL_REVEAL = "referrals.reveal"
+    REFERRAL_ATTACH = "referrals.attach"
     REFERRAL_CREATE = "referrals.create"
     REFERRAL_SUBMIT_FOR_REVIEW = "referrals.submit_for_review"
     REFERRAL_RETURN = "referrals.return"
@@ -113,6 +114,7 @@ P = Permission
 _EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.HOSPITAL_VIEW, P.SERVICE_VIEW}
 _AUTHOR = {
     P.REFERRAL_CREATE,
+    P.REFERRAL_ATTACH,
     P.REFERRAL_SUBMIT_FOR_REVIEW,
     P.REFERRAL_SUPPLY_INFO,
     P.REFERRAL_ACKNOWLEDGE,
@@ -121,6 +123,7 @@ _AUTHOR = {
     P.REFERRAL_EMERGENCY_BYPASS,
 }
 _DECIDER = {
+    P.REFERRAL_ATTACH,
     P.REFERRAL_RECEIVE,
     P.REFERRAL_REQUEST_INFO,
     P.REFERRAL_ACCEPT,

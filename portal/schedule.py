@@ -7,6 +7,8 @@ BEAT_SCHEDULE = {
     "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
     "purge": {"task": "portal.purge", "schedule": 3600.0},
     "close-answered": {"task": "referrals.close_answered", "schedule": 900.0},
+    "inspect-attachments": {"task": "referrals.inspect_attachments", "schedule": 5.0},
+    "sweep-orphans": {"task": "referrals.sweep_orphans", "schedule": 1800.0},
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},
     "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},

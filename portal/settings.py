@@ -241,6 +241,14 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 
+# Documents of patients, sealed. Never below a folder that a web server serves.
+ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(MEDIA_ROOT / "attachments")))
+ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
+ATTACHMENTS_MAX_BYTES = env_int("ATTACHMENTS_MAX_BYTES", 100 * 1024 * 1024)
+ATTACHMENTS_MAX_COUNT = env_int("ATTACHMENTS_MAX_COUNT", 30)
+# A clamd to ask about each file: unix:/path/to/socket, or host:port. Empty: structure checks only.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", "")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.core.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from referrals.actions import prints, service_requests, sweeps, transfers
+from referrals.actions import attachments, prints, service_requests, sweeps, transfers
 
 
 @shared_task(name="referrals.sweep_overdue", expires=25)
@@ -34,3 +34,13 @@ def print_slip(job_id):
 @shared_task(name="referrals.purge_prints", expires=600)
 def purge_prints():
     prints.purge()
+
+
+@shared_task(name="referrals.inspect_attachments", expires=5, time_limit=300)
+def inspect_attachments():
+    attachments.inspect_waiting()
+
+
+@shared_task(name="referrals.sweep_orphans", expires=600)
+def sweep_orphans():
+    attachments.sweep_orphans()

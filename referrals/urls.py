@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import board, bulk, detail, filing, moves, paper, review, worklist
+from referrals.views import attachments, board, bulk, detail, filing, moves, paper, review, worklist
 from referrals.views import service_requests as services
 
 app_name = "referrals"
@@ -23,6 +23,13 @@ urlpatterns = [
     path("<uuid:pk>/moves/", board.ReferralMoves.as_view(), name="referral-moves"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),
+    path("<uuid:pk>/attachments/", attachments.AttachmentAdd.as_view(), name="attachment-add"),
+    path("attachments/<uuid:pk>/", attachments.AttachmentFile.as_view(), name="attachment-file"),
+    path(
+        "attachments/<uuid:pk>/remove/",
+        attachments.AttachmentRemove.as_view(),
+        name="attachment-remove",
+    ),
     path("<uuid:pk>/reveal/", detail.ReferralReveal.as_view(), name="referral-reveal"),
     path("<uuid:pk>/print/", paper.ReferralPrint.as_view(), name="referral-print"),
     path("<uuid:pk>/pdf/", paper.ReferralPdf.as_view(), name="referral-pdf"),

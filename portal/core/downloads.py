@@ -8,7 +8,9 @@ import hashlib
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
+SANDBOX = "default-src 'none'; sandbox"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -20,6 +22,15 @@ def csv_of(name, columns, rows):
     writer.writerow([guarded(cell) for cell in columns])
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return response
+
+
+def private_file(name, media_type, content):
+    """Somebody's document: to be saved, never to be run or shown inside a page of ours."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def guarded(cell):

@@ -52,6 +52,22 @@ def unseal(sealed: str, *, about: str = "") -> str:
     return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound).decode()
 
 
+def seal_bytes(content: bytes, *, about: str) -> bytes:
+    """A file as `key id:nonce + ciphertext`, bound to its name."""
+    key_id, nonce = newest_key(), os.urandom(NONCE_BYTES)
+    cipher = _cipher(settings.SEAL_KEYS[key_id]).encrypt(nonce, content, about.encode())
+    return key_id.encode() + b":" + nonce + cipher
+
+
+def unseal_bytes(sealed: bytes, *, about: str) -> bytes:
+    """The file again. Raises InvalidTag when it was changed or lies under another name."""
+    key_id, _, raw = sealed.partition(b":")
+    if key_id.decode(errors="replace") not in settings.SEAL_KEYS:
+        raise SealedWithUnknownKey(key_id)
+    cipher = _cipher(settings.SEAL_KEYS[key_id.decode()])
+    return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode())
+
+
 @functools.lru_cache(maxsize=16)
 def _cipher(key):
     return AESGCM(bytes.fromhex(key))

@@ -24,7 +24,7 @@ COLOURS = {
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
     "waiting partial queued requested reported",
     "good": "ready treated completed acknowledged done succeeded loaded full_operation",
-    "bad": "declined no_show unplaced expired deceased failed refused late",
+    "bad": "declined no_show unplaced expired deceased failed refused late blocked",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}
 

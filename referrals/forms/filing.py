@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from referrals import enums, identity, requirements
 from referrals.actions.filing import duplicates
 from referrals.forms import fields
+from referrals.forms.attachments import FilesField, kind_field
 from referrals.forms.diagnoses import check_diagnoses
 from referrals.forms.fields import NOTHING, LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
@@ -265,6 +266,8 @@ class FilingForm(forms.Form):
 class FilingPageForm(FilingForm):
     """The form of the page, which also asks about open referrals of the same person."""
 
+    files = FilesField()
+    files_kind = kind_field()
     still_new = forms.BooleanField(label=_("已知晓，仍要新建"), required=False)
 
     def clean(self):

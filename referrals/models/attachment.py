@@ -83,6 +83,10 @@ class Attachment(Record):
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"
 
+    def places(self, permission, role=None):
+        """Whoever gave it may take it back."""
+        return {self.hospital_id}
+
     @property
     def is_readable(self):
         return self.state == InspectionState.CLEAN

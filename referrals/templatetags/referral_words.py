@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from referrals import masking
 from referrals.enums import Priority
@@ -112,3 +113,21 @@ def masked_number(patient, may_reveal):
     if may_reveal:
         return patient.masked_id_number
     return masking.HIDDEN if patient.id_number else ""
+
+
+BLOCKED_WORDS = {
+    "virus": gettext_lazy("发现病毒"),
+    "active_content": gettext_lazy("含有脚本或可执行内容"),
+    "encrypted": gettext_lazy("文件已加密"),
+    "broken": gettext_lazy("文件损坏或不完整"),
+    "trailing_data": gettext_lazy("文件末尾夹带其他内容"),
+    "too_large": gettext_lazy("图像或内容过大"),
+    "unknown_filter": gettext_lazy("含有无法检查的内容"),
+    "unknown_type": gettext_lazy("格式不符"),
+    "missing": gettext_lazy("文件缺失"),
+}
+
+
+@register.filter
+def blocked_words(code):
+    return BLOCKED_WORDS.get(code, code)

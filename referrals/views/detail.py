@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
 from referrals.actions import filing
+from referrals.actions.attachments import may_attach
 from referrals.actions.identities import reveal
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral
 from referrals.states import STATES
+from referrals.views.attachments import attachments_of
 from referrals.views.summary import answers
 
 WITH = (
@@ -38,6 +40,8 @@ class ReferralDetail(DetailPage):
             offers=row.offers.select_related("hospital", "department", "decided_by"),
             timers=row.timers.order_by("started_at"),
             transport=getattr(row, "transport", None),
+            attachments=attachments_of(row, user),
+            may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),
             **context,
         )

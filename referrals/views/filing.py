@@ -18,12 +18,14 @@ from portal.core.pages import ActionPage, DetailPage, FormPage
 from portal.errors import Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import filing
+from referrals.actions.attachments import may_attach
 from referrals.actions.content import missing, values_of
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
 from referrals.forms.filing import FilingPageForm
 from referrals.forms.parts import parts_of
 from referrals.models import FilingDraft, Referral
 from referrals.views import conflict
+from referrals.views.attachments import attach_all, attachments_of
 from referrals.views.summary import answers, destination_hints, labels
 
 CHECKED = {"submit_for_review": CheckedSubmitForm, "send": CheckedSendForm}
@@ -81,6 +83,7 @@ class ReferralFile(FormPage):
             origin=self.hospital, content=form.cleaned_data, by=self.request.user
         )
         filing.discard_typed(hospital=self.hospital, by=self.request.user)
+        attach_all(form, referral, self.request.user)
         return reverse("referrals:referral-check", args=[referral.pk])
 
 
@@ -146,6 +149,7 @@ class ReferralEdit(ActionPage):
             by=self.request.user,
             version=self.seen_version,
         )
+        attach_all(form, row, self.request.user)
         return reverse("referrals:referral-check", args=[row.pk])
 
 
@@ -214,6 +218,8 @@ class ReferralCheck(DetailPage):
             missing_names=lacking,
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
+            attachments=attachments_of(row, user),
+            may_attach=may_attach(row, user),
             forms=forms,
             form_key=uuid.uuid4(),
             **context,

@@ -19,12 +19,19 @@ window.addEventListener("pageshow", () => {
   leaving = new AbortController();
 });
 
+function typed() {
+  const data = new FormData(form);
+  // Files travel once, with the form itself.
+  data.delete("files");
+  return data;
+}
+
 async function keep() {
   waiting = 0;
   try {
     const reply = await fetch(form.dataset.keep, {
       method: "POST",
-      body: new FormData(form),
+      body: typed(),
       // Typing is work: unlike polling it keeps the session alive, and it is told of its end.
       headers: { Accept: "application/json", "HX-Request": "true" },
       redirect: "error",

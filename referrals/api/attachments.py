@@ -1,0 +1,125 @@
+"""Documents over HTTP: list those of a referral, send one as multipart, fetch an inspected one."""
+
+import django_filters
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from portal.core.api import ScopedViewSet, once
+from portal.core.downloads import private_file
+from portal.core.schema import Shown
+from portal.errors import Incomplete, NotAllowed
+from portal.roles import Permission
+from referrals.actions import attachments
+from referrals.enums import AttachmentKind
+from referrals.forms.attachments import AttachmentForm
+from referrals.models import Attachment, Referral
+
+KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+
+class AttachmentFilter(django_filters.FilterSet):
+    referral = django_filters.UUIDFilter(field_name="referral_id")
+    state = django_filters.CharFilter()
+
+    class Meta:
+        model = Attachment
+        fields = ()
+
+
+class AttachmentShown(Shown):
+    """One document; file is its address once it was inspected and found clean."""
+
+    id = serializers.UUIDField()
+    referral = serializers.UUIDField(source="referral_id")
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    state = serializers.CharField()
+    blocked_for = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    is_readable = serializers.BooleanField()
+
+
+class AttachmentSent(serializers.Serializer):
+    """What is sent, as multipart/form-data."""
+
+    referral = serializers.UUIDField()
+    files_kind = serializers.ChoiceField(choices=AttachmentKind.choices, required=False)
+    files = serializers.FileField()
+
+
+class AttachmentViewSet(ScopedViewSet):
+    """Documents of referrals that this person may read."""
+
+    model = Attachment
+    permission = Permission.REFERRAL_REVEAL
+    serializer_class = AttachmentShown
+    filterset_class = AttachmentFilter
+    select_related = ("referral",)
+    parser_classes = (MultiPartParser,)
+    http_method_names = ("get", "post", "delete", "head", "options")
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("created_at", "pk")
+
+    @extend_schema(
+        request={"multipart/form-data": AttachmentSent},
+        responses={201: AttachmentShown(many=True)},
+        parameters=[KEY],
+    )
+    def create(self, request):
+        """Add documents to an open referral; each waits for its inspection."""
+        return once(request, lambda: self._create(request))
+
+    def _create(self, request):
+        form = AttachmentForm(request.data, files=request.FILES)
+        if not form.is_valid():
+            errors = {name: " ".join(texts) for name, texts in form.errors.items()}
+            raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+        referral = self._referral(request)
+        made = [
+            attachments.attach(
+                referral=referral,
+                content=file.read(),
+                name=file.name,
+                kind=form.cleaned_data["files_kind"],
+                by=request.user,
+            )
+            for file in form.cleaned_data["files"]
+        ]
+        return Response(self.get_serializer(made, many=True).data, status=201)
+
+    def _referral(self, request):
+        field = serializers.UUIDField()
+        try:
+            pk = field.run_validation(request.data.get("referral"))
+        except serializers.ValidationError as error:
+            raise Incomplete(
+                _("请按提示修改后重试。"), errors={"referral": str(error.detail[0])}
+            ) from None
+        referral = get_object_or_404(Referral.objects.visible_to(request.user), pk=pk)
+        if not request.user.has_perm(Permission.REFERRAL_ATTACH, referral):
+            raise NotAllowed(_("您在本单中没有添加附件的权限。"), code="forbidden")
+        return referral
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request, pk=None):
+        """Take a document back; only before the referral was sent."""
+        attachments.remove(attachment=self.get_object(), by=request.user)
+        return Response(status=204)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def file(self, request, pk=None):
+        """The bytes of an inspected document. Each reading is kept in the audit trail."""
+        row = self.get_object()
+        content = attachments.read(attachment=row, by=request.user)
+        return private_file(row.name, row.media_type, content)

@@ -1,0 +1,63 @@
+"""Documents of a referral: add, take back, and read the ones that were inspected."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.downloads import private_file
+from portal.core.pages import ActionPage, DetailPage
+from portal.roles import Permission
+from referrals.actions import attachments
+from referrals.enums import AttachmentKind
+from referrals.forms.attachments import AttachmentForm, RemoveForm
+from referrals.models import Attachment, Referral
+
+
+def attachments_of(referral, user):
+    """The documents of a referral that this person may know of, oldest first."""
+    rows = Attachment.objects.visible_to(user).filter(referral=referral)
+    return rows.select_related("created_by", "hospital").in_order()
+
+
+def attach_all(form, referral, user):
+    """Keep every file of a form; one that is refused refuses all."""
+    kind = form.cleaned_data.get("files_kind") or AttachmentKind.SUMMARY
+    for file in form.cleaned_data.get("files") or ():
+        attachments.attach(
+            referral=referral, content=file.read(), name=file.name, kind=kind, by=user
+        )
+
+
+class AttachmentAdd(ActionPage):
+    model = Referral
+    permission = Permission.REFERRAL_ATTACH
+    title = _("添加附件")
+    form_class = AttachmentForm
+    template_name = "referrals/attachment_add.html"
+
+    def act(self, form):
+        attach_all(form, self.object, self.request.user)
+        page = "referral-detail" if self.object.submitted_at else "referral-check"
+        return reverse(f"referrals:{page}", args=[self.object.pk])
+
+
+class AttachmentFile(DetailPage):
+    model = Attachment
+    permission = Permission.REFERRAL_REVEAL
+    select_related = ("referral",)
+
+    def get(self, request, *args, **kwargs):
+        row = self.get_object()
+        content = attachments.read(attachment=row, by=request.user)
+        return private_file(row.name, row.media_type, content)
+
+
+class AttachmentRemove(ActionPage):
+    model = Attachment
+    permission = Permission.REFERRAL_ATTACH
+    title = _("删除附件")
+    form_class = RemoveForm
+    template_name = "referrals/attachment_remove.html"
+
+    def act(self, form):
+        attachments.remove(attachment=self.object, by=self.request.user)
+        return reverse("referrals:referral-check", args=[self.object.referral_id])
