@@ -18,9 +18,9 @@ from hospitals.models import (
 from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
-from referrals.actions import filing
+from referrals.actions import attachments, filing
 from referrals.models import PrintJob, ReferralEvent, ServiceEvent
-from tests.factories import hospitals
+from tests.factories import files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
@@ -33,7 +33,7 @@ UNCHANGEABLE = {AuditEvent, ReferralEvent, ServiceEvent}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
-CODES |= {"main_diagnosis_code", "typed", "grain"}
+CODES |= {"media_type", "blocked_for", "main_diagnosis_code", "typed", "grain"}
 TOLD = ("patient_name", "contact_name", "main_diagnosis", "summary", "allergies", "vital_signs")
 SIDE_LINES = (("draft", ()), ("received", ("submit_for_review", "approve", "receive")))
 
@@ -61,6 +61,7 @@ class Foreign(make.World):
             requested_by=self.clinician,
             expires_at=timezone.now() + dt.timedelta(days=1),
         )
+        self.attach_document(self.referrals["received"])
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)
@@ -73,6 +74,16 @@ class Foreign(make.World):
         for verb in line:
             row = make.move(self, row, verb, note=f"{MARK}{verb}")
         return row
+
+    def attach_document(self, referral):
+        attachments.attach(
+            referral=referral,
+            content=files.pdf(),
+            name="模拟病历.pdf",
+            kind="summary",
+            by=self.clinician,
+        )
+        attachments.inspect_waiting()
 
     def build_network(self):
         hospitals.accreditation(self.centre, issuer="模拟机构")

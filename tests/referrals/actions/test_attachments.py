@@ -1,0 +1,140 @@
+import pytest
+
+from portal.core import vault
+from portal.errors import Incomplete, NotAllowed, Refusal
+from portal.models import AuditEvent
+from referrals.actions import attachments
+from referrals.models import Attachment
+from tests.factories import files
+from tests.factories import referrals as make
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path / "vault"
+    return settings.ATTACHMENT_ROOT
+
+
+def attach(world, referral, content=None, *, by=None, name="病历摘要.pdf"):
+    return attachments.attach(
+        referral=referral,
+        content=files.pdf() if content is None else content,
+        name=name,
+        kind="summary",
+        by=by or world.clinician,
+    )
+
+
+def test_document_is_read_after_it_was_inspected(world):
+    row = attach(world, make.draft(world))
+    with pytest.raises(Refusal):
+        attachments.read(attachment=row, by=world.clinician)
+
+    assert attachments.inspect_waiting() == 1
+    assert attachments.inspect_waiting() == 0
+
+    row.refresh_from_db()
+    assert (row.state, row.blocked_for, row.name) == ("clean", "", "病历摘要.pdf")
+    assert attachments.read(attachment=row, by=world.clinician) == files.pdf()
+    verbs = AuditEvent.objects.filter(verb__startswith="attachment").values_list("verb", flat=True)
+    assert sorted(verbs) == ["attachment.add", "attachment.inspect", "attachment.read"]
+
+
+def test_hostile_document_is_blocked_and_never_read(world):
+    row = attach(world, make.draft(world), files.pdf(b"<</S/JavaScript>>"))
+
+    attachments.inspect_waiting()
+
+    row.refresh_from_db()
+    assert (row.state, row.blocked_for) == ("blocked", "active_content")
+    with pytest.raises(Refusal):
+        attachments.read(attachment=row, by=world.clinician)
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg/>", b"PK\x03\x04", b"MZ", b"\xef\xbb\xbf%PDF-1.7"])
+def test_other_bytes_are_refused_whatever_their_name_says(world, content):
+    with pytest.raises(Incomplete):
+        attach(world, make.draft(world), content, name="病历.pdf")
+
+    assert not Attachment.objects.exists()
+
+
+def test_sizes_and_numbers_have_their_limits(world, settings):
+    referral = make.draft(world)
+    settings.ATTACHMENT_MAX_BYTES = len(files.pdf())
+    with pytest.raises(Incomplete):
+        attach(world, referral, files.pdf(end=b"\n\n"))
+    attach(world, referral)
+    settings.ATTACHMENTS_MAX_BYTES = len(files.pdf()) + 1
+    with pytest.raises(Incomplete):
+        attach(world, referral, files.png())
+    settings.ATTACHMENTS_MAX_BYTES, settings.ATTACHMENTS_MAX_COUNT = 10**6, 1
+    with pytest.raises(Incomplete):
+        attach(world, referral, files.png())
+
+
+def test_same_file_twice_is_one_attachment(world):
+    referral = make.draft(world)
+
+    assert attach(world, referral) == attach(world, referral, name="又一次.pdf")
+
+
+def test_document_is_taken_back_before_the_referral_leaves_and_not_after(world):
+    draft, sent = (
+        make.draft(world),
+        make.at_state(world, "submitted", id_type="passport", id_number="E2"),
+    )
+    row, stays = attach(world, draft), attach(world, sent)
+
+    attachments.remove(attachment=row, by=world.clinician)
+    with pytest.raises(Refusal):
+        attachments.remove(attachment=stays, by=world.clinician)
+
+    assert list(Attachment.objects.all()) == [stays]
+
+
+def test_closed_referrals_and_strangers_take_no_documents(world, stranger):
+    closed, draft = (
+        make.at_state(world, "cancelled"),
+        make.draft(world, id_type="passport", id_number="E2"),
+    )
+
+    with pytest.raises(Refusal):
+        attach(world, closed)
+    for other in (stranger, world.receiver, world.desk):
+        with pytest.raises(NotAllowed):
+            attach(world, draft, by=other)
+
+
+def test_crash_between_file_and_row_leaves_nothing_to_see(world, folder):
+    attachments.sweep_orphans()
+    vault.put(files.pdf())
+
+    assert not Attachment.objects.exists()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.touch()
+            path.chmod(0o600)
+    assert attachments.sweep_orphans() == 0
+
+
+def test_scanner_that_does_not_answer_leaves_the_document_waiting(world, settings, tmp_path):
+    settings.CLAMD_ADDRESS = f"unix:{tmp_path}/none"
+    row = attach(world, make.draft(world))
+
+    assert attachments.inspect_waiting() == 0
+
+    row.refresh_from_db()
+    assert row.state == "pending"
+
+
+def test_lost_file_is_blocked_not_shown(world, folder):
+    row = attach(world, make.draft(world))
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+    attachments.inspect_waiting()
+
+    row.refresh_from_db()
+    assert (row.state, row.blocked_for) == ("blocked", "missing")
