@@ -114,7 +114,7 @@ def test_levels_missed_while_nobody_swept_are_made_up_once(world, clock):
 
 def test_clock_whose_referral_moved_on_is_ignored(world, clock):
     referral = make.at_state(world, "submitted", priority="emergency")
-    Referral.objects.filter(pk=referral.pk).update(state="arrived")
+    Referral.objects.filter(pk=referral.pk).update(state="in_transit")
 
     assert swept(clock, HOUR) == 0
     assert told() == {}
