@@ -18,9 +18,11 @@ from hospitals.enums import (
 from hospitals.models import (
     Accreditation,
     BedPool,
+    CalendarDay,
     ClinicSlot,
     CooperationProject,
     Department,
+    DutyShift,
     Hospital,
     HospitalRelation,
     Network,
@@ -257,3 +259,39 @@ class RegionListFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("retired") else found.current()
+
+
+def visible_hospitals(request):
+    return Hospital.objects.visible_to(request.user)
+
+
+class DutyFilter(django_filters.FilterSet):
+    hospital = django_filters.ModelChoiceFilter(
+        label=_("医疗机构"), queryset=visible_hospitals, empty_label=_("全部")
+    )
+    is_deputy = django_filters.ChoiceFilter(
+        label=_("一线或二线"),
+        choices=[("false", _("一线")), ("true", _("二线"))],
+        method="by_line",
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = DutyShift
+        fields = ["hospital", "is_deputy"]
+
+    def by_line(self, queryset, _name, value):
+        return queryset.filter(is_deputy=value == "true")
+
+
+class CalendarFilter(django_filters.FilterSet):
+    year = django_filters.NumberFilter(
+        label=_("年份"), field_name="day", lookup_expr="year", min_value=2000, max_value=2100
+    )
+    hospital = django_filters.ModelChoiceFilter(
+        label=_("医疗机构"), queryset=visible_hospitals, empty_label=_("全部")
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ["year", "hospital"]

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from hospitals.views import accreditations, batches, capacity, networks, registry, routes
+from hospitals.views import (
+    accreditations,
+    batches,
+    calendars,
+    capacity,
+    duty,
+    networks,
+    registry,
+    routes,
+)
 
 app_name = "hospitals"
 
@@ -62,4 +71,18 @@ urlpatterns = [
     path("settings/routes/import/", routes.RoutesImport.as_view(), name="routes-import"),
     path("settings/routes/<uuid:pk>/end/", routes.RouteEnd.as_view(), name="route-end"),
     path("settings/routes/networks/<uuid:pk>/", routes.RoutesBind.as_view(), name="routes-bind"),
+]
+
+# Below /settings/sla/, beside the deadlines of referrals (portal/urls.py).
+settings_pages = [
+    path("duty/", duty.DutyList.as_view(), name="duty-list"),
+    path("duty/<uuid:pk>/", duty.DutyRoster.as_view(), name="duty-roster"),
+    path("duty/<uuid:pk>/new/", duty.ShiftCreate.as_view(), name="shift-create"),
+    path("shifts/<uuid:pk>/edit/", duty.ShiftEdit.as_view(), name="shift-edit"),
+    path("shifts/<uuid:pk>/delete/", duty.ShiftDelete.as_view(), name="shift-delete"),
+    path("calendar/", calendars.CalendarList.as_view(), name="calendar-list"),
+    path("calendar/<uuid:pk>/new/", calendars.DayCreate.as_view(), name="day-create"),
+    path("calendar/<uuid:pk>/import/", calendars.CalendarImport.as_view(), name="calendar-import"),
+    path("days/<uuid:pk>/edit/", calendars.DayEdit.as_view(), name="day-edit"),
+    path("days/<uuid:pk>/delete/", calendars.DayDelete.as_view(), name="day-delete"),
 ]

@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from hospitals.api import accreditations, capacity, network, routes
+from hospitals.api import accreditations, calendars, capacity, duty, network, routes
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
@@ -15,6 +15,7 @@ from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
+from referrals.api.timers import TimerRuleViewSet, TimerViewSet
 
 app_name = "api"
 
@@ -34,6 +35,10 @@ router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")
 router.register("service-requests", ServiceRequestViewSet, basename="service-request")
 router.register("print-jobs", PrintJobViewSet, basename="print-job")
+router.register("sla", TimerRuleViewSet, basename="timer-rule")
+router.register("timers", TimerViewSet, basename="timer")
+router.register("duty", duty.DutyShiftViewSet, basename="duty-shift")
+router.register("calendar-days", calendars.CalendarDayViewSet, basename="calendar-day")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")

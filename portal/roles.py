@@ -68,6 +68,9 @@ class Permission(StrEnum):
     REFERRAL_REOPEN = "referrals.reopen"
     REFERRAL_DIVERT = "referrals.divert"
     REFERRAL_RETURN_WITH_ADVICE = "referrals.return_with_advice"
+    SLA_EDIT = "sla.edit"
+    DUTY_EDIT = "duty.edit"
+    CALENDAR_EDIT = "calendar.edit"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -169,6 +172,14 @@ _CARE: dict[Role, set[Permission]] = {
     Role.DEPARTMENT_HEAD: {P.SERVICE_ANSWER},
 }
 
+# Deadlines of a network, duty roster and working calendar of a hospital.
+_KEEPING: dict[Role, set[Permission]] = {
+    Role.NETWORK_ADMIN: {P.SLA_EDIT},
+    Role.HOSPITAL_ADMIN: {P.DUTY_EDIT, P.CALENDAR_EDIT},
+    Role.REFERRAL_COORDINATOR: {P.DUTY_EDIT},
+    Role.DEPARTMENT_HEAD: {P.DUTY_EDIT},
+}
+
 # Who of them may act on which side of a referral stands in the move table (referrals/states.py);
 # a test holds the two against each other. Nobody holds REFERRAL_EXPIRE: that is the clock's.
 _GRANTS: dict[Role, frozenset[Permission]] = {
@@ -219,7 +230,7 @@ _WORK: dict[Role, set[Permission]] = {
     Role.COMMISSION_VIEWER: {P.REFERRAL_EXPORT},
 }
 GRANTS: dict[Role, frozenset[Permission]] = {
-    role: grants | _CARE.get(role, set()) | _WORK.get(role, set())
+    role: grants | _CARE.get(role, set()) | _WORK.get(role, set()) | _KEEPING.get(role, set())
     for role, grants in _GRANTS.items()
 }
 

@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from hospitals.urls import settings_pages as hospital_settings
+from referrals.urls import settings_pages as referral_settings
+
 urlpatterns = [
     path("", include("portal.dashboards.urls")),
     path("", include("portal.accounts.urls")),
@@ -10,6 +13,7 @@ urlpatterns = [
     path("", include("hospitals.urls")),
     path("referrals/", include("referrals.urls")),
     path("metrics/", include("portal.metrics.urls")),
+    path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),
 ]
 
 handler400 = "portal.accounts.views.problems.malformed"

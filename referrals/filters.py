@@ -13,9 +13,9 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.models import Department, Hospital, Membership
+from hospitals.models import Department, Hospital, Membership, Network
 from referrals import enums
-from referrals.models import Referral, ServiceRequest
+from referrals.models import Referral, ServiceRequest, Timer, TimerRule
 
 
 @dataclass(frozen=True)
@@ -203,3 +203,29 @@ class ServiceRequestFilter(django_filters.FilterSet):
 
     def by_number(self, rows, _name, value):
         return rows.filter(number__contains=value.strip().upper())
+
+
+def visible_networks(request):
+    return Network.objects.visible_to(request.user)
+
+
+class TimerRuleFilter(django_filters.FilterSet):
+    network = django_filters.ModelChoiceFilter(
+        label=_("医联体"), queryset=visible_networks, empty_label=_("全部")
+    )
+    kind = several(_("时限"), enums.TimerKind.choices)
+    priority = several(_("紧急程度"), enums.Priority.choices)
+
+    class Meta:
+        model = TimerRule
+        fields = ()
+
+
+class TimerFilter(django_filters.FilterSet):
+    kind = several(_("时限"), enums.TimerKind.choices)
+    priority = several(_("紧急程度"), enums.Priority.choices)
+    level = django_filters.NumberFilter(label=_("已提醒级别"), min_value=0, max_value=9)
+
+    class Meta:
+        model = Timer
+        fields = ()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from referrals.views import attachments, board, bulk, detail, filing, moves, paper, review, worklist
+from referrals.views import (
+    attachments,
+    board,
+    bulk,
+    detail,
+    filing,
+    moves,
+    paper,
+    review,
+    rules,
+    worklist,
+)
 from referrals.views import service_requests as services
 
 app_name = "referrals"
@@ -168,4 +179,12 @@ urlpatterns += [
     path("services/<uuid:pk>/decline/", services.ServiceDecline.as_view(), name="service-decline"),
     path("services/<uuid:pk>/cancel/", services.ServiceCancel.as_view(), name="service-cancel"),
     path("services/<uuid:pk>/convert/", services.ServiceConvert.as_view(), name="service-convert"),
+]
+
+# Below /settings/sla/, beside roster and calendar (portal/urls.py).
+settings_pages = [
+    path("", rules.RuleList.as_view(), name="rule-list"),
+    path("rules/new/", rules.RuleSet.as_view(), name="rule-set"),
+    path("rules/<uuid:pk>/end/", rules.RuleEnd.as_view(), name="rule-end"),
+    path("late/", rules.LateList.as_view(), name="late-list"),
 ]

@@ -38,10 +38,12 @@ BROKEN_RULES = {
     "route_leaves_its_origin": gettext_noop("转出机构与接收机构不能是同一家。"),
     "route_dates_in_order": gettext_noop("转诊关系的结束日期不能早于开始日期。"),
     "route_no_overlap": gettext_noop("这段时间内已有同样的转诊关系。"),
+    "calendar_day_once": gettext_noop("这一天已设置过。"),
+    "duty_dates_in_order": gettext_noop("结束日期不能早于开始日期。"),
     "milestone_once_per_campus": gettext_noop("该院区的这一里程碑已登记。"),
 }
 # Their values stay out of the audit trail: who answers a telephone is nobody else's business.
-UNRECORDED = {"phone"}
+UNRECORDED = {"phone", "person", "user"}
 
 
 @contextmanager

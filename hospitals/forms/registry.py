@@ -15,6 +15,14 @@ PHONES = re.compile(r"[\d\s+()（）/、，,转-]+")
 FEWEST_DIGITS = 7
 
 
+def check_phone(text):
+    """Several numbers may stand side by side; words are no telephone."""
+    text = text.strip()
+    if text and (not PHONES.fullmatch(text) or len(re.findall(r"\d", text)) < FEWEST_DIGITS):
+        raise forms.ValidationError(_("请填写手机号码，或带区号的固定电话。"))
+    return text
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar; a typed 2024-03-28 works as well."""
 
@@ -56,11 +64,7 @@ class HospitalForm(forms.ModelForm):
             self.initial["region"] = self.instance.region.code
 
     def clean_phone(self):
-        """Several numbers may stand side by side; words are no telephone."""
-        text = self.cleaned_data["phone"].strip()
-        if text and (not PHONES.fullmatch(text) or len(re.findall(r"\d", text)) < FEWEST_DIGITS):
-            raise forms.ValidationError(_("请填写手机号码，或带区号的固定电话。"))
-        return text
+        return check_phone(self.cleaned_data["phone"])
 
     def clean_region(self):
         """A code, a full name, or a name that only one current division has."""

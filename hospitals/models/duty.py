@@ -20,11 +20,16 @@ class DutyShiftQuerySet(models.QuerySet):
         return self.filter(hospital__in=Hospital.objects.visible_to(user))
 
     def on_duty(self, hospital, at=None, *, deputy=False, department=None):
-        """Who is on duty at a hospital at a moment; those of the department asked for first.
+        """Who is on duty at a hospital at a moment; those of the department asked for first."""
+        rows = self.on_duty_anywhere(at).filter(hospital=hospital, is_deputy=deputy)
+        if department is not None:
+            rows = rows.filter(models.Q(department=department) | models.Q(department__isnull=True))
+        rows = rows.select_related("department")
+        return rows.order_by(models.F("department").asc(nulls_last=True), "begins", "pk")
 
-        hospital is a hospital or a query of hospitals. A shift that ends at or before the hour at
-        which it begins goes on after midnight and belongs to the day on which it began.
-        """
+    def on_duty_anywhere(self, at=None):
+        """A shift that ends at or before the hour at which it begins goes on after midnight, and
+        belongs to the day on which it began."""
         local = timezone.localtime(at or timezone.now())
         today, hour = local.date(), local.time()
         overnight = models.Q(ends__lte=models.F("begins"))
@@ -33,14 +38,8 @@ class DutyShiftQuerySet(models.QuerySet):
             & models.Q(begins__lte=hour)
             & (overnight | models.Q(ends__gt=hour))
         )
-        now |= self._held_on(today - dt.timedelta(days=1)) & overnight & models.Q(ends__gt=hour)
-        mine = models.Q(
-            hospital__in=hospital if isinstance(hospital, models.QuerySet) else [hospital]
-        )
-        rows = self.filter(now, mine, is_deputy=deputy)
-        if department is not None:
-            rows = rows.filter(models.Q(department=department) | models.Q(department__isnull=True))
-        return rows.order_by(models.F("department").asc(nulls_last=True), "begins", "pk")
+        yesterday = self._held_on(today - dt.timedelta(days=1))
+        return self.filter(now | (yesterday & overnight & models.Q(ends__gt=hour)))
 
     @staticmethod
     def _held_on(day):

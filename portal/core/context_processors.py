@@ -31,6 +31,7 @@ MENU = (
     MenuEntry(_("床位与号源"), "hospitals:bed-board", Permission.HOSPITAL_VIEW, "bed"),
     MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
     MenuEntry(_("转诊关系"), "hospitals:route-list", Permission.HOSPITAL_VIEW, "route"),
+    MenuEntry(_("值班与时限"), "sla:rule-list", Permission.REFERRAL_VIEW, "bell"),
     MenuEntry(_("外转监测"), "dashboards:outflow", Permission.FIGURE_VIEW, "chart"),
     MenuEntry(_("转诊时效"), "dashboards:timeliness", Permission.FIGURE_VIEW, "clock"),
     MenuEntry(_("指标字典"), "metrics:indicator-list", Permission.FIGURE_VIEW, "book"),

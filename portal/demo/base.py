@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from hospitals.actions import regions
+from hospitals.actions import calendars, regions
 from hospitals.models import Region
 from portal.core import audit
 from portal.demo import (
@@ -22,6 +22,7 @@ from portal.demo import (
 def load() -> dict[str, int]:
     """Load what is missing and say how many rows there are of each kind."""
     regions.load_national()
+    calendars.load_national()
     places = Region.objects.current_by_code()
     hospitals = organisations.load(places)
     made = {

@@ -1,6 +1,7 @@
 """The limits that a network sets for itself."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -12,9 +13,33 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import Network, NetworkMembership
 from hospitals.models.network import days, on_day
 from portal.models import Record
+from referrals import sla
 from referrals.enums import Priority, TimerKind
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One limit in force: by a rule, or by default."""
+
+    kind: str
+    priority: str
+    limit: sla.Limit | None
+    rule: "TimerRule | None"
+
+    @property
+    def is_own(self):
+        return self.rule is not None and self.rule.network_id is not None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One clock with its limit for each priority."""
+
+    clock: sla.Clock
+    label: str
+    cells: list[Cell]
 
 
 class TimerRuleQuerySet(models.QuerySet):
@@ -34,6 +59,29 @@ class TimerRuleQuerySet(models.QuerySet):
             models.Q(network__isnull=True) | models.Q(network__in=mine.values("network")),
             priority=priority,
         )
+
+    def table(self, network, day):
+        """A row per clock, a cell per priority: what is in force for a network on a day."""
+        mine = [
+            row for row in self.valid_on(day) if row.network_id in {None, network and network.pk}
+        ]
+        # A network's own rule goes over the installation's default.
+        mine.sort(key=lambda row: row.network_id is not None)
+        found = {(row.kind, row.priority): row for row in mine}
+        return [
+            Row(
+                clock,
+                TimerKind(clock.kind).label,
+                [_cell(clock, priority, found) for priority in Priority.values],
+            )
+            for clock in sla.CLOCKS.values()
+        ]
+
+
+def _cell(clock, priority, rules):
+    default = clock.limit(priority)
+    rule = rules.get((clock.kind, priority)) if default is not None else None
+    return Cell(clock.kind, priority, rule.limit if rule else default, rule)
 
 
 class TimerRule(Record):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hospitals.models import DutyShift
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
 from referrals.actions import filing
@@ -43,6 +44,8 @@ class ReferralDetail(DetailPage):
             attachments=attachments_of(row, user),
             may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),
+            other_side=_other_side(row, user),
+            to_call=_to_call(row, user),
             **context,
         )
 
@@ -69,3 +72,21 @@ class ReferralReveal(ActionPage):
 def _awaited_first(moves, state):
     """The step that the referral waits for leads the buttons."""
     return sorted(moves, key=lambda move: move.verb != STATES[state].waits_for)
+
+
+def _other_side(row, user):
+    """The hospital that somebody of one side would have to call; nobody's for those who watch."""
+    mine = user.hospitals_with(Permission.REFERRAL_REVEAL)
+    if row.origin_id in mine:
+        return row.destination
+    return row.origin if row.destination_id in mine else None
+
+
+def _to_call(row, user):
+    """Who is on duty there now: the department's own people first."""
+    other = _other_side(row, user)
+    if other is None:
+        return ()
+    is_destination = other.pk == row.destination_id
+    department = row.destination_department if is_destination else row.origin_department
+    return DutyShift.objects.visible_to(user).on_duty(other, department=department)[:3]

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from hospitals.models import (
+    CalendarDay,
     Campus,
     CooperationProject,
+    DutyShift,
     ImportBatch,
     ImportProblem,
     Milestone,
@@ -19,7 +21,7 @@ from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
 from referrals.actions import attachments, filing
-from referrals.models import PrintJob, ReferralEvent, ServiceEvent
+from referrals.models import PrintJob, ReferralEvent, ServiceEvent, TimerRule
 from tests.factories import files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -48,6 +50,7 @@ class Foreign(make.World):
     def __init__(self):
         super().__init__()
         self.build_network()
+        self.build_settings()
         self.build_figures()
         self.referrals = {state: self.referral(line) for state, line in SIDE_LINES}
         self.referrals["completed"] = self.referral(make.MAIN_LINE)
@@ -96,6 +99,14 @@ class Foreign(make.World):
             relation=relation, name="模拟项目", stage="opened"
         )
         Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+
+    def build_settings(self):
+        network = self.centre.led_networks.get()
+        TimerRule.objects.create(network=network, kind="received", priority="urgent", minutes=50)
+        CalendarDay.objects.create(hospital=self.county, day="2026-10-08", name="校庆")
+        DutyShift.objects.create(
+            hospital=self.county, begins="00:00", ends="00:00", person="值班员", phone="0773-5"
+        )
 
     def build_figures(self):
         region = self.county.region

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hospitals.actions import regions
+from hospitals.actions import calendars, regions
 from hospitals.enums import NetworkKind, NetworkRole
 from hospitals.models import Hospital, Network, NetworkMembership, Region
 from hospitals.pinyin import searchable
@@ -27,6 +27,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, name, lead, region, kind, **options):
         regions.load_national()
+        calendars.load_national()
         place = Region.objects.all().current_for(region)
         if place is None:
             raise CommandError(_("没有这个区划代码，请核对。"), returncode=2)

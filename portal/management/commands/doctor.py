@@ -11,11 +11,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from hospitals.models import CalendarDay
 from portal.local import folders, site
 from referrals.paper import libraries
+
+# The State Council publishes the holidays of the next year in November.
+NEXT_YEAR_IS_PUBLISHED = 11
 
 
 class Command(BaseCommand):
@@ -34,12 +39,17 @@ class Command(BaseCommand):
                 if wanted is None or check.__name__ in wanted
             ]
             for name, good, detail in results:
-                word = _("正常") if good else _("异常")
+                word, style = self.verdict(good)
                 line = _("%(word)s  %(name)s  %(detail)s")
-                style = self.style.SUCCESS if good else self.style.ERROR
                 self.stdout.write(style(line % {"word": word, "name": name, "detail": detail}))
-        if not all(good for name, good, detail in results):
+        if any(good is False for name, good, detail in results):
             sys.exit(1)
+
+    def verdict(self, good):
+        """None is a reminder: something will be missing soon, but nothing is wrong yet."""
+        if good is None:
+            return _("提醒"), self.style.WARNING
+        return (_("正常"), self.style.SUCCESS) if good else (_("异常"), self.style.ERROR)
 
 
 def checks():
@@ -52,6 +62,7 @@ def checks():
         (_("PDF 打印"), printing),
         (_("磁盘"), disk),
         (_("时区"), clock),
+        (_("节假日"), holidays),
     ]
 
 
@@ -111,6 +122,20 @@ def disk() -> tuple[bool, str]:
 def clock() -> tuple[bool, str]:
     offset = datetime.now(ZoneInfo(settings.TIME_ZONE)).strftime("%z")
     return offset == "+0800", f"{settings.TIME_ZONE} {offset}"
+
+
+def holidays() -> tuple[bool | None, str]:
+    """Deadlines in workdays need this year's arrangement, and from November the next one's."""
+    try:
+        known = CalendarDay.objects.years()
+    except DatabaseError as error:
+        return False, first_line(error)
+    today = timezone.localdate()
+    wanted = {today.year, today.year + (today.month >= NEXT_YEAR_IS_PUBLISHED)}
+    if missing := sorted(wanted - known):
+        text = _("缺 %(years)s 年的安排，请用 load_calendar 导入")
+        return None, text % {"years": "、".join(map(str, missing))}
+    return True, "、".join(map(str, sorted(known)))
 
 
 def first_line(error: Exception) -> str:
