@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from hospitals.models import DutyShift
 from portal.models import AuditEvent
 from referrals.actions import transfers
 from tests.factories import hospitals
@@ -126,5 +127,23 @@ def test_number_of_queries_is_that_of_one_page(world, client, django_assert_num_
             client.get(page("detail", referral))
 
 
-# Session, person, memberships; the row; events, offers, timers, transport, replies; the frame.
-QUERIES = 11
+# Session, person, memberships; the row; events, offers, timers, transport, replies;
+# whom to call (what is tied to mine in two, the shifts); the frame.
+QUERIES = 14
+
+
+def test_each_side_sees_whom_to_call_at_the_other(world, client, commission_of):
+    referral = make.at_state(world, "received")
+    for hospital, person in ((world.centre, "甲值班"), (world.county, "乙值班")):
+        DutyShift.objects.create(
+            hospital=hospital, person=person, phone="0773-1", begins="00:00", ends="00:00"
+        )
+    readers = (world.receiver, world.clinician, commission_of(world.county.region))
+
+    seen = []
+    for reader in readers:
+        client.force_login(reader)
+        text = client.get(reverse("referrals:referral-detail", args=[referral.pk]))
+        seen.append([name for name in ("甲值班", "乙值班") if name in text.content.decode()])
+
+    assert seen == [["乙值班"], ["甲值班"], []]

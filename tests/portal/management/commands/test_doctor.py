@@ -1,8 +1,11 @@
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import override_settings
+
+from hospitals.actions import calendars
 
 
 def run(*arguments):
@@ -43,3 +46,17 @@ def test_disk_and_static_files_are_looked_at(tmp_path, monkeypatch):
 
     assert lines[0] == f"正常  静态文件  {tmp_path / 'staticfiles.json'}"
     assert lines[1].startswith("正常  磁盘  剩余 ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("today", "word"), [("2026-10-31", "正常"), ("2026-11-01", "提醒"), ("2028-01-01", "提醒")]
+)
+def test_missing_holidays_are_a_reminder_and_no_failure(monkeypatch, today, word):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    calendars.load_national()
+
+    with time_machine.travel(f"{today}T12:00+08:00"):
+        lines = run("--only", "holidays")
+
+    assert [line.split("  ")[:2] for line in lines] == [[word, "节假日"]]
