@@ -27,7 +27,7 @@ class ShiftForm(forms.ModelForm):
     )
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("星期"),
-        choices=[("", gettext_lazy("每天")), *Weekday.choices],
+        choices=[("", gettext_lazy("每天")), *((str(day), name) for day, name in Weekday.choices)],
         coerce=int,
         empty_value=None,
         required=False,
