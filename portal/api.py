@@ -11,7 +11,7 @@ from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
 from referrals.api.lookups import DiagnosisLookup
-from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet
+from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet, SlipVerifyViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
@@ -55,6 +55,11 @@ class Docs(SpectacularSwaggerSplitView):
 
 urlpatterns = [
     path("v1/search", SearchView.as_view(), name="search"),
+    path(
+        "v1/referrals/verify",
+        SlipVerifyViewSet.as_view({"post": "create"}),
+        name="slip-verify",
+    ),
     path(
         "v1/referrals/<uuid:pk>/pdf",
         ReferralPdfViewSet.as_view({"post": "create"}),

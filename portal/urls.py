@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", include("portal.api")),
     path("", include("hospitals.urls")),
     path("referrals/", include("referrals.urls")),
+    path("help/", include("portal.handbook.urls")),
     path("metrics/", include("portal.metrics.urls")),
     path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),
 ]

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<uuid:pk>/reveal/", detail.ReferralReveal.as_view(), name="referral-reveal"),
     path("<uuid:pk>/print/", paper.ReferralPrint.as_view(), name="referral-print"),
     path("<uuid:pk>/pdf/", paper.ReferralPdf.as_view(), name="referral-pdf"),
+    path("verify/", paper.SlipVerify.as_view(), name="slip-verify"),
     path("prints/<uuid:pk>/", paper.PrintJobDetail.as_view(), name="print-job-detail"),
     path("prints/<uuid:pk>/file/", paper.PrintJobFile.as_view(), name="print-job-file"),
     path(

@@ -39,6 +39,7 @@ MENU = (
     MenuEntry(_("计算任务"), "metrics:run-list", Permission.RUN_VIEW, "gear"),
     MenuEntry(_("本院成员"), "accounts:member-list", Permission.MEMBER_VIEW, "people"),
     MenuEntry(_("审计记录"), "accounts:audit-list", Permission.AUDIT_VIEW, "shield"),
+    MenuEntry(_("转诊状态与动作"), "handbook:referral-states", Permission.REFERRAL_VIEW, "book"),
 )
 
 

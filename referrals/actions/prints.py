@@ -33,7 +33,6 @@ READ = (
     "referral__destination_department",
     "referral__author",
     "referral__parent",
-    "referral__transport",
 )
 log = logging.getLogger(__name__)
 

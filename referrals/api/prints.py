@@ -8,10 +8,11 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet
-from portal.core.schema import Shown
+from portal.core.api import ScopedViewSet, cleaned, content_of
+from portal.core.schema import Shown, serializer_of
 from portal.roles import Permission
 from referrals.actions import prints
+from referrals.forms.paper import VerifyForm
 from referrals.models import PrintJob, Referral
 
 
@@ -52,6 +53,37 @@ class ReferralPdfViewSet(ScopedViewSet):
         if not job.is_ready:
             response["Retry-After"] = "2"
         return response
+
+
+class VerifiedSheet(Shown):
+    """A sheet that this portal printed. It is out of date where version is not the newest."""
+
+    referral = serializers.UUIDField()
+    number = serializers.CharField()
+    version = serializers.IntegerField()
+    newest = serializers.IntegerField()
+
+
+class SlipVerifyViewSet(ScopedViewSet):
+    """Ask whether a sheet is genuine."""
+
+    model = Referral
+    permission = Permission.REFERRAL_VIEW
+    serializer_class = VerifiedSheet
+    http_method_names = ["post", "options"]
+
+    @extend_schema(
+        request=serializer_of(VerifyForm, "SheetToVerify"), responses={200: VerifiedSheet}
+    )
+    def create(self, request):
+        """The version that was printed with this code; 422 when none was."""
+        form = VerifyForm(content_of(request), user=request.user)
+        cleaned(form)
+        referral, version = form.find()
+        found = {"referral": referral.pk, "number": referral.number}
+        return Response(
+            VerifiedSheet(found | {"version": version, "newest": referral.version}).data
+        )
 
 
 class PrintJobViewSet(ScopedViewSet):

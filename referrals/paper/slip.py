@@ -15,29 +15,61 @@ from referrals.models import Referral, ReferralEvent
 from referrals.paper import marks
 
 SENT_FOR_REVIEW = ("approve", "send")
-KEY = ("priority", "direction", "cross_level", "encounter_class", "green_channel", "planned_relay")
-CONDITION = (
+KEY = (
+    "priority",
+    "green_channel",
+    "direction",
+    "cross_level",
+    "encounter_class",
+    "planned_relay",
+    "is_retrospective",
+)
+PERSON = (
+    "home_province",
+    "insurance",
+    "insurance_region",
+    "nationality",
+    "ethnicity",
+    "marital_status",
+    "occupation",
+)
+NEED = (
     "reason",
     "purpose",
     "not_local_reason",
     "wanted_specialty",
+    "wanted_expert",
     "summary",
+    "past_history",
     "diagnosis_basis",
     "tcm_diagnosis",
     "allergies",
     "infection_status",
-    "vital_signs",
-    "examinations",
+    "infection_note",
+)
+TREATMENT = (
     "treatment_so_far",
-    "surgery",
     "medicines",
     "down_condition",
     "care_instructions",
     "follow_up_plan",
+    "follow_up_on",
 )
-TRAVEL = ("wanted_from", "transport_mode", "scheduled_for", "arrival_code")
+TRAVEL = (
+    "wanted_from",
+    "wanted_until",
+    "transport_mode",
+    "escort",
+    "equipment",
+    "oxygen",
+    "agreed_with",
+    "agreed_at",
+    "scheduled_for",
+    "arrival_code",
+)
+COORDINATORS = ("origin_coordinator", "destination_coordinator", "filler_number")
 JOURNEY = ("vehicle", "escort", "phone", "handover", "vital_signs", "departed_at", "expected_at")
-GOVERNANCE = ("consent_method", "patient_choice", "insurance_filing_number")
+GOVERNANCE = ("patient_choice", "insurance_filing_number")
 OUTCOME = (
     "arrived_at",
     "admitted_at",
@@ -111,7 +143,12 @@ class Slip:
 
 def slip_of(referral, *, in_full: bool, printed_by) -> Slip:
     """The sheet for this reader: with the identity in full, or masked."""
-    shared = _Shared(_person(referral.patient, in_full), _places(referral), _diagnoses(referral))
+    shared = _Shared(
+        _person(referral.patient, in_full),
+        _places(referral),
+        _diagnoses(referral),
+        _consent(referral, in_full),
+    )
     parts = [_stub(referral, shared), _out(referral, shared, in_full), _back(referral, shared)]
     return Slip(referral, in_full, printed_by.display_name, timezone.now(), parts)
 
@@ -123,6 +160,7 @@ class _Shared:
     person: list[Line]
     places: list[Line]
     diagnoses: list[Line]
+    consent: list[Line]
 
 
 def _stub(referral, shared):
@@ -133,7 +171,9 @@ def _stub(referral, shared):
         *shared.person,
         *shared.places,
         *shared.diagnoses,
-        *_lines(referral, ("reason", "purpose", *GOVERNANCE)),
+        *_lines(referral, ("reason", "purpose")),
+        *shared.consent,
+        *_lines(referral, GOVERNANCE),
     ]
     signers = [_("经办医师签名"), _("审核人签名"), _("机构盖章"), _("日期")]
     return Part("stub", _("存根（转出机构留存）"), lines, signers)
@@ -146,8 +186,13 @@ def _out(referral, shared, in_full):
         *_address(referral.patient, in_full),
         *shared.places,
         *shared.diagnoses,
-        *_lines(referral, (*CONDITION, *TRAVEL)),
+        *_lines(referral, NEED),
+        *_vital_signs(referral),
+        *_results(referral),
+        *_lines(referral, (*TREATMENT, *TRAVEL)),
         *_journey(referral),
+        *_lines(referral, COORDINATORS),
+        *shared.consent,
         *_lines(referral, GOVERNANCE),
     ]
     return Part("out", _("转出（交接收机构）"), lines, _signers())
@@ -164,7 +209,33 @@ def _signers():
 
 def _diagnoses(referral):
     main = _joined(referral.main_diagnosis, referral.main_diagnosis_code)
-    return [Line(_("主要诊断"), main or "—"), *_lines(referral, ("other_diagnoses",))]
+    others = "；".join(str(diagnosis) for diagnosis in referral.other_diagnoses.all())
+    lines = [Line(_("主要诊断"), main or "—")]
+    return [*lines, Line(_("其他诊断"), others)] if others else lines
+
+
+def _vital_signs(referral):
+    words = referral.vital_signs_words
+    return [Line(_("生命体征"), words)] if words else []
+
+
+def _results(referral):
+    """One line each; what the other hospital may take over without repeating it says so."""
+    texts = []
+    for result in referral.key_results.all():
+        mark = _("（可互认）") if result.may_be_recognised else ""
+        texts.append(_joined(result.done_on, result.name, result.finding) + mark)
+    return [Line(_("检查检验结果"), "\n".join(texts))] if texts else []
+
+
+def _consent(referral, in_full):
+    """The one in force; who gave it is part of the identity."""
+    consent = referral.consents.last()
+    if consent is None:
+        return _lines(referral, ("consent_method",))
+    name = consent.given_by if in_full else masking.name(consent.given_by)
+    lines = _lines(consent, ("method", "relation", "given_at", "waiver_reason"))
+    return [*lines, Line(_("同意人"), name)] if name else lines
 
 
 def _person(patient, in_full):
@@ -187,7 +258,7 @@ def _address(patient, in_full):
         lines.append(Line(_("现住址区划"), patient.residence.full_name))
     if in_full:
         lines += _lines(patient, ("address",))
-    lines += _lines(patient, ("insurance", "insurance_place", "residence_province"))
+    lines += _lines(patient, PERSON)
     if patient.contact_name:
         name = patient.contact_name if in_full else masking.name(patient.contact_name)
         phone = patient.contact_phone if in_full else masking.HIDDEN
@@ -218,7 +289,7 @@ def _parent(referral):
 
 
 def _journey(referral):
-    transport = getattr(referral, "transport", None)
+    transport = referral.transport
     return _lines(transport, JOURNEY) if transport else []
 
 

@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.pages import ActionPage, DetailPage
+from portal.core.pages import ActionPage, DetailPage, FormPage
+from portal.errors import Incomplete
 from portal.roles import Permission
 from referrals.actions import prints
 from referrals.actions.identities import reveal
-from referrals.forms.paper import PdfForm
+from referrals.forms.paper import PdfForm, VerifyForm
 from referrals.models import PrintJob, Referral
 from referrals.paper import libraries
 from referrals.paper.slip import slip_of
@@ -21,7 +22,7 @@ class ReferralPrint(DetailPage):
     model = Referral
     permission = Permission.REFERRAL_VIEW
     template_name = "referrals/referral_print.html"
-    select_related = (*WITH, "parent", "transport")
+    select_related = (*WITH, "parent")
 
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
@@ -77,3 +78,21 @@ class PrintJobFile(DetailPage):
         name = f"{self.object.referral.number}-v{self.object.referral_version}.pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class SlipVerify(FormPage):
+    """Is this paper ours, and is it the newest? Reads only."""
+
+    permission = Permission.REFERRAL_VIEW
+    title = _("核验纸质转诊单")
+    form_class = VerifyForm
+    template_name = "referrals/slip_verify.html"
+
+    def form_valid(self, form):
+        try:
+            referral, version = form.find()
+        except Incomplete as refusal:
+            return self.refused(form, refusal)
+        return self.render_to_response(
+            self.get_context_data(form=form, referral=referral, printed=version)
+        )

@@ -40,6 +40,7 @@ FUNCTIONS = {
     "dashboards:outflow-data": Permission.FIGURE_VIEW,
     "dashboards:timeliness": Permission.FIGURE_VIEW,
     "dashboards:timeliness-data": Permission.FIGURE_VIEW,
+    "handbook:referral-states": None,
     "metrics:indicator-list": None,
     "metrics:indicator-detail": None,
     "hospitals:batch-problems": Permission.FLOW_VIEW,

@@ -3,6 +3,7 @@ import pytest
 from referrals.actions import prints
 from referrals.models import PrintJob
 from referrals.paper import libraries
+from referrals.paper.marks import verification_code
 from tests import paper
 from tests.factories import referrals as make
 
@@ -69,3 +70,15 @@ def test_list_asks_the_same_number_of_queries_for_one_and_three(
 
 # Session, person, memberships; count and rows.
 QUERIES = 5
+
+
+def test_code_on_paper_tells_its_version(world, client, referral):
+    client.force_login(world.receiver)
+    asked = {"number": referral.number, "code": verification_code(referral.number, 1)}
+    right = client.post("/api/v1/referrals/verify", asked, content_type="application/json")
+    asked["code"] = "AAAAA-AAAAA"
+    wrong = client.post("/api/v1/referrals/verify", asked, content_type="application/json")
+
+    found = {"referral": str(referral.pk), "number": referral.number, "version": 1}
+    assert right.json() == found | {"newest": referral.version}
+    assert wrong.status_code == 422

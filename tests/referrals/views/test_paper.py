@@ -5,6 +5,7 @@ from portal.models import AuditEvent
 from referrals.actions import prints
 from referrals.models import PrintJob
 from referrals.paper import libraries
+from referrals.paper.marks import verification_code
 from tests import paper
 from tests.factories import referrals as make
 
@@ -96,3 +97,18 @@ def test_failed_sheet_says_why_and_can_be_asked_for_again(
 
     assert str(PrintJob.objects.get().get_problem_display()) in text
     assert page("pdf", referral) in text
+
+
+def test_paper_is_genuine_out_of_date_or_not_ours(world, client, referral, stranger):
+    code = verification_code(referral.number, referral.version)
+    typed = {"number": referral.number, "code": code.lower().replace("-", "")}
+    address = reverse("referrals:slip-verify")
+    client.force_login(world.receiver)
+    assert "真实，且为最新版本。" in text_of(client.post(address, typed))
+
+    make.move(world, referral, "receive")
+    assert "真实，但之后已有变更。" in text_of(client.post(address, typed))
+    wrong = client.post(address, typed | {"code": "AAAAA-AAAAA"})
+    assert (wrong.status_code, "校验码不符" in text_of(wrong)) == (422, True)
+    client.force_login(stranger)
+    assert "您无权查看" in text_of(client.post(address, typed))
