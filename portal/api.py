@@ -10,7 +10,9 @@ from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
+from referrals.api.green import GreenCaseViewSet, GreenTargetViewSet
 from referrals.api.lookups import DiagnosisLookup
+from referrals.api.pool import PoolViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet, SlipVerifyViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
@@ -39,6 +41,9 @@ router.register("sla", TimerRuleViewSet, basename="timer-rule")
 router.register("timers", TimerViewSet, basename="timer")
 router.register("duty", duty.DutyShiftViewSet, basename="duty-shift")
 router.register("calendar-days", calendars.CalendarDayViewSet, basename="calendar-day")
+router.register("pool", PoolViewSet, basename="pool")
+router.register("green-cases", GreenCaseViewSet, basename="green-case")
+router.register("green-targets", GreenTargetViewSet, basename="green-target")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     SLA_EDIT = "sla.edit"
     DUTY_EDIT = "duty.edit"
     CALENDAR_EDIT = "calendar.edit"
+    GREEN_RECORD = "green.record"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -229,8 +230,15 @@ _WORK: dict[Role, set[Permission]] = {
     Role.NETWORK_ADMIN: {P.REFERRAL_EXPORT, P.VIEW_SHARE, P.VIEW_SHARE_NETWORK},
     Role.COMMISSION_VIEWER: {P.REFERRAL_EXPORT},
 }
+# Who writes down the moments of a green channel case, each for their own side.
+_GREEN: dict[Role, set[Permission]] = {
+    Role.REFERRAL_COORDINATOR: {P.GREEN_RECORD},
+    Role.REFERRING_CLINICIAN: {P.GREEN_RECORD},
+    Role.RECEIVING_DESK: {P.GREEN_RECORD},
+    Role.DEPARTMENT_HEAD: {P.GREEN_RECORD},
+}
 GRANTS: dict[Role, frozenset[Permission]] = {
-    role: grants | _CARE.get(role, set()) | _WORK.get(role, set()) | _KEEPING.get(role, set())
+    role: grants.union(*(more.get(role, ()) for more in (_CARE, _WORK, _KEEPING, _GREEN)))
     for role, grants in _GRANTS.items()
 }
 

@@ -229,3 +229,38 @@ class TimerFilter(django_filters.FilterSet):
     class Meta:
         model = Timer
         fields = ()
+
+
+class GreenFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("转诊单号"), method="by_number")
+    green_channel = django_filters.ChoiceFilter(
+        label=_("绿色通道"), choices=enums.GreenChannel.choices, empty_label=_("全部")
+    )
+    submitted_after = day(_("提交日期自"), method="by_day")
+    submitted_before = day(_("提交日期至"), method="by_day")
+
+    class Meta:
+        model = Referral
+        fields = ()
+
+    def by_number(self, rows, _name, value):
+        return rows.filter(number__contains=value.strip().upper())
+
+    by_day = ReferralFilter.by_day
+
+
+class PoolFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("转诊单号"), method="by_number")
+    priority = django_filters.ChoiceFilter(
+        label=_("紧急程度"), choices=enums.Priority.choices, empty_label=_("全部")
+    )
+    pool = django_filters.ModelChoiceFilter(
+        label=_("接收池"), queryset=visible_networks, empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Referral
+        fields = ()
+
+    def by_number(self, rows, _name, value):
+        return rows.filter(number__contains=value.strip().upper())

@@ -27,6 +27,8 @@ def counts(user):
     found = {"unread": Notice.objects.visible_to(user).unread().count()}
     if user.hospitals_with(Permission.REFERRAL_VIEW):
         found["waiting"] = Referral.objects.visible_to(user).waiting_for(user).count()
+    if user.hospitals_with(Permission.REFERRAL_RECEIVE):
+        found["pooled"] = Referral.objects.visible_to(user).pooled(user).count()
     return found
 
 

@@ -348,6 +348,7 @@ DETAILS = {
     "depart": _depart,
     "arrive": lambda *_: {"identity_checked": True, "note": "人工登记"},
     "admit": lambda dice, cast, referral, at: {
+        "override": "模拟数据，加床",
         "encounter_number": f"ZY{dice.randrange(10**6):06}",
         "admission_kind": referral.admission_kind or "inpatient",
     },

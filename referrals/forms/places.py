@@ -9,9 +9,12 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RegionLevel
-from hospitals.models import Department, Hospital, Region
+from hospitals.models import ClinicSlot, Department, Hospital, NetworkMembership, Region
+from portal.templatetags.ui import short_time
 
 NATIONAL = "GB/T 2260"
+# As many as one looks through before typing a time.
+SLOTS_OFFERED = 12
 
 
 class _ByHospital(ModelChoiceIterator):
@@ -64,6 +67,20 @@ class HospitalField(RowField):
         super().__init__(queryset=None, empty_label=_("请选择"), **options)
 
 
+class SlotField(RowField):
+    """A clinic slot with a seat left, said by its time, clinic and what is left."""
+
+    def __init__(self, **options):
+        widget = forms.RadioSelect
+        super().__init__(queryset=None, empty_label=_("自定时间"), widget=widget, **options)
+
+    def label_from_instance(self, slot):
+        told = {"time": short_time(slot.starts_at), "label": slot.label, "free": slot.free}
+        if slot.label:
+            return _("%(time)s %(label)s，余 %(free)s 号") % told
+        return _("%(time)s，余 %(free)s 号") % told
+
+
 class Named:
     """What the ids of one filing name, of what this person may see: two questions for four ids."""
 
@@ -111,6 +128,16 @@ def destinations(user, origin):
     """The hospitals that this person may refer a patient of the origin to."""
     rows = Hospital.objects.visible_to(user).open_to(origin)
     return rows.select_related("region__parent__parent")
+
+
+def slots_for(user, referral):
+    """The next slots of the accepting department in which this referral finds a seat."""
+    rows = ClinicSlot.objects.visible_to(user).filter(department=referral.destination_department_id)
+    beside = NetworkMembership.objects.visible_to(user)
+    in_network = referral.destination_id in beside.hospital_ids_beside({referral.origin_id})
+    found = rows.bookable().with_room(in_network=in_network).order_by("starts_at")
+    nearest = list(found.values_list("pk", flat=True)[:SLOTS_OFFERED])
+    return found.filter(pk__in=nearest)
 
 
 def departments_of(user, hospital):

@@ -4,6 +4,7 @@ from referrals.models.content import KeyResult, ReferralDiagnosis
 from referrals.models.diagnosis import DiagnosisCode
 from referrals.models.draft import FilingDraft
 from referrals.models.event import ReferralEvent
+from referrals.models.green import GreenMilestone, GreenTarget
 from referrals.models.offer import ReferralOffer
 from referrals.models.outflow import OutflowRecord
 from referrals.models.patient import Patient
@@ -23,6 +24,8 @@ __all__ = [
     "Consent",
     "DiagnosisCode",
     "FilingDraft",
+    "GreenMilestone",
+    "GreenTarget",
     "KeyResult",
     "OutflowRecord",
     "Patient",

@@ -283,3 +283,10 @@ def at_state(world, state, **changes):
             break
         referral = move(world, referral, verb)
     return referral
+
+
+def arrived_green(world, kind="stroke", **changes):
+    """An emergency of a green channel that has come through the door."""
+    row = at_state(world, "scheduled", priority="emergency", green_channel=kind, **changes)
+    fresh = {"vital_signs": "血压 150/90", "vital_signs_at": timezone.now()}
+    return move(world, move(world, row, "depart", **fresh), "arrive")

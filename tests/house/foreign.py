@@ -21,7 +21,14 @@ from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
 from referrals.actions import attachments, filing
-from referrals.models import PrintJob, ReferralEvent, ServiceEvent, TimerRule
+from referrals.models import (
+    GreenMilestone,
+    GreenTarget,
+    PrintJob,
+    ReferralEvent,
+    ServiceEvent,
+    TimerRule,
+)
 from tests.factories import files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -68,6 +75,7 @@ class Foreign(make.World):
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)
+        self.build_green()
         mark_texts()
         self.before = rows()
 
@@ -107,6 +115,12 @@ class Foreign(make.World):
         DutyShift.objects.create(
             hospital=self.county, begins="00:00", ends="00:00", person="值班员", phone="0773-5"
         )
+
+    def build_green(self):
+        target = {"kind": "stroke", "code": "dnt", "minutes": 45, "since": dt.date(2026, 1, 1)}
+        GreenTarget.objects.create(hospital=self.centre, note="模拟办法", **target)
+        case = make.draft(self, green_channel="stroke")
+        GreenMilestone.objects.create(referral=case, code="onset", at=timezone.now(), note="模拟")
 
     def build_figures(self):
         region = self.county.region

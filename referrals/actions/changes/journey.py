@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import Accreditation
 from portal.errors import Incomplete, Refusal
+from referrals import sla
 from referrals.actions import offers, reservations
 from referrals.actions.changes.base import Payload, need, within
 from referrals.actions.changes.sending import turn_to
-from referrals.enums import AdmissionKind, OfferState, Priority
+from referrals.enums import AdmissionKind, OfferState, Priority, ReservationEnd
 from referrals.models import Transport
 from referrals.models.authority import REBOOKED_AT_MOST
 
@@ -23,7 +24,7 @@ def schedule(row, *, by, details, at):
     (slot,) = need(details, "scheduled_for")
     _need_slot_in_time(row, slot, at)
     row.scheduled_for = slot
-    _hold_bed(row, by=by, at=at)
+    _hold_place(row, details, by=by, at=at)
     return Payload(scheduled_for=slot.isoformat())
 
 
@@ -38,9 +39,27 @@ def _need_slot_in_time(row, slot, at):
         )
 
 
-def _hold_bed(row, *, by, at):
-    if row.admission_kind == AdmissionKind.INPATIENT and row.destination_department_id:
-        reservations.hold(referral=row, department=row.destination_department, by=by, at=at)
+def _hold_place(row, details, *, by, at):
+    """A seat of the clinic slot that was chosen, or a bed for who is to be an in-patient."""
+    until = _held_until(row, at)
+    if details.get("slot"):
+        reservations.book(referral=row, slot=details["slot"], by=by, at=at, until=until)
+    elif row.admission_kind == AdmissionKind.INPATIENT and row.destination_department_id:
+        reservations.hold(
+            referral=row,
+            department=row.destination_department,
+            by=by,
+            at=at,
+            until=until,
+            override=details.get("override", ""),
+        )
+
+
+def _held_until(row, at):
+    """As the clock of the hold is set where no network has set another."""
+    clock = sla.CLOCKS["hold"]
+    facts = sla.Facts(state="scheduled", priority=row.priority, slot=row.scheduled_for)
+    return sla.due_at(clock, clock.limit(row.priority), at, facts=facts)
 
 
 def reschedule(row, *, by, details, at):
@@ -48,6 +67,7 @@ def reschedule(row, *, by, details, at):
     _need_slot_in_time(row, slot, at)
     before, row.scheduled_for = row.scheduled_for, slot
     row.reschedule_count += 1
+    _hold_place(row, details, by=by, at=at)
     return Payload(
         scheduled_for=slot.isoformat(),
         instead_of=before.isoformat() if before else "",
@@ -59,7 +79,8 @@ def release(row, *, by, details, at):
     if by is not None:
         need(details, "note")
     row.scheduled_for = None
-    reservations.release(referral=row, at=at)
+    end = ReservationEnd.RELEASED if by else ReservationEnd.EXPIRED
+    reservations.release(referral=row, at=at, end=end)
     return Payload(expired=by is None)
 
 
@@ -197,5 +218,5 @@ def rebook(row, *, by, details, at):
         return Payload(attempt=row.rebook_count).to("accepted")
     _need_slot_in_time(row, slot, at)
     row.scheduled_for = slot
-    _hold_bed(row, by=by, at=at)
+    _hold_place(row, details, by=by, at=at)
     return Payload(attempt=row.rebook_count, scheduled_for=slot.isoformat()).to("scheduled")

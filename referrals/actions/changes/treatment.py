@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from portal.errors import Refusal
 from referrals.actions import offers, reservations
 from referrals.actions.changes.base import Payload, coded_reason, need
-from referrals.enums import DischargeMode, OfferState, ReplyKind
+from referrals.enums import AdmissionKind, DischargeMode, OfferState, ReplyKind, ReservationEnd
 from referrals.models import Reply
 from referrals.states import Side
 
@@ -19,7 +19,22 @@ def admit(row, *, by, details, at):
     if details.get("department"):
         row.destination_department = details["department"]
     row.admitted_at = at
+    _take_bed(row, kind, details, by=by, at=at)
     return Payload(kind=kind, admission_route=TRANSFERRED_IN)
+
+
+def _take_bed(row, kind, details, *, by, at):
+    """In-patients lie in a bed of their department; others give back what was kept for them."""
+    if kind == AdmissionKind.INPATIENT and row.destination_department_id:
+        reservations.occupy(
+            referral=row,
+            department=row.destination_department,
+            by=by,
+            at=at,
+            override=details.get("override", ""),
+        )
+    else:
+        reservations.attend(referral=row, at=at)
 
 
 def refuse_at_door(row, *, by, details, at):
@@ -46,7 +61,7 @@ def finish_treatment(row, *, by, details, at):
         need(details, "receiving_organisation")
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
     row.treated_at = at
-    reservations.release(referral=row, at=at)
+    reservations.release(referral=row, at=at, end=ReservationEnd.FINISHED)
     return Payload(
         discharge_mode=mode,
         receiving_organisation=details.get("receiving_organisation", ""),

@@ -3,18 +3,52 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referrals.enums import CausedBy, Priority, TransportMode
+from referrals.enums import AdmissionKind, CausedBy, Priority, TransportMode
 from referrals.forms.fields import LongTextField, MomentField, PhoneField
 from referrals.forms.moves.base import HappenedForm, MoveForm, fill_in, note
+from referrals.forms.places import SlotField, slots_for
 
 
-class ScheduleForm(MoveForm):
-    scheduled_for = MomentField(label=_("预约时间"), help_text=_("须在接收有效期内。"))
+class PlacedForm(MoveForm):
+    """When the patient is to come: a slot of the department's clinic, or a time of its own."""
+
+    slot = SlotField(label=_("可约号源"), required=False)
+    scheduled_for = MomentField(
+        label=_("预约时间"), required=False, help_text=_("须在接收有效期内。选了号源时不填。")
+    )
+    override = forms.CharField(
+        label=_("加床说明"),
+        max_length=400,
+        required=False,
+        help_text=_("仅在科室已无空床、仍要预留时填写。"),
+    )
+    is_timed = True
+
+    def scope(self):
+        row = self.referral
+        if row.admission_kind == AdmissionKind.INPATIENT:
+            del self.fields["slot"]
+            return
+        del self.fields["override"]
+        offered = slots_for(self.user, row)
+        self.fields["slot"].queryset = offered
+        if not offered:
+            del self.fields["slot"]
+
+    def clean(self):
+        given = self.cleaned_data
+        if given.get("slot"):
+            given["scheduled_for"] = given["slot"].starts_at
+        elif self.is_timed:
+            fill_in(self, "scheduled_for")
+        return given
+
+
+class ScheduleForm(PlacedForm):
     note = note(_("预约说明"), help_text=_("例如地点、需携带的资料。"))
 
 
-class RescheduleForm(MoveForm):
-    scheduled_for = MomentField(label=_("新的预约时间"), help_text=_("须在接收有效期内。"))
+class RescheduleForm(PlacedForm):
     caused_by = forms.ChoiceField(
         label=_("改约原因属于"), choices=CausedBy.choices, widget=forms.RadioSelect
     )
@@ -79,8 +113,10 @@ class MarkNoShowForm(MoveForm):
     note = note(_("联系情况"), required=True, help_text=_("何时、联系了谁、结果如何。"))
 
 
-class RebookForm(MoveForm):
-    scheduled_for = MomentField(
-        label=_("新的预约时间"), required=False, help_text=_("暂时不定时可不填，稍后再预约。")
-    )
+class RebookForm(PlacedForm):
+    is_timed = False
     note = note(_("约定情况"), required=True)
+
+    def scope(self):
+        super().scope()
+        self.fields["scheduled_for"].help_text = _("暂时不定时可不填，稍后再预约。")

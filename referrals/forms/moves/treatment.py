@@ -16,6 +16,12 @@ class AdmitForm(HappenedForm):
         label=_("收治类型"), choices=AdmissionKind.choices, widget=forms.RadioSelect
     )
     department = DepartmentField(label=_("收治科室"), required=False)
+    override = forms.CharField(
+        label=_("加床说明"),
+        max_length=400,
+        required=False,
+        help_text=_("仅在科室已无空床、仍要收治时填写。"),
+    )
 
     def scope(self):
         departments = departments_of(self.user, self.referral.destination)

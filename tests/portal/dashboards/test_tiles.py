@@ -43,6 +43,7 @@ def test_counts_of_the_frame_equal_the_tiles(world):
     assert tiles.counts(world.coordinator) == {
         "unread": shown(world.coordinator)["未读通知"],
         "waiting": shown(world.coordinator)["待我处理"],
+        "pooled": 0,
     }
 
 

@@ -215,7 +215,7 @@ def test_closed_or_past_slot_is_not_booked(world):
 def test_database_refuses_half_a_reservation(world, fields, constraint):
     held = hold(world, make.draft(world))
 
-    with pytest.raises(IntegrityError, match=constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         BedReservation.objects.filter(pk=held.pk).update(**fields)
 
 
@@ -224,7 +224,7 @@ def test_database_refuses_a_second_active_reservation(world):
     hold(world, referral)
     again = {"referral": referral, "pool": world.beds, "held_at": NOW}
 
-    with pytest.raises(IntegrityError, match="one_active_reservation"):
+    with pytest.raises(IntegrityError, match="one_active_reservation"), transaction.atomic():
         BedReservation.objects.create(**again)
 
 
