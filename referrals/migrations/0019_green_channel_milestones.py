@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hospitals', '0008_referral_routes'),
-        ('referrals', '0017_fill_persons_and_states_left'),
+        ('referrals', '0018_refuse_moves_that_the_table_lacks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
