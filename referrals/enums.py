@@ -33,7 +33,7 @@ class CrossLevel(models.TextChoices):
 
 
 class GreenChannel(models.TextChoices):
-    """绿色通道: the kinds of centre that take a patient without asking first."""
+    """The kinds of centre that take a patient without asking first."""
 
     STROKE = "stroke", _("卒中")
     CHEST_PAIN = "chest_pain", _("胸痛")

@@ -1,6 +1,6 @@
 """The filing page in four parts, in the order in which people fill them in.
 
-What is rarely needed stands behind 更多: it opens by itself when it holds something.
+What is rarely needed stands behind “更多”; it opens by itself when it holds something.
 """
 
 from dataclasses import dataclass

@@ -388,7 +388,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
     @property
     def transport(self):
         """The journey that runs now, or the last one."""
-        return self.transports.last()
+        return max(self.transports.all(), key=lambda one: one.departed_at, default=None)
 
     def revisions_after(self, version):
         """Changes of content are no moves: the audit trail has them, with the version they made."""

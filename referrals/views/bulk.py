@@ -92,7 +92,9 @@ class ReferralBulkPrint(FormPage):
     def post(self, request, *args, **kwargs):
         ticks = list(read_ticks(request.POST.getlist("picked")))[:PRINTED_AT_MOST]
         rows = Referral.objects.visible_to(request.user).filter(pk__in=ticks)
-        rows = rows.select_related(*WITH, "parent", "transport").order_by("number")
+        rows = (
+            rows.select_related(*WITH, "parent").prefetch_related("transports").order_by("number")
+        )
         slips = [self._slip(row) for row in rows]
         context = {"title": self.title, "slips": slips, "most": PRINTED_AT_MOST}
         return self.render_to_response(context)

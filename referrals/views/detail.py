@@ -40,7 +40,7 @@ class ReferralDetail(DetailPage):
             events=row.events.select_related("actor", "hospital").order_by("-seq"),
             offers=row.offers.select_related("hospital", "department", "decided_by"),
             timers=row.timers.order_by("started_at"),
-            transport=getattr(row, "transport", None),
+            transport=row.transport,
             attachments=attachments_of(row, user),
             may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),

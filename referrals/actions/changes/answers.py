@@ -87,7 +87,7 @@ def decline(row, *, by, details, at):
 
 
 def propose_onward(row, *, by, details, at):
-    """建议转往: a refusal that names a better place, to which the origin redirects in one click."""
+    """A refusal that names a better place, to which the origin redirects in one click."""
     hospital, _note = need(details, "onward_hospital", "note")
     if hospital.pk in {row.origin_id, *row.hospitals_on(Side.DESTINATION)}:
         raise Incomplete(

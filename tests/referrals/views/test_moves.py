@@ -120,7 +120,7 @@ def test_buttons_are_exactly_the_allowed_moves(world, client, state):
 
 def test_page_of_an_impossible_move_says_so(world, client):
     closed, draft = make.at_state(world, "completed"), make.draft(world)
-    for verb in make.ACTORS:
+    for verb in set(make.ACTORS) - {"mark_error", "reopen"}:
         referral = closed if "draft" in MOVES[verb].sources else draft
         client.force_login(getattr(world, make.ACTORS[verb]))
         opened = client.get(page(verb, referral))
