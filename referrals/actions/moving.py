@@ -44,7 +44,7 @@ def move(verb, *, referral, by, details=None, version=None, at=None):
         from_state=came_from,
         to_state=row.state,
     )
-    news.tell(row, step, event)
+    news.tell(row, step=step, event=event)
     return row
 
 

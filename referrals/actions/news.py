@@ -10,7 +10,7 @@ from referrals.models.authority import ABOVE
 from referrals.states import MOVES, STATES, Side
 
 
-def tell(row, step, event):
+def tell(row, *, step, event):
     """Owe a notice to everybody concerned but the one who acted."""
     recipients = _next_in_line(row) | ALARMS.get(step.verb, _nobody)(row, event)
     if event.side != Side.ORIGIN or step.verb in {"return", "approve"}:

@@ -29,6 +29,8 @@ ELSEWHERE = {
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters.py": "tests/hospitals/views/test_registry.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
+    "referrals/actions/news.py": "tests/referrals/actions/changes/test_journey.py",
+    "referrals/actions/supersession.py": "tests/referrals/actions/changes/test_sending.py",
     "referrals/actions/changes/base.py": "tests/referrals/actions/changes/test_endings.py",
     "referrals/forms/moves/answers.py": "tests/referrals/forms/test_moves.py",
     "referrals/forms/moves/base.py": "tests/referrals/forms/test_moves.py",
