@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from hospitals.api import accreditations, calendars, capacity, duty, network, routes
+from portal.accounts.api import PreferencesView
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
@@ -59,6 +60,7 @@ class Docs(SpectacularSwaggerSplitView):
 
 
 urlpatterns = [
+    path("v1/me/preferences", PreferencesView.as_view(), name="preferences"),
     path("v1/search", SearchView.as_view(), name="search"),
     path(
         "v1/referrals/verify",

@@ -1,10 +1,15 @@
 """Sign-in, working hospital, language and password."""
 
+from uuid import UUID
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+
+from hospitals.access import workplaces_of
+from portal.models import PageSize, TextSize
 
 
 class SignInForm(AuthenticationForm):
@@ -37,6 +42,30 @@ class WorkplaceForm(forms.Form):
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES)
+
+
+class PreferencesForm(forms.Form):
+    """How one likes the pages; used by the page and the API alike."""
+
+    text_size = forms.ChoiceField(
+        label=_("字号"), choices=TextSize.choices, widget=forms.RadioSelect
+    )
+    page_size = forms.TypedChoiceField(label=_("每页行数"), choices=PageSize.choices, coerce=int)
+    default_hospital_id = forms.TypedChoiceField(
+        label=_("默认工作机构"), required=False, coerce=UUID, empty_value=None
+    )
+    has_sound = forms.BooleanField(label=_("新转入时响提示音"), required=False)
+    has_shortcuts = forms.BooleanField(
+        label=_("启用快捷键"),
+        required=False,
+        help_text=_("Alt+K 查找；逐条审核时 Alt+Y 同意、Alt+N 稍后。"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        places = [(str(row.pk), row.name) for row in workplaces_of(user)]
+        self.fields["default_hospital_id"].choices = [("", _("每次登录时选择")), *places]
 
 
 class PasswordForm(forms.Form):

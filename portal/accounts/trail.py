@@ -19,6 +19,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "user.sign_out": gettext_lazy("退出登录"),
     "user.enter_workplace": gettext_lazy("进入工作机构"),
     "user.change_password": gettext_lazy("修改密码"),
+    "user.prefer": gettext_lazy("修改个人偏好"),
     "user.choose_language": gettext_lazy("切换语言"),
     "membership.grant": gettext_lazy("授予角色"),
     "hospital.create": gettext_lazy("新建医疗机构"),
@@ -62,6 +63,7 @@ NAMES = {
     "problems": gettext_lazy("问题数"),
     "sha256": gettext_lazy("文件摘要"),
     "kind": gettext_lazy("类别"),
+    "names": gettext_lazy("项目"),
     "to": gettext_lazy("改为"),
     "scope": gettext_lazy("共享范围"),
 }

@@ -169,7 +169,7 @@ class Look:
         given = self.given.get("page_size", "")
         if given.isascii() and given.isdigit() and int(given) in PAGE_SIZES:
             return int(given)
-        return self.setting.page_size
+        return self.user.page_size if self.setting._state.adding else self.setting.page_size
 
     @property
     def unknown(self):

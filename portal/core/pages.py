@@ -1,5 +1,6 @@
 """The four kinds of page: sign-in, scope, permission and refusals are done here."""
 
+import hashlib
 import re
 import uuid
 
@@ -8,6 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
@@ -44,7 +46,6 @@ class ListPage(_House, ListView):
     With a kind it also has saved views, columns and a page size that each person chooses.
     """
 
-    paginate_by = 50
     kind = None
     query_defaults = {}
     filterset_class = None
@@ -65,8 +66,17 @@ class ListPage(_House, ListView):
         """The filters of the address; those of its saved view too, where lists have views."""
         return self.look.query if self.kind else self.request.GET
 
+    def render_to_response(self, context, **options):
+        """A page that is open asks again every few seconds: 304 while none of its rows changed."""
+        response = super().render_to_response(context, **options)
+        if not self.request.headers.get("X-Polling"):
+            return response
+        tag = f'"{tag_of(context)}"'
+        response["ETag"] = tag
+        return get_conditional_response(self.request, etag=tag, response=response)
+
     def get_paginate_by(self, rows):
-        return self.look.page_size if self.kind else self.paginate_by
+        return self.look.page_size if self.kind else self.paginate_by or self.request.user.page_size
 
     def get_queryset(self):
         rows = self.model.objects.visible_to(self.request.user).select_related(*self.select_related)
@@ -80,6 +90,13 @@ class ListPage(_House, ListView):
         if self.kind:
             context.setdefault("look", self.look)
         return super().get_context_data(filterset=getattr(self, "filterset", None), **context)
+
+
+def tag_of(context):
+    """What a list shows, in short: rows with their versions, and how many there are."""
+    rows = [(str(row.pk), getattr(row, "version", 0)) for row in context["object_list"]]
+    count = context["paginator"].count if context.get("paginator") else len(rows)
+    return hashlib.sha256(repr((rows, count)).encode()).hexdigest()[:32]
 
 
 class DetailPage(_House, DetailView):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Max
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +27,21 @@ def counts(user):
     """What the frame polls."""
     found = {"unread": Notice.objects.visible_to(user).unread().count()}
     if user.hospitals_with(Permission.REFERRAL_VIEW):
-        found["waiting"] = Referral.objects.visible_to(user).waiting_for(user).count()
+        seen = Referral.objects.visible_to(user)
+        found["waiting"] = seen.waiting_for(user).count()
+        found |= _arrivals(seen.incoming_to(user).filter(state="submitted"))
     if user.hospitals_with(Permission.REFERRAL_RECEIVE):
         found["pooled"] = Referral.objects.visible_to(user).pooled(user).count()
     return found
+
+
+def _arrivals(rows):
+    """How many wait to be signed for, and when the newest of them was sent."""
+    seen = rows.order_by().aggregate(incoming=Count("pk"), newest=Max("submitted_at"))
+    return {
+        "incoming": seen["incoming"],
+        "newest": int(seen["newest"].timestamp()) if seen["newest"] else 0,
+    }
 
 
 def of(user):

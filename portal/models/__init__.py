@@ -3,7 +3,7 @@ from portal.models.base import Record, new_id
 from portal.models.listing import ExportJob, ExportState, ListSetting, SavedView, ViewScope
 from portal.models.notice import Notice, OutboxMessage
 from portal.models.request_key import RequestKey
-from portal.models.user import SignInAttempt, User
+from portal.models.user import PageSize, SignInAttempt, TextSize, User
 
 __all__ = [
     "AuditEvent",
@@ -12,10 +12,12 @@ __all__ = [
     "ListSetting",
     "Notice",
     "OutboxMessage",
+    "PageSize",
     "Record",
     "RequestKey",
     "SavedView",
     "SignInAttempt",
+    "TextSize",
     "User",
     "ViewScope",
     "new_id",

@@ -9,6 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.base import new_id
 
 
+class TextSize(models.TextChoices):
+    """How large everything is written, in percent."""
+
+    NORMAL = "100", _("标准")
+    LARGE = "112", _("大字")
+    LARGER = "125", _("特大字")
+
+
+class PageSize(models.IntegerChoices):
+    SHORT = 20, _("20 条")
+    USUAL = 50, _("50 条")
+    LONG = 100, _("100 条")
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -34,6 +48,16 @@ class User(AbstractBaseUser):
     title = models.CharField(_("职称"), max_length=64, blank=True)
     phone = models.CharField(_("联系电话"), max_length=32, blank=True)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    # How this person likes the pages: on the row of the person, which every request reads anyway.
+    text_size = models.CharField(
+        _("字号"), max_length=3, choices=TextSize.choices, default=TextSize.NORMAL
+    )
+    has_sound = models.BooleanField(_("新转入时响提示音"), default=False)
+    has_shortcuts = models.BooleanField(_("启用快捷键"), default=True)
+    page_size = models.PositiveSmallIntegerField(
+        _("每页行数"), choices=PageSize.choices, default=PageSize.USUAL
+    )
+    default_hospital_id = models.UUIDField(_("默认工作机构"), null=True, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     is_synthetic = models.BooleanField(_("模拟数据"), default=False)
     created_at = models.DateTimeField(_("创建时间"), default=timezone.now)

@@ -29,6 +29,8 @@ FUNCTIONS = {
     "accounts:workplace": None,
     "accounts:language": None,
     "accounts:profile": None,
+    "accounts:prefer": None,
+    "accounts:signed-in": None,
     "accounts:notice-read-all": None,
     "accounts:notice-read": None,
     "dashboards:home": None,

@@ -6,6 +6,8 @@ from hospitals.access import workplaces_of
 from portal.core import audit
 from portal.models import User
 
+PREFERENCES = ("text_size", "has_sound", "has_shortcuts", "page_size", "default_hospital_id")
+
 
 def _places(person):
     return [row.pk for row in workplaces_of(person)]
@@ -17,6 +19,23 @@ def change_password(*, user, password, by):
     person.set_password(password)
     person.save(update_fields=["password"])
     audit.record("user.change_password", person, by=by, hospitals=_places(by))
+    return person
+
+
+@transaction.atomic
+def prefer(*, user, preferences, by):
+    """Keep how this person likes the pages. preferences: the names in PREFERENCES."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    changed = [
+        name
+        for name in PREFERENCES
+        if name in preferences and getattr(person, name) != preferences[name]
+    ]
+    for name in changed:
+        setattr(person, name, preferences[name])
+    if changed:
+        person.save(update_fields=changed)
+        audit.record("user.prefer", person, by=by, hospitals=_places(by), names=sorted(changed))
     return person
 
 

@@ -9,8 +9,9 @@ def begin(*, session, user, hospitals):
     session["has_synthetic"] = holds_synthetic_data()
     session["workplace"] = {"name": "", "several": len(hospitals) > 1}
     audit.record("user.sign_in", user, by=user, hospitals=[row.pk for row in hospitals])
-    if len(hospitals) == 1:
-        enter(session=session, hospital=hospitals[0], by=user)
+    usual = [row for row in hospitals if len(hospitals) == 1 or row.pk == user.default_hospital_id]
+    if usual:
+        enter(session=session, hospital=usual[0], by=user)
 
 
 def enter(*, session, hospital, by):

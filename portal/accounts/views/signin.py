@@ -34,7 +34,7 @@ class SignIn(auth_views.LoginView):
         user, hospitals = form.get_user(), workplaces_of(form.get_user())
         sessions.begin(session=self.request.session, user=user, hospitals=hospitals)
         url = self.get_success_url()
-        if len(hospitals) > 1:
+        if len(hospitals) > 1 and "working_hospital" not in self.request.session:
             url = f"{reverse('accounts:workplace')}?{urlencode({'next': url})}"
         response = HttpResponseRedirect(url)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
