@@ -31,9 +31,9 @@ def waiting(rows, user):
     return found.exclude(pk__in=own.values("pk")).by_urgency()
 
 
-def offered(referral, user):
+def offered(referral, user, moves=None):
     """The verbs of the decision that this person may make now, yes first."""
-    moves = {move.verb for move in referral.moves_for(user)}
+    moves = {move.verb for move in (referral.moves_for(user) if moves is None else moves)}
     if referral.state != "submitted":
         return [verb for verb in DECISIONS.get(referral.state, ()) if verb in moves]
     # Deciding follows signing for it: who may do both does both at once.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import DutyShift
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
-from referrals.actions import filing
+from referrals.actions import decisions, filing
 from referrals.actions.attachments import may_attach
 from referrals.actions.identities import reveal
 from referrals.forms.reveal import RevealForm
@@ -32,8 +32,10 @@ class ReferralDetail(DetailPage):
 
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
+        moves = row.moves_for(user)
         return super().get_context_data(
-            moves=_awaited_first(row.moves_for(user), row.state),
+            moves=_awaited_first(moves, row.state),
+            decisions=decisions.offered(row, user, moves),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
             parts=answers(row),

@@ -164,6 +164,10 @@ class KeepTyped(View):
     """Keep the form as typed: by the script every few seconds, or by a plain button."""
 
     def post(self, request):
+        if request.POST.get("typed_by", str(request.user.pk)) != str(request.user.pk):
+            # Somebody else signed in beside the open form: it is not theirs to keep.
+            said = _("已由另一账号登录，本页内容不再自动保存。请用原账号登录。")
+            return JsonResponse({"message": said}, status=409)
         hospital, referral = desk_of(request.user), None
         if "referral" in request.GET:
             rows = Referral.objects.visible_to(request.user).filter(origin=hospital)

@@ -1,7 +1,6 @@
-// The filing form: keeps what is typed, reads an identity number, narrows departments to the
-// chosen hospital, suggests divisions. Without it the form is complete and the server does the rest.
+// The filing form: reads an identity number, narrows departments to the chosen hospital, suggests
+// divisions. Without it the form is complete and the server does the rest. (Keeping: autosave.js)
 const form = document.getElementById("filing");
-const KEEP_AFTER = 2000;
 const LOOK_AFTER = 250;
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK_DIGITS = "10X98765432";
@@ -9,49 +8,6 @@ const CHECK_DIGITS = "10X98765432";
 function field(name) {
   return form.elements.namedItem(name);
 }
-
-// Autosave.
-let waiting = 0;
-const said = form.querySelector("[data-kept]");
-
-let leaving = new AbortController();
-window.addEventListener("pageshow", () => {
-  leaving = new AbortController();
-});
-
-function typed() {
-  const data = new FormData(form);
-  // Files travel once, with the form itself.
-  data.delete("files");
-  return data;
-}
-
-async function keep() {
-  waiting = 0;
-  try {
-    const reply = await fetch(form.dataset.keep, {
-      method: "POST",
-      body: typed(),
-      // Typing is work: unlike polling it keeps the session alive, and it is told of its end.
-      headers: { Accept: "application/json", "HX-Request": "true" },
-      redirect: "error",
-      signal: leaving.signal,
-    });
-    if (reply.ok) said.textContent = (await reply.json()).message;
-    if (reply.status === 401) document.querySelector("[data-session-ended]").hidden = false;
-  } catch {
-    // No network just now: try again, unless the page is being left.
-    if (!leaving.signal.aborted) waiting = setTimeout(keep, KEEP_AFTER * 2);
-  }
-}
-
-form.addEventListener("input", () => {
-  if (!waiting && !form.dataset.sent) waiting = setTimeout(keep, KEEP_AFTER);
-});
-form.addEventListener("submit", () => {
-  clearTimeout(waiting);
-  leaving.abort();
-});
 
 // Identity number.
 function reads(text) {

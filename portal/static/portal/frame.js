@@ -37,3 +37,12 @@ for (const button of document.querySelectorAll("button[data-print]")) {
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
+
+// Alt and a letter, where the page offers it (accesskey): alike in every browser, never one letter alone.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !event.code.startsWith("Key")) return;
+  const target = document.querySelector(`[accesskey="${event.code.slice(3).toLowerCase()}"]`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+});

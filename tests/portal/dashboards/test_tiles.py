@@ -44,6 +44,8 @@ def test_counts_of_the_frame_equal_the_tiles(world):
         "unread": shown(world.coordinator)["未读通知"],
         "waiting": shown(world.coordinator)["待我处理"],
         "pooled": 0,
+        "incoming": 0,
+        "newest": 0,
     }
 
 

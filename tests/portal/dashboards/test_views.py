@@ -3,7 +3,7 @@ import pytest
 from hospitals.models import Membership
 from portal.models import Notice, OutboxMessage
 from tests.factories import hospitals, portal
-from tests.factories.referrals import World
+from tests.factories.referrals import World, at_state
 
 
 @pytest.fixture
@@ -46,8 +46,18 @@ def test_summary_counts_for_the_frame(client, coordinator):
 
     response = client.get("/me/summary/")
 
-    assert response.json() == {"unread": 1, "waiting": 0}
-    assert response["ETag"] == '"unread.1-waiting.0"'
+    assert response.json() == {"unread": 1, "waiting": 0, "incoming": 0, "newest": 0}
+    assert response["ETag"] == '"incoming.0-newest.0-unread.1-waiting.0"'
+
+
+def test_summary_tells_what_arrived_last(client, world):
+    client.force_login(world.receiver)
+    referral = at_state(world, "submitted")
+
+    counts = client.get("/me/summary/").json()
+
+    assert counts["incoming"] == 1
+    assert counts["newest"] == int(referral.submitted_at.timestamp())
 
 
 def test_summary_of_those_without_referrals_has_no_waiting(client, db):
@@ -68,7 +78,7 @@ def test_summary_is_304_until_something_changes(client, coordinator):
 def test_summary_costs_few_queries(client, coordinator, django_assert_num_queries):
     client.get("/me/summary/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/me/summary/")
 
 

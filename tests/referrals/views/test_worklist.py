@@ -246,3 +246,16 @@ def test_four_digits_may_be_a_telephone_and_stay_out_of_the_address(world, clien
     client.force_login(world.receiver)
 
     assert client.post(SEARCH, {"q": "1111"})["Location"] == f"{LIST}?"
+
+
+def test_open_list_answers_304_until_a_row_changes(world, client):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+    polling = {"X-Polling": "1"}
+    first = client.get(LIST, headers=polling)
+    asked = polling | {"If-None-Match": first["ETag"]}
+
+    assert client.get(LIST, headers=asked).status_code == 304
+    assert "ETag" not in client.get(LIST)
+    make.move(world, referral, "receive")
+    assert client.get(LIST, headers=asked).status_code == 200

@@ -82,3 +82,33 @@ def test_unknown_language_changes_nothing(client, nurse):
 
     assert response["Location"] == "/"
     assert "django_language" not in response.cookies
+
+
+def prefer(client, **fields):
+    usual = {"text_size": "100", "page_size": "50", "has_shortcuts": "on"}
+    return client.post("/me/preferences/", usual | fields, follow=True)
+
+
+def test_preferences_shape_every_page_and_survive_signing_in_again(client, nurse):
+    assert 'accesskey="k"' in client.get("/").content.decode()
+
+    prefer(client, text_size="125", has_sound="on", has_shortcuts="")
+    client.logout()
+    client.force_login(nurse)
+
+    page = client.get("/").content.decode()
+    assert 'class="text-125"' in page
+    assert "portal/sound" in page
+    assert 'accesskey="k"' not in page
+
+
+def test_preferences_that_nobody_offers_are_refused(client, nurse):
+    page = prefer(client, text_size="900").content.decode()
+
+    nurse.refresh_from_db()
+    assert "个人偏好没有保存" in page
+    assert nurse.text_size == "100"
+
+
+def test_signing_in_in_a_second_window_ends_on_a_page_that_says_so(client, nurse):
+    assert "请关闭本窗口" in client.get("/me/signed-in/").content.decode()

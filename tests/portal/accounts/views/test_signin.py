@@ -143,3 +143,17 @@ def test_sign_out_ends_the_session_and_is_audited(client, nurse):
 
 def test_sign_out_without_session_goes_to_sign_in(client, db):
     assert client.post("/logout/").status_code == 302
+
+
+def test_usual_hospital_is_entered_without_asking(client, db):
+    first, second = hospitals.hospital("甲医院"), hospitals.hospital("乙医院")
+    person = hospitals.member("referral_coordinator", first)
+    Membership.objects.create(user=person, hospital=second, role="referral_coordinator")
+    person.set_password("a-long-password")
+    person.default_hospital_id = second.pk
+    person.save()
+
+    answer = client.post("/login/", {"username": person.username, "password": "a-long-password"})
+
+    assert answer["Location"] == "/"
+    assert client.session["working_hospital"] == str(second.pk)
