@@ -24,18 +24,18 @@ def decide(*, referral, verb, by, details, version):
     return transfers.ACTIONS[verb](referral=referral, by=by, details=details, version=version)
 
 
-def waiting(rows, user):
+def waiting(*, rows, by):
     """What waits for this person's decision, the most urgent first; nobody approves their own."""
-    own = rows.model.objects.filter(state="pending_review", author=user)
-    found = rows.waiting_for(user).filter(state__in=DECISIONS)
+    own = rows.model.objects.filter(state="pending_review", author=by)
+    found = rows.waiting_for(by).filter(state__in=DECISIONS)
     return found.exclude(pk__in=own.values("pk")).by_urgency()
 
 
-def offered(referral, user, moves=None):
+def offered(*, referral, by, moves=None):
     """The verbs of the decision that this person may make now, yes first."""
-    moves = {move.verb for move in (referral.moves_for(user) if moves is None else moves)}
+    moves = {move.verb for move in (referral.moves_for(by) if moves is None else moves)}
     if referral.state != "submitted":
         return [verb for verb in DECISIONS.get(referral.state, ()) if verb in moves]
     # Deciding follows signing for it: who may do both does both at once.
-    may = [verb for verb in DECISIONS["submitted"] if user.has_perm(PERMISSION[verb], referral)]
+    may = [verb for verb in DECISIONS["submitted"] if by.has_perm(PERMISSION[verb], referral)]
     return may if "receive" in moves else []

@@ -26,7 +26,7 @@ class ReviewViewSet(ScopedViewSet):
         rows = super().get_queryset()
         if self.action != "list" or getattr(self, "swagger_fake_view", False):
             return rows
-        return decisions.waiting(rows, self.request.user)
+        return decisions.waiting(rows=rows, by=self.request.user)
 
     @extend_schema(
         request=MoveDetails,

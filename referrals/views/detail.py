@@ -35,7 +35,7 @@ class ReferralDetail(DetailPage):
         moves = row.moves_for(user)
         return super().get_context_data(
             moves=_awaited_first(moves, row.state),
-            decisions=decisions.offered(row, user, moves),
+            decisions=decisions.offered(referral=row, by=user, moves=moves),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
             parts=answers(row),

@@ -36,7 +36,7 @@ class ReferralReview(ActionPage):
     @cached_property
     def queue(self):
         rows = Referral.objects.visible_to(self.request.user)
-        return decisions.waiting(rows, self.request.user)
+        return decisions.waiting(rows=rows, by=self.request.user)
 
     @cached_property
     def object(self):
@@ -54,7 +54,7 @@ class ReferralReview(ActionPage):
 
     @cached_property
     def offered(self):
-        return decisions.offered(self.object, self.request.user) if self.object else []
+        return decisions.offered(referral=self.object, by=self.request.user) if self.object else []
 
     @cached_property
     def decision(self):

@@ -52,10 +52,12 @@ def test_waiting_is_what_one_may_decide_the_most_urgent_first(world):
     make.at_state(world, "accepted")
     rows = Referral.objects.all()
 
-    assert list(decisions.waiting(rows, world.receiver)) == [emergency, routine]
-    assert list(decisions.waiting(rows, world.reviewer)) == [pending]
-    assert list(decisions.waiting(rows, world.desk)) == []
-    offered = [decisions.offered(routine, person) for person in (world.receiver, world.desk)]
+    assert list(decisions.waiting(rows=rows, by=world.receiver)) == [emergency, routine]
+    assert list(decisions.waiting(rows=rows, by=world.reviewer)) == [pending]
+    assert list(decisions.waiting(rows=rows, by=world.desk)) == []
+    offered = [
+        decisions.offered(referral=routine, by=person) for person in (world.receiver, world.desk)
+    ]
     assert offered == [["accept", "decline"], []]
-    assert decisions.offered(pending, world.reviewer) == ["approve", "return"]
+    assert decisions.offered(referral=pending, by=world.reviewer) == ["approve", "return"]
     assert decisions.VERBS == ("approve", "return", "accept", "decline")
