@@ -6,7 +6,6 @@ BEAT_SCHEDULE = {
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
     "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
     "purge": {"task": "portal.purge", "schedule": 3600.0},
-    "close-answered": {"task": "referrals.close_answered", "schedule": 900.0},
     "inspect-attachments": {"task": "referrals.inspect_attachments", "schedule": 5.0},
     "sweep-orphans": {"task": "referrals.sweep_orphans", "schedule": 1800.0},
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},

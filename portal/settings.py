@@ -222,8 +222,6 @@ CROSS_PROVINCE_REVIEW_TITLES = [
     for title in env("CROSS_PROVINCE_REVIEW_TITLES", "副主任医师,主任医师").split(",")
     if title
 ]
-# Days after the final reply until a referral that nobody acknowledged closes by itself.
-CLOSE_AFTER_REPLY_DAYS = env_int("CLOSE_AFTER_REPLY_DAYS", 7)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

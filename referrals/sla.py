@@ -31,6 +31,7 @@ class Audience(StrEnum):
 
     SIDE = "side"  # those at the clock's side whose step is waited for
     BOTH = "both"  # the same, and the author's hospital
+    AUTHOR = "author"  # who wrote the referral
     DEPUTY = "deputy"  # whom the duty roster of that side names as deputy
     CENTRE = "centre"  # the transfer centre of the network
     NETWORK = "network"  # the network's administrators; commissions see it on their list
@@ -92,6 +93,7 @@ class Clock:
 
     limits: emergency, urgent, routine; None where no such clock runs. asks: whose step it is.
     pauses: states in which the clock stands still, to go on afterwards with what was left.
+    outlasts: states in which it goes on as it was, but does not begin.
     only: the facts that must be so. verb: the move of a breach that moves or proposes.
     is_alarm: whether people can be late for it; else it only tells the system when to act.
     """
@@ -104,6 +106,7 @@ class Clock:
     levels: tuple[Level, ...]
     breach: Breach = Breach.TELL
     pauses: tuple[str, ...] = ()
+    outlasts: tuple[str, ...] = ()
     only: Mapping[str, bool] | None = None
     basis: Basis = Basis.START
     verb: str = ""
@@ -195,7 +198,7 @@ CLOCKS: dict[str, Clock] = {
             (2 * HOUR, 24 * HOUR, HOUR),
             ("scheduled",),
             D,
-            P.REFERRAL_SCHEDULE,
+            P.REFERRAL_RELEASE,
             LISTED,
             Breach.MOVE,
             basis=Basis.SLOT,
@@ -207,9 +210,11 @@ CLOCKS: dict[str, Clock] = {
             (2 * HOUR, 24 * HOUR, 24 * HOUR),
             ("scheduled", "in_transit"),
             D,
-            P.REFERRAL_SCHEDULE,
+            P.REFERRAL_MARK_NO_SHOW,
             (Level(Audience.BOTH),),
             Breach.PROPOSE,
+            # A slot that was given up an hour later does not mean that the patient came.
+            outlasts=("accepted",),
             basis=Basis.ETA,
             verb="mark_no_show",
         ),
@@ -258,7 +263,7 @@ CLOCKS: dict[str, Clock] = {
             ("draft", "returned"),
             O,
             P.REFERRAL_CREATE,
-            (Level(Audience.SIDE, before=3 * DAY), Level(Audience.LIST)),
+            (Level(Audience.AUTHOR, before=3 * DAY), Level(Audience.LIST)),
             Breach.MOVE,
             verb="discard",
             is_alarm=False,
@@ -268,7 +273,7 @@ CLOCKS: dict[str, Clock] = {
             (24 * HOUR, 24 * HOUR, 24 * HOUR),
             ("cancel_requested",),
             D,
-            P.REFERRAL_SCHEDULE,
+            P.REFERRAL_CONFIRM_CANCEL,
             (Level(Audience.SIDE, 0.5), Level(Audience.LIST)),
             Breach.MOVE,
             verb="confirm_cancel",

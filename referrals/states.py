@@ -28,14 +28,12 @@ class Side(StrEnum):
 class State:
     """One state: its label, the verb it waits for, and its FHIR R4 words.
 
-    clock: the timer that runs while the referral is in this state, if any (sla.py).
     service_request, task, business: ServiceRequest.status, Task.status, Task.businessStatus.
     """
 
     code: str
     label: str
     waits_for: str | None
-    clock: str | None
     service_request: str
     task: str
     business: str = ""
@@ -102,46 +100,42 @@ def _ends(source: str, target: str) -> set[str]:
 
 
 _STATES = (
-    State("draft", _("草稿"), "submit_for_review", None, "draft", "draft"),
-    State("pending_review", _("待本院审核"), "approve", None, "draft", "draft"),
-    State("returned", _("退回修改"), "submit_for_review", None, "draft", "draft"),
-    State("submitted", _("已提交待签收"), "receive", "received", "active", "requested"),
-    State("received", _("已签收评估中"), "accept", "decided", "active", "received"),
+    State("draft", _("草稿"), "submit_for_review", "draft", "draft"),
+    State("pending_review", _("待本院审核"), "approve", "draft", "draft"),
+    State("returned", _("退回修改"), "submit_for_review", "draft", "draft"),
+    State("submitted", _("已提交待签收"), "receive", "active", "requested"),
+    State("received", _("已签收评估中"), "accept", "active", "received"),
     State(
         "info_requested",
         _("待补充资料"),
         "supply_info",
-        None,
         "active",
         "received",
         "info-requested",
     ),
-    State("waitlisted", _("排队等待"), "accept", None, "active", "on-hold"),
-    State("accepted", _("同意接收"), "schedule", None, "active", "accepted"),
-    State("scheduled", _("已预约"), "arrive", None, "active", "in-progress", "5.1.1"),
-    State("in_transit", _("转运途中"), "arrive", None, "active", "in-progress", "in-transit"),
-    State("arrived", _("已到诊"), "admit", None, "active", "in-progress", "arrived"),
-    State("no_show", _("未到诊"), "rebook", None, "active", "in-progress", "5.1.2"),
-    State("admitted", _("已收治"), "finish_treatment", None, "active", "in-progress", "5.1.4"),
+    State("waitlisted", _("排队等待"), "accept", "active", "on-hold"),
+    State("accepted", _("同意接收"), "schedule", "active", "accepted"),
+    State("scheduled", _("已预约"), "arrive", "active", "in-progress", "5.1.1"),
+    State("in_transit", _("转运途中"), "arrive", "active", "in-progress", "in-transit"),
+    State("arrived", _("已到诊"), "admit", "active", "in-progress", "arrived"),
+    State("no_show", _("未到诊"), "rebook", "active", "in-progress", "5.1.2"),
+    State("admitted", _("已收治"), "finish_treatment", "active", "in-progress", "5.1.4"),
     State(
         "treated",
         _("诊疗完成待回执"),
         "reply",
-        "replied",
         "active",
         "in-progress",
         "awaiting-reply",
     ),
-    State("declined", _("被拒待改派"), "redirect", None, "active", "rejected"),
-    State(
-        "cancel_requested", _("申请撤销中"), "confirm_cancel", None, "active", "in-progress", "5.2"
-    ),
-    State("completed", _("已闭环"), None, None, "completed", "completed"),
-    State("unplaced", _("未落实"), None, None, "revoked", "failed", "unplaced"),
-    State("cancelled", _("已撤销"), None, None, "revoked", "cancelled"),
-    State("expired", _("超时失效"), None, None, "revoked", "failed", "expired"),
-    State("deceased", _("患者死亡"), None, None, "revoked", "failed", "deceased"),
-    State("entered_in_error", _("录入错误"), None, None, "entered-in-error", "entered-in-error"),
+    State("declined", _("被拒待改派"), "redirect", "active", "rejected"),
+    State("cancel_requested", _("申请撤销中"), "confirm_cancel", "active", "in-progress", "5.2"),
+    State("completed", _("已闭环"), None, "completed", "completed"),
+    State("unplaced", _("未落实"), None, "revoked", "failed", "unplaced"),
+    State("cancelled", _("已撤销"), None, "revoked", "cancelled"),
+    State("expired", _("超时失效"), None, "revoked", "failed", "expired"),
+    State("deceased", _("患者死亡"), None, "revoked", "failed", "deceased"),
+    State("entered_in_error", _("录入错误"), None, "entered-in-error", "entered-in-error"),
 )
 STATES: dict[str, State] = {state.code: state for state in _STATES}
 FINAL_STATES = [state.code for state in _STATES if state.is_final]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from portal.core import audit, vault
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.roles import Permission
-from referrals.enums import InspectionState
+from referrals.actions import timers
+from referrals.enums import AttachmentKind, InspectionState
 from referrals.models import Attachment, Referral
 from referrals.readers import clamd, inspection
 from referrals.readers.file_name import sanitised
@@ -44,6 +45,8 @@ def attach(*, referral, content, name, kind, by, is_synthetic=False):
         is_synthetic=is_synthetic,
     )
     _record("attachment.add", made, by, kind=kind, size=made.size)
+    if hospital_id == row.origin_id and kind == AttachmentKind.SUMMARY:
+        timers.settle(row, "records", at=timezone.now())
     return made
 
 

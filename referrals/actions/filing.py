@@ -13,6 +13,7 @@ from portal.core.locking import atomic
 from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
+from referrals.actions import timers
 from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows
 from referrals.actions.moving import append
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
@@ -50,6 +51,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
     append(ReferralEvent(referral=referral, action="create", actor=by, side=Side.ORIGIN, at=at))
+    timers.begin(referral, at=at)
     audit.record("referral.create", referral, by=by, hospitals=[origin.pk])
     return referral
 

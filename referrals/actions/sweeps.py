@@ -20,7 +20,6 @@ from portal.roles import Permission, Role
 from referrals.actions import transfers
 from referrals.models import Referral, Timer
 from referrals.sla import Audience, Breach
-from referrals.states import Side
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = dt.timedelta(hours=1)
@@ -42,9 +41,11 @@ def _reach(timer_id, referral_id, now):
         # Somebody is moving it, or another worker has it: the next sweep looks again.
         return 0
     timer = Timer.objects.to_sweep(now).filter(pk=timer_id).first()
-    if timer is None or referral.state not in timer.clock.states:
+    if timer is None or not timer.belongs_to(referral.state):
         Timer.objects.filter(pk=timer_id, ended_at=None).update(next_at=None)
         return 0
+    if timer.clock.verb == "discard" and _was_touched(timer, referral):
+        return 1
     while timer.next_at is not None and timer.next_at <= now:
         _tell(referral, timer)
         timer.level += 1
@@ -55,6 +56,17 @@ def _reach(timer_id, referral_id, now):
     if timer.next_at is None and timer.clock.breach == Breach.MOVE:
         _move(referral, timer, now)
     return 1
+
+
+def _was_touched(timer, referral):
+    """A draft is old only when nobody writes in it: its clock counts from the last change."""
+    if referral.updated_at <= timer.counts_from:
+        return False
+    length = timer.length
+    timer.counts_from, timer.due_at = referral.updated_at, referral.updated_at + length
+    timer.next_at = timer.level_moment(timer.level)
+    timer.save(update_fields=["counts_from", "due_at", "next_at"])
+    return True
 
 
 def _tell(referral, timer):
@@ -87,12 +99,8 @@ def _move(referral, timer, now):
         )
 
 
-def _place(referral, clock):
-    return referral.origin_id if clock.side == Side.ORIGIN else referral.destination_id
-
-
 def _people(referral, clock):
-    return people_at([_place(referral, clock)], clock.asks)
+    return people_at(referral.hospitals_on(clock.side), clock.asks)
 
 
 def _both(referral, clock):
@@ -102,8 +110,10 @@ def _both(referral, clock):
 
 def _deputies(referral, clock):
     """Whom the roster names now; where it names nobody with an account, the same people again."""
-    shifts = DutyShift.objects.on_duty(_place(referral, clock), deputy=True)
-    named = {user_id for user_id in shifts.values_list("user_id", flat=True) if user_id}
+    shifts = DutyShift.objects.on_duty_anywhere().filter(
+        hospital__in=referral.hospitals_on(clock.side), is_deputy=True, user__is_active=True
+    )
+    named = set(shifts.values_list("user_id", flat=True))
     return named or _people(referral, clock)
 
 
@@ -113,7 +123,7 @@ def _network(referral, clock):
 
 def _centre(referral, clock):
     """The transfer centre; where a network has none, its administrators."""
-    return _at_leads(referral, {"transfer_centre"}) or _network(referral, clock)
+    return _at_leads(referral, {Role.TRANSFER_CENTRE}) or _network(referral, clock)
 
 
 def _at_leads(referral, roles):
@@ -126,6 +136,7 @@ def _at_leads(referral, roles):
 RECIPIENTS = {
     Audience.SIDE: _people,
     Audience.BOTH: _both,
+    Audience.AUTHOR: lambda referral, clock: {referral.author_id},
     Audience.DEPUTY: _deputies,
     Audience.CENTRE: _centre,
     Audience.NETWORK: _network,

@@ -6,9 +6,17 @@ from django.utils import timezone
 
 from hospitals.models import CalendarDay
 from referrals import sla
-from referrals.enums import AdmissionKind, Direction, OfferState
-from referrals.models import Timer, TimerRule, Transport
+from referrals.enums import (
+    AdmissionKind,
+    AttachmentKind,
+    Direction,
+    InspectionState,
+    OfferState,
+)
+from referrals.models import Attachment, Timer, TimerRule, Transport
 from referrals.states import Side
+
+RECORDED_STATES = frozenset(sla.CLOCKS["records"].states)
 
 
 def turn(referral, *, at, from_state=None):
@@ -25,15 +33,24 @@ def turn(referral, *, at, from_state=None):
     starting = _Start(referral, facts, at)
     kept = []
     for timer in [timer for timer in last.values() if timer.ended_at is None]:
-        clock = wanted.get(timer.kind)
-        if clock and _goes_on(timer, clock, facts):
-            kept.append(wanted.pop(timer.kind) and timer)
+        if timer.kind in wanted and _goes_on(timer, facts):
+            wanted.pop(timer.kind)
+            kept.append(timer)
+        elif facts.state in timer.clock.outlasts and timer.priority == facts.priority:
+            kept.append(timer)
         else:
             _end(timer, at, stopped=referral.state in timer.clock.pauses)
     new = [starting.clock(clock, last.get(kind), from_state) for kind, clock in wanted.items()]
     Timer.objects.bulk_create(new)
     alarms = [timer.due_at for timer in [*kept, *new] if timer.clock.is_alarm]
     referral.due_at = min(alarms, default=None)
+
+
+def begin(referral, *, at):
+    """The clocks of a referral that was just written: it has had none before."""
+    facts = facts_of(referral)
+    starting = _Start(referral, facts, at)
+    Timer.objects.bulk_create(starting.clock(clock, None, None) for clock in sla.running(facts))
 
 
 def restart(referral, *, at):
@@ -58,6 +75,7 @@ def facts_of(referral):
         eta = journeys.values_list("expected_at", flat=True).last()
     return sla.Facts(
         state=referral.state,
+        has_records=referral.state in RECORDED_STATES and _has_records(referral),
         priority=referral.priority,
         is_outpatient=referral.admission_kind == AdmissionKind.OUTPATIENT,
         is_down=referral.direction == Direction.DOWN,
@@ -66,6 +84,14 @@ def facts_of(referral):
         eta=eta or referral.scheduled_for,
         valid_until=_valid_until(referral) if referral.state == "accepted" else None,
     )
+
+
+def _has_records(referral):
+    """The origin gave its summary of the illness, and nobody found anything wrong with the file."""
+    given = Attachment.objects.filter(
+        referral=referral, hospital=referral.origin_id, kind=AttachmentKind.SUMMARY
+    )
+    return given.exclude(state=InspectionState.BLOCKED).exists()
 
 
 def _valid_until(referral):
@@ -78,9 +104,10 @@ def _valid_until(referral):
     return timezone.make_aware(midnight, timezone.get_default_timezone())
 
 
-def _goes_on(timer, clock, facts):
+def _goes_on(timer, facts):
     if timer.priority != facts.priority:
         return False
+    clock = timer.clock
     if clock.basis == sla.Basis.START:
         return True
     return timer.counts_from == sla.begins_at(clock, timer.started_at, facts)

@@ -6,16 +6,7 @@ time it happened (now, unless somebody says otherwise). How a move is made stand
 what each one changes beside the state, in changes/.
 """
 
-import contextlib
-import datetime as dt
-
-from django.conf import settings
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from portal.errors import Stale
 from referrals.actions.moving import move
-from referrals.models import Referral
 from referrals.states import MOVES
 
 
@@ -219,23 +210,3 @@ def return_with_advice(*, referral, by, details=None, version=None, at=None):
 ACTIONS = {
     verb: globals()["return_" if verb == "return" else verb] for verb in MOVES if verb != "create"
 }
-
-
-def close_answered(now=None):
-    """Acknowledge in the system's name what was answered long ago; returns how many."""
-    now = now or timezone.now()
-    days = settings.CLOSE_AFTER_REPLY_DAYS
-    note = _("回执发出%(days)d天无人确认，系统自动闭环。") % {"days": days}
-    waiting = Referral.objects.filter(state="treated", replied_at__lt=now - dt.timedelta(days=days))
-    closed = 0
-    for referral in waiting[:200]:
-        with contextlib.suppress(Stale):
-            acknowledge(
-                referral=referral,
-                by=None,
-                details={"note": note},
-                version=referral.version,
-                at=now,
-            )
-            closed += 1
-    return closed

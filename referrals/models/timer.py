@@ -88,6 +88,10 @@ class Timer(models.Model):
     def length(self):
         return self.due_at - (self.counts_from or self.started_at)
 
+    def belongs_to(self, state):
+        """Whether this clock may still run in a state; else its referral has moved on."""
+        return state in self.clock.states or state in self.clock.outlasts
+
     def level_moment(self, level):
         """When a level of this clock is reached; None when it has no such level."""
         if level >= len(self.clock.levels):

@@ -53,7 +53,6 @@ CASES = {
     "lists.write_export": files,
     "metrics.compute_stale": once,
     "referrals.sweep_overdue": once,
-    "referrals.close_answered": once,
     "referrals.sweep_services": once,
     "referrals.queue_prints": once,
     "referrals.print_slip": sheets,

@@ -113,8 +113,10 @@ def test_levels_missed_while_nobody_swept_are_made_up_once(world, clock):
 
 
 def test_clock_whose_referral_moved_on_is_ignored(world, clock):
-    referral = make.at_state(world, "submitted", priority="emergency")
-    Referral.objects.filter(pk=referral.pk).update(state="in_transit")
+    referral = make.at_state(world, "received", priority="emergency")
+    left = Timer.objects.filter(referral=referral, kind="received")
+    Timer.objects.exclude(pk__in=left).update(next_at=None)
+    left.update(ended_at=None, next_at=timezone.now())
 
     assert swept(clock, HOUR) == 0
     assert told() == {}
@@ -213,3 +215,69 @@ def test_two_workers_at_once_tell_each_level_once():
     assert OutboxMessage.objects.filter(kind="referral.late").count() == 6 * 4
     assert set(Timer.objects.filter(kind="received").values_list("level", flat=True)) == {3}
     assert Timer.objects.to_sweep(later).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "verb", "ends"),
+    [
+        ("draft", 14 * DAY, "discard", "entered_in_error"),
+        ("returned", 14 * DAY, "discard", "entered_in_error"),
+        ("scheduled", DAY + HOUR, "release", "accepted"),
+        ("cancel_requested", DAY, "confirm_cancel", "cancelled"),
+        ("submitted", 30 * DAY, "expire", "expired"),
+        ("waitlisted", 30 * DAY, "expire", "expired"),
+        ("accepted", 7 * DAY + HOUR, "expire", "expired"),
+    ],
+)
+def test_system_moves_when_the_last_level_is_reached(world, clock, state, after, verb, ends):
+    referral = make.at_state(world, state, priority="routine")
+    swept(clock, after - MINUTE)
+    assert Referral.objects.get(pk=referral.pk).state == state
+
+    swept(clock, MINUTE)
+
+    event = ReferralEvent.objects.get(referral=referral, action=verb)
+    assert (event.actor, event.side, event.to_state) == (None, "system", ends)
+    assert sweeps.sweep() == 0
+
+
+@pytest.mark.parametrize("priority", ["emergency", "urgent"])
+def test_nothing_urgent_ever_expires(world, clock, priority):
+    referral = make.at_state(world, "submitted", priority=priority)
+
+    swept(clock, 400 * DAY)
+
+    assert Referral.objects.get(pk=referral.pk).state == "submitted"
+
+
+def test_people_hear_three_days_before_a_referral_expires(world, clock):
+    make.at_state(world, "submitted", priority="routine")
+
+    swept(clock, 27 * DAY)
+
+    assert told("referral.reminder")["expiry", 1] == ids(world.coordinator, world.clinician)
+
+
+def test_draft_in_which_somebody_writes_is_kept(world, clock):
+    referral = make.draft(world)
+    clock.shift(10 * DAY)
+    referral.save()
+
+    assert swept(clock, 4 * DAY) == 1
+    assert Referral.objects.get(pk=referral.pk).state == "draft"
+    assert swept(clock, 7 * DAY) == 1
+    assert set(told("referral.reminder")) == {("draft_purge", 1)}
+    swept(clock, 3 * DAY)
+
+    assert Referral.objects.get(pk=referral.pk).state == "entered_in_error"
+
+
+def test_slot_is_given_up_and_the_missed_arrival_waits_for_a_person(world, clock):
+    referral = make.at_state(world, "scheduled", priority="routine")
+
+    swept(clock, DAY + HOUR)
+    assert Referral.objects.get(pk=referral.pk).state == "accepted"
+    swept(clock, DAY - HOUR)
+
+    assert told()["expected_arrival", 1] == ids(world.receiver, world.coordinator, world.clinician)
+    assert not ReferralEvent.objects.filter(referral=referral, action="mark_no_show").exists()

@@ -5,9 +5,9 @@ import time_machine
 from django.utils import timezone
 
 from hospitals.models import CalendarDay
-from referrals.actions import timers, transfers
+from referrals.actions import attachments, timers, transfers
 from referrals.models import Referral, Timer, TimerRule
-from tests.factories import hospitals
+from tests.factories import files, hospitals
 from tests.factories import referrals as make
 
 # A Thursday at nine in the morning in China.
@@ -228,3 +228,14 @@ def test_late_answer_is_marked_even_if_nobody_swept(world, clock):
     received = Timer.objects.get(referral=referral, kind="received")
     assert received.breached_at == received.due_at
     assert list(Referral.objects.late()) == []
+
+
+def test_summary_of_the_origin_ends_the_wait_for_records(world, clock):
+    referral = make.at_state(world, "arrived", priority="urgent")
+    content = files.pdf()
+
+    attachments.attach(
+        referral=referral, content=content, name="病历.pdf", kind="summary", by=world.clinician
+    )
+
+    assert "records" not in running(referral)

@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from hospitals.models import BedPool, Membership
@@ -186,20 +185,6 @@ def test_nothing_happens_in_the_future(world):
             details={"identity_checked": True, "note": "到诊"},
             at=timezone.now() + dt.timedelta(hours=1),
         )
-
-
-def test_answer_that_nobody_acknowledged_closes_by_itself(world):
-    referral = make.at_state(world, "treated")
-    replied = make.move(world, referral, "reply", down_referral=True, down_reason="回当地康复")
-    soon, later = (timezone.now() + dt.timedelta(days=days) for days in (6, 8))
-
-    with time_machine.travel(later, tick=False):
-        closed = [transfers.close_answered(now=soon), transfers.close_answered(now=later)]
-
-    assert closed == [0, 1]
-    assert transfers.close_answered(now=later) == 0
-    event = ReferralEvent.objects.get(referral=replied, action="acknowledge")
-    assert (event.actor, event.to_state) == (None, "completed")
 
 
 def test_leaving_the_province_takes_a_senior_reviewer(world):
