@@ -235,8 +235,9 @@ def test_a_version_is_a_short_number(world, api, header):
 
 # Session, user, memberships; begin, key; networks and relations beside, hospitals, departments,
 # region; savepoint, patient, number, relations, network leads (of hospitals without a level),
-# referral, search entry, event, audit, release; the reply kept, commit.
-STATEMENTS_OF_A_FILING = 24
+# referral, search entry, event, rules and clock of the draft, audit, release; the reply kept,
+# commit.
+STATEMENTS_OF_A_FILING = 26
 
 
 def test_a_filing_takes_as_many_statements_as_it_has_parts(
