@@ -228,6 +228,7 @@ _WORK: dict[Role, set[Permission]] = {
     Role.RECEIVING_DESK: {P.REFERRAL_ASSIGN},
     Role.DEPARTMENT_HEAD: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
     Role.NETWORK_ADMIN: {P.REFERRAL_EXPORT, P.VIEW_SHARE, P.VIEW_SHARE_NETWORK},
+    Role.TRANSFER_CENTRE: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
     Role.COMMISSION_VIEWER: {P.REFERRAL_EXPORT},
 }
 # Who writes down the moments of a green channel case, each for their own side.

@@ -48,10 +48,12 @@ class Reach(models.TextChoices):
     CITY = "city", _("市内")
     PROVINCE = "province", _("省内")
     AWAY = "away", _("跨省")
+    OUTSIDE = "outside", _("网络外")
 
     @classmethod
     def of(cls, cross_level):
         borders = {CrossLevel.CITY: cls.PROVINCE, CrossLevel.PROVINCE: cls.AWAY}
+        borders[CrossLevel.UNKNOWN] = cls.PROVINCE
         return borders.get(cross_level, cls.CITY)
 
 

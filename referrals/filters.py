@@ -13,7 +13,9 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hospitals.access import colleagues_of
 from hospitals.models import Department, Hospital, Membership, Network
+from portal.roles import Permission
 from referrals import enums
 from referrals.models import Referral, ServiceRequest, Timer, TimerRule
 
@@ -36,6 +38,8 @@ TABS = {
         Tab("waiting", _("待我处理"), MOST_URGENT, is_queue=True),
         Tab("sent", _("我院转出"), NEWEST),
         Tab("incoming", _("我院转入"), NEWEST),
+        Tab("mine", _("我负责"), MOST_URGENT),
+        Tab("pool", _("池中待认领"), MOST_URGENT),
         Tab("late", _("已超时"), MOST_URGENT, is_queue=True),
         Tab("all", _("全部"), NEWEST),
     )
@@ -53,11 +57,12 @@ ORDERS = {
     "due_at": F("due_at"),
     "priority": URGENCY,
 }
+OUTSIDE = ~Q(external_name="")
 REACHES = {
-    enums.Reach.CITY: Q(cross_level__in=[enums.CrossLevel.NONE, enums.CrossLevel.COUNTY]),
-    enums.Reach.PROVINCE: Q(cross_level=enums.CrossLevel.CITY),
-    enums.Reach.AWAY: Q(cross_level=enums.CrossLevel.PROVINCE),
-}
+    reach: ~OUTSIDE
+    & Q(cross_level__in=[level for level in enums.CrossLevel if enums.Reach.of(level) == reach])
+    for reach in (enums.Reach.CITY, enums.Reach.PROVINCE, enums.Reach.AWAY)
+} | {enums.Reach.OUTSIDE: OUTSIDE}
 
 
 def tab_rows(rows, code, user):
@@ -66,6 +71,8 @@ def tab_rows(rows, code, user):
         "waiting": lambda: rows.waiting_for(user),
         "sent": lambda: rows.sent_by(user),
         "incoming": lambda: rows.incoming_to(user),
+        "mine": lambda: rows.open().filter(assignee=user),
+        "pool": lambda: rows.pooled(user),
         "late": lambda: rows.open().late(),
         "all": lambda: rows,
     }[code]()
@@ -100,7 +107,11 @@ def _own_departments(request):
     return Department.objects.visible_to(request.user).filter(hospital__in=mine)
 
 
-PLACES = ("origin", "destination", "department")
+def _colleagues(request):
+    return colleagues_of(request.user, Permission.REFERRAL_VIEW)
+
+
+PLACES = ("origin", "destination", "department", "assignee")
 
 
 def place(label, rows, **options):
@@ -125,6 +136,10 @@ class ReferralFilter(django_filters.FilterSet):
     origin = place(_("转出机构"), _hospitals)
     destination = place(_("接收机构"), _hospitals)
     department = place(_("本院科室"), _own_departments, method="by_department")
+    assignee = django_filters.ModelChoiceFilter(
+        label=_("责任人"), queryset=_colleagues, empty_label=_("全部"), null_label=_("无人负责")
+    )
+    green_channel = several(_("绿色通道"), enums.GreenChannel.choices)
     late = django_filters.ChoiceFilter(
         label=_("超时"),
         choices=[("true", _("已超时")), ("false", _("未超时"))],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import (
+    assignment,
     attachments,
     board,
     bulk,
@@ -23,6 +24,11 @@ app_name = "referrals"
 urlpatterns = [
     path("", worklist.ReferralList.as_view(), name="referral-list"),
     path("bulk/", bulk.ReferralBulk.as_view(), name="referral-bulk"),
+    path(
+        "bulk/assign/",
+        assignment.ReferralBulkAssign.as_view(),
+        name="referral-bulk-assign",
+    ),
     path("bulk/print/", bulk.ReferralBulkPrint.as_view(), name="referral-bulk-print"),
     path("board/", board.ReferralBoard.as_view(), name="referral-board"),
     path("board/counts/", board.ReferralBoardCounts.as_view(), name="referral-board-counts"),
@@ -38,6 +44,7 @@ urlpatterns = [
     path("review/", review.ReferralReview.as_view(), name="referral-review"),
     path("review/<uuid:pk>/", review.ReferralReview.as_view(), name="referral-review-one"),
     path("<uuid:pk>/", detail.ReferralDetail.as_view(), name="referral-detail"),
+    path("<uuid:pk>/assign/", assignment.ReferralAssign.as_view(), name="referral-assign"),
     path("<uuid:pk>/moves/", board.ReferralMoves.as_view(), name="referral-moves"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),

@@ -40,6 +40,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "milestone.record": gettext_lazy("登记里程碑"),
     "batch.import": gettext_lazy("导入流向数据"),
     "batch.refuse": gettext_lazy("拒绝导入流向数据"),
+    "referral.assign": gettext_lazy("指派责任人"),
     "list.export": gettext_lazy("导出列表"),
     "export.ask": gettext_lazy("申请导出"),
     "export.finish": gettext_lazy("生成导出文件"),
@@ -66,6 +67,7 @@ NAMES = {
     "names": gettext_lazy("项目"),
     "to": gettext_lazy("改为"),
     "scope": gettext_lazy("共享范围"),
+    "assignee": gettext_lazy("责任人"),
 }
 REVEALS = {
     "treatment": gettext_lazy("诊疗需要"),

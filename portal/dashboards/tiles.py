@@ -3,15 +3,31 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
+from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.listing import Asker
 from portal.models import Notice
 from portal.roles import Permission
-from referrals.filters import TABS, tab_rows
+from referrals.filters import ReferralFilter
 from referrals.models import Referral
+from referrals.views.board import OPEN_COLUMNS
 
-SHOWN_TABS = ("waiting", "late", "incoming", "sent")
+ON_THE_WAY = next(column for column in OPEN_COLUMNS if column.code == "way")
+# What somebody who works with referrals counts, who counts it, and the list that it opens.
+COUNTED = (
+    (_("待我处理"), None, "tab=waiting"),
+    (_("待我审核"), Permission.REFERRAL_APPROVE, "tab=all&state=pending_review"),
+    (_("我负责"), Permission.REFERRAL_ASSIGN, "tab=mine"),
+    (_("已超时"), None, "tab=late"),
+    (_("池中待认领"), Permission.REFERRAL_RECEIVE, "tab=pool"),
+    (_("待补资料"), None, "tab=all&state=info_requested"),
+    (ON_THE_WAY.label, None, "tab=all&state=in_transit"),
+    (_("待回执"), None, "tab=all&state=treated"),
+    (_("我院转入"), None, "tab=incoming"),
+    (_("我院转出"), None, "tab=sent"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,15 +68,17 @@ def of(user):
 
 
 def _referrals(user):
-    """Each number is the length of the worklist tab that the tile opens."""
+    """Each number is the length of the list that the tile opens, by the list's own filters."""
     if not user.hospitals_with(Permission.REFERRAL_VIEW):
         return []
     seen, worklist = Referral.objects.visible_to(user), reverse("referrals:referral-list")
     found = []
-    for code in SHOWN_TABS:
-        number = tab_rows(seen, code, user).count()
-        warn = code == "late" and number > 0
-        found.append(Tile(TABS[code].label, number, f"{worklist}?tab={code}", warn=warn))
+    for label, permission, query in COUNTED:
+        if permission and not user.has_perm(permission):
+            continue
+        number = ReferralFilter(QueryDict(query), seen, request=Asker(user)).qs.count()
+        warn = query == "tab=late" and number > 0
+        found.append(Tile(label, number, f"{worklist}?{query}", warn=warn))
     return found
 
 

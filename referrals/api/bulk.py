@@ -8,10 +8,12 @@ from rest_framework.response import Response
 from portal.core.api import ScopedViewSet, once
 from portal.errors import Incomplete
 from portal.roles import Permission
-from referrals.actions import bulk
+from referrals.actions import assignment, bulk
+from referrals.forms.assignment import BulkAssignForm
 from referrals.forms.bulk import BulkForm
 from referrals.models import Referral
 
+ASSIGN = "assign"
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
@@ -21,8 +23,9 @@ class BulkItem(serializers.Serializer):
 
 
 class BulkTransition(serializers.Serializer):
-    verb = serializers.ChoiceField(choices=bulk.VERBS)
+    verb = serializers.ChoiceField(choices=[*bulk.VERBS, ASSIGN])
     items = BulkItem(many=True)
+    details = serializers.DictField(required=False, help_text="assignee")
 
 
 class BulkResult(serializers.Serializer):
@@ -50,13 +53,17 @@ class BulkTransitions(ScopedViewSet):
         return once(request, lambda: self._create(request))
 
     def _create(self, request):
-        form = BulkForm(_content(request.data), user=request.user)
+        content = _content(request.data)
+        assigning = content["verb"] == ASSIGN
+        form = (BulkAssignForm if assigning else BulkForm)(content, user=request.user)
         if not form.is_valid():
             errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
             raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
-        rows = bulk.transition(
-            verb=form.cleaned_data["verb"], items=form.cleaned_data["picked"], by=request.user
-        )
+        found, by = form.cleaned_data, request.user
+        if assigning:
+            rows = assignment.assign_all(items=found["picked"], assignee=found["assignee"], by=by)
+        else:
+            rows = bulk.transition(verb=found["verb"], items=found["picked"], by=by)
         return Response(BulkResult(rows, many=True).data)
 
 
@@ -70,4 +77,10 @@ def _content(data):
         if not isinstance(item, dict) or not isinstance(item.get("version"), int):
             raise exceptions.ParseError(_("items 的每一项须有 id 和 version。"))
         picked.append(f"{item.get('id')}:{item['version']}")
-    return {"verb": str(data.get("verb", "")), "picked": ",".join(picked)}
+    details = data.get("details")
+    assignee = details.get("assignee") if isinstance(details, dict) else ""
+    return {
+        "verb": str(data.get("verb", "")),
+        "picked": ",".join(picked),
+        "assignee": str(assignee or ""),
+    }

@@ -13,9 +13,10 @@ from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals import masking
+from referrals.actions import assignment, filing, identities, moving, transfers
 from referrals.actions import content as written
-from referrals.actions import filing, identities, moving, transfers
 from referrals.filters import ReferralFilter
+from referrals.forms.assignment import AssignForm
 from referrals.forms.filing import FilingForm
 from referrals.forms.moves import FORMS
 from referrals.forms.places import Named
@@ -59,6 +60,7 @@ class ReferralSummary(Shown):
     main_diagnosis = serializers.CharField()
     origin = Place()
     destination = Place(allow_null=True)
+    assignee = serializers.CharField(source="assignee.display_name", default=None)
     created_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
@@ -181,7 +183,7 @@ class ReferralViewSet(ScopedViewSet):
 
     model = Referral
     permission = Permission.REFERRAL_VIEW
-    select_related = ("patient", "origin", "destination")
+    select_related = ("patient", "origin", "destination", "assignee")
     filterset_class = ReferralFilter
     filter_backends = (ViewedFilterBackend,)
     kind = REFERRALS
@@ -278,6 +280,24 @@ class ReferralViewSet(ScopedViewSet):
         """The history in order."""
         rows = self.get_object().events.select_related("actor")
         return Response(Event(rows, many=True).data)
+
+    @extend_schema(
+        request=serializer_of(AssignForm, "Assignee"),
+        responses=ReferralDetail,
+        parameters=[IF_MATCH],
+    )
+    @action(detail=True, methods=["post"])
+    def assign(self, request, pk=None):
+        """Make a colleague, or oneself, responsible; without assignee nobody is."""
+        version, referral = required_version(request), self.get_object()
+        form = AssignForm(content_of(request), user=request.user)
+        row = assignment.assign(
+            referral=referral,
+            assignee=cleaned(form)["assignee"],
+            by=request.user,
+            version=version,
+        )
+        return self._answer(row)
 
     @extend_schema(request=serializer_of(RevealForm, "RevealReason"), responses=Identity)
     @action(detail=True, methods=["post"])

@@ -18,7 +18,9 @@ COLUMNS = (
     Column("state", _("状态")),
     Column("wait", _("等待"), order="due_at"),
     Column("reach", _("去向类型")),
+    Column("assignee", _("责任人")),
     Column("submitted_at", _("提交时间"), order="submitted_at"),
+    Column("green_channel", _("绿色通道"), is_chosen=False),
     Column("cross_level", _("跨区域"), is_chosen=False),
     Column("direction", _("方向"), is_chosen=False),
     Column("origin_department", _("转出科室"), is_chosen=False),
@@ -40,6 +42,10 @@ SHOWN = (
     "created_at",
     "submitted_at",
     "is_synthetic",
+    "green_channel",
+    "external_name",
+    "pool__name",
+    "assignee__display_name",
     "patient__name",
     "patient__sex",
     "patient__birth_date",
@@ -48,6 +54,7 @@ SHOWN = (
     "destination__name",
     "destination__short_name",
 )
+NAMED = ("patient", "origin", "destination", "pool", "assignee")
 DEPARTMENTS = ("origin_department", "destination_department")
 
 
@@ -55,7 +62,7 @@ def with_names(rows, codes=()):
     """Everything that the columns show, and nothing sealed."""
     places = [name for name in DEPARTMENTS if name in codes]
     names = [f"{name}__name" for name in places]
-    return rows.select_related("patient", "origin", "destination", *places).only(*SHOWN, *names)
+    return rows.select_related(*NAMED, *places).only(*SHOWN, *names)
 
 
 def searched(request):
@@ -92,7 +99,9 @@ REFERRALS = ListKind(
         (_("等待"), _("距当前环节时限的剩余或超出时间；没有时限的环节为已等待的时间")),
         (
             _("去向类型"),
-            _("按转出与接收机构所在地划分：同一地级市为市内，同省跨市为省内，其余为跨省"),
+            _(
+                "按转出与接收机构所在地划分：同一地级市为市内，同省跨市为省内，其余为跨省；网络外机构单列"
+            ),
         ),
         (_("患者"), _("姓名已脱敏")),
     ),

@@ -66,9 +66,12 @@ class Words:
         self.priority = _labels(enums.Priority.choices)
         self.direction = _labels(enums.Direction.choices)
         self.cross_level = _labels(enums.CrossLevel.choices)
+        self.green_channel = _labels(enums.GreenChannel.choices)
         self.reach = _labels(enums.Reach.choices)
         self.label = {
             "reach": _("去向类型"),
+            "assignee": _("责任人"),
+            "green_channel": _("绿色通道"),
             "cross_level": _("跨区域"),
             "submitted_at": _("提交时间"),
             "created_at": _("新建时间"),
@@ -82,7 +85,7 @@ class Words:
         return f"{self.sex.get(patient.sex, '')} {age_words(patient)}".strip()
 
     def way(self, referral):
-        return f"{short_name(referral.origin)} → {short_name(referral.destination)}"
+        return f"{short_name(referral.origin)} → {goal_of(referral)}"
 
 
 def _labels(choices):
@@ -91,6 +94,13 @@ def _labels(choices):
 
 def short_name(hospital):
     return (hospital.short_name or hospital.name) if hospital else DASH
+
+
+def goal_of(referral):
+    """The hospital, or the pool, or what is said of a hospital outside."""
+    if referral.destination:
+        return short_name(referral.destination)
+    return referral.external_name or str(referral.pool or DASH)
 
 
 def _number(referral, words):
@@ -143,6 +153,10 @@ def _department(name):
     return cell
 
 
+def _assignee(referral, words):
+    return Cell(str(referral.assignee or DASH), "row-short", label=words.label["assignee"])
+
+
 CELLS = {
     "number": _number,
     "patient": _patient,
@@ -152,6 +166,8 @@ CELLS = {
     "state": _state,
     "wait": _wait,
     "reach": _reach,
+    "assignee": _assignee,
+    "green_channel": _choice("green_channel"),
     "submitted_at": _moment("submitted_at"),
     "cross_level": _choice("cross_level"),
     "direction": _choice("direction"),

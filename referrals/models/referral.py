@@ -331,8 +331,8 @@ class Referral(ReferralAuthority, ReferralContent, Record):
 
     @property
     def reach(self):
-        """Inside the city, inside the province, or away."""
-        return enums.Reach.of(self.cross_level)
+        """Inside the city, inside the province, away, or out of the network."""
+        return enums.Reach.OUTSIDE if self.external_name else enums.Reach.of(self.cross_level)
 
     @property
     def is_open(self):

@@ -16,6 +16,7 @@ from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
 from referrals.listing.kind import REFERRALS, narrowed, searched, with_names
 from referrals.listing.rows import Words
 from referrals.models import Referral
+from referrals.states import BEFORE, SAME
 from referrals.templatetags.referral_words import priority_colour, wait_words
 
 CARDS = 20
@@ -68,6 +69,8 @@ class Card:
     wait: str
     late: bool
     note: str
+    assignee: str
+    claim_url: str
     moves_url: str
     column: str
 
@@ -76,10 +79,15 @@ def cards_of(referrals, user):
     """The cards of a board by one further query, however many there are."""
     words = Words()
     notes = Referral.objects.visible_to(user).last_notes([row.pk for row in referrals])
-    return [_card(row, words, notes.get(row.pk, "")) for row in referrals]
+    mine = user.hospitals_with(Permission.REFERRAL_ASSIGN)
+    return [
+        _card(row, words, notes.get(row.pk, ""), mine & {row.origin_id, row.destination_id})
+        for row in referrals
+    ]
 
 
-def _card(row, words, note):
+def _card(row, words, note, claims):
+    claims = "" if row.assignee_id or not claims or not row.is_open else claims
     return Card(
         pk=str(row.pk),
         url=reverse("referrals:referral-detail", args=[row.pk]),
@@ -97,6 +105,8 @@ def _card(row, words, note):
         wait=wait_words(row),
         late=row.is_late(),
         note=note,
+        assignee=str(row.assignee or ""),
+        claim_url=claims and reverse("referrals:referral-assign", args=[row.pk]),
         moves_url=reverse("referrals:referral-moves", args=[row.pk]),
         column=COLUMN_OF[row.state],
     )
@@ -104,9 +114,8 @@ def _card(row, words, note):
 
 def columns_after(move, referral):
     """The columns of the board where a move may bring this card."""
-    stays = {"same": referral.state, "before": getattr(referral, "state_before", "")}
-    targets = getattr(move, "targets", None) or (move.target,)
-    states = [stays.get(target, target) for target in targets]
+    stays = {SAME: referral.state, BEFORE: referral.state_before}
+    states = [stays.get(target, target) for target in move.targets]
     return list(dict.fromkeys(COLUMN_OF[state] for state in states if state in COLUMN_OF))
 
 

@@ -91,6 +91,7 @@ class ReferralList(ListPage):
                 for verb, label in verb_choices()
                 if user.has_perm(MOVES[verb].permission)
             ],
+            may_assign=user.has_perm(Permission.REFERRAL_ASSIGN),
             may_export=user.has_perm(Permission.REFERRAL_EXPORT),
             perms_create=user.has_perm(Permission.REFERRAL_CREATE),
             searched=searched(self.request),

@@ -1,7 +1,7 @@
 from portal.dashboards import tiles
 from referrals.models import Referral
 from tests.factories import hospitals
-from tests.factories.referrals import draft
+from tests.factories.referrals import at_state, draft
 
 
 def shown(user):
@@ -14,7 +14,12 @@ def test_tiles_equal_the_length_of_the_lists(world):
 
     assert shown(world.coordinator) == {
         "待我处理": len(seen.waiting_for(world.coordinator)),
+        "我负责": 0,
         "已超时": len(seen.open().late()),
+        "池中待认领": len(seen.pooled(world.coordinator)),
+        "待补资料": 0,
+        "转运中": 0,
+        "待回执": 0,
         "我院转入": len(seen.incoming_to(world.coordinator)),
         "我院转出": len(seen.sent_by(world.coordinator)),
         "未读通知": 0,
@@ -51,7 +56,19 @@ def test_counts_of_the_frame_equal_the_tiles(world):
 
 def test_tile_opens_a_list_of_that_length(client, world):
     draft(world)
-    client.force_login(world.coordinator)
+    for state in ("pending_review", "info_requested", "in_transit", "treated"):
+        at_state(world, state)
+    lengths = {}
 
-    for tile in tiles.of(world.coordinator)[:4]:
-        assert client.get(tile.url).context["paginator"].count == tile.value
+    for person in (world.coordinator, world.reviewer):
+        client.force_login(person)
+        for tile in tiles.of(person)[:-1]:
+            assert client.get(tile.url).context["paginator"].count == tile.value
+            lengths[str(tile.label)] = tile.value
+
+    assert (lengths["待我审核"], lengths["待补资料"], lengths["转运中"], lengths["待回执"]) == (
+        1,
+        1,
+        1,
+        1,
+    )

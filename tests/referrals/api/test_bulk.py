@@ -55,5 +55,31 @@ def test_odd_bodies_are_refused(world, send, wrong, status):
     assert send(world.receiver, wrong).status_code == status
 
 
+def test_all_rows_are_assigned(world, send):
+    rows = [make.at_state(world, "received") for _row in range(2)]
+
+    answer = send(
+        world.receiver, body(*rows, verb="assign") | {"details": {"assignee": str(world.head.pk)}}
+    )
+
+    assert answer.status_code == 200
+    assert Referral.objects.filter(assignee=world.head).count() == 2
+
+
+def test_one_row_is_assigned_at_its_version(world, client):
+    row = make.at_state(world, "received")
+    client.force_login(world.receiver, backend="portal.core.signin.LockoutBackend")
+    sent = {"assignee": str(world.receiver.pk)}
+
+    answer = client.post(
+        f"/api/v1/referrals/{row.pk}/assign",
+        sent,
+        content_type="application/json",
+        headers={"If-Match": f'"v{row.version}"'},
+    )
+
+    assert answer.json()["assignee"] == world.receiver.display_name
+
+
 def test_foreign_rows_are_refused(world, send, stranger):
     assert send(stranger, body(make.at_state(world, "submitted"))).status_code == 422
