@@ -20,7 +20,9 @@ pytestmark = [
 
 PASSWORD = "a-long-password"
 PEOPLE = ("clinician", "reviewer", "receiver", "desk", "head")
-SUBMIT = "main form:not([data-plain]) button.btn-primary, main form button.btn-outline-danger"
+SUBMIT = (
+    "main form:not([data-plain]) button.btn-primary, main form:not([data-plain]) button.btn-danger"
+)
 
 
 @pytest.fixture(scope="module")
