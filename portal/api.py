@@ -9,6 +9,7 @@ from portal.accounts.api import PreferencesView
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from referrals.api import care
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
 from referrals.api.green import GreenCaseViewSet, GreenTargetViewSet
@@ -36,6 +37,12 @@ router.register("referral-routes", routes.RouteViewSet, basename="referral-route
 router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")
+router.register("down-referrals", care.DownReferralViewSet, basename="down-referral")
+router.register("follow-ups", care.FollowUpViewSet, basename="follow-up")
+router.register("recognitions", care.RecognitionViewSet, basename="recognition")
+router.register("readmissions", care.ReadmissionViewSet, basename="readmission")
+router.register("catch-ups", care.CatchUpViewSet, basename="catch-up")
+router.register("arrival-codes", care.ArrivalCodeViewSet, basename="arrival-code")
 router.register("service-requests", ServiceRequestViewSet, basename="service-request")
 router.register("print-jobs", PrintJobViewSet, basename="print-job")
 router.register("sla", TimerRuleViewSet, basename="timer-rule")

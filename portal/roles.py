@@ -72,6 +72,11 @@ class Permission(StrEnum):
     DUTY_EDIT = "duty.edit"
     CALENDAR_EDIT = "calendar.edit"
     GREEN_RECORD = "green.record"
+    FOLLOW_UP = "follow_ups.record"
+    RECOGNITION_RECORD = "recognitions.record"
+    READMISSION_VIEW = "readmissions.view"
+    READMISSION_JUDGE = "readmissions.judge"
+    CATCH_UP_VIEW = "catch_ups.view"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -167,10 +172,14 @@ _COORDINATING = {
 }
 
 # Remote services, follow-up and what an emergency left to be done afterwards.
+_CARING = {P.FOLLOW_UP, P.RECOGNITION_RECORD, P.READMISSION_VIEW, P.READMISSION_JUDGE}
 _CARE: dict[Role, set[Permission]] = {
-    Role.REFERRAL_COORDINATOR: {P.SERVICE_ASK, P.SERVICE_ANSWER},
-    Role.REFERRING_CLINICIAN: {P.SERVICE_ASK, P.SERVICE_ANSWER},
-    Role.DEPARTMENT_HEAD: {P.SERVICE_ANSWER},
+    Role.HOSPITAL_ADMIN: {P.CATCH_UP_VIEW, P.READMISSION_VIEW},
+    Role.REFERRAL_COORDINATOR: _CARING | {P.SERVICE_ASK, P.SERVICE_ANSWER, P.CATCH_UP_VIEW},
+    Role.REFERRING_CLINICIAN: _CARING | {P.SERVICE_ASK, P.SERVICE_ANSWER, P.CATCH_UP_VIEW},
+    Role.DEPARTMENT_HEAD: _CARING | {P.SERVICE_ANSWER},
+    Role.REVIEWER: {P.CATCH_UP_VIEW},
+    Role.COMMISSION_VIEWER: {P.READMISSION_VIEW},
 }
 
 # Deadlines of a network, duty roster and working calendar of a hospital.

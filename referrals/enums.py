@@ -319,3 +319,52 @@ class InspectionState(models.TextChoices):
     PENDING = "pending", _("待检查")
     CLEAN = "clean", _("已检查")
     BLOCKED = "blocked", _("已拦截")
+
+
+class CatchUpKind(models.TextChoices):
+    """What an emergency left to be made good."""
+
+    REVIEW = "review", _("急诊转出事后审核")
+    IDENTITY = "identity", _("补全患者身份")
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a review after the sending came to."""
+
+    CONFIRMED = "confirmed", _("认可")
+    OBJECTED = "objected", _("有异议")
+
+
+class FollowUpKind(models.TextChoices):
+    PHONE = "phone", _("电话随访")
+    VISIT = "visit", _("上门随访")
+    CLINIC = "clinic", _("门诊复查")
+
+
+class FollowUpState(models.TextChoices):
+    OPEN = "open", _("待随访")
+    DONE = "done", _("已随访")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class RecognitionVerdict(models.TextChoices):
+    RECOGNISED = "recognised", _("互认")
+    REPEATED = "repeated", _("重复检查")
+
+
+class RepeatReason(models.TextChoices):
+    """Why a result was not recognised: the cases that the national rule on recognition allows."""
+
+    CONDITION_CHANGED = "changed", _("病情变化，结果与临床表现不符")
+    CHANGES_FAST = "changes_fast", _("该项目在疾病发展中变化较快")
+    BEFORE_TREATMENT = "treatment", _("手术、输血等重大医疗措施前")
+    EMERGENCY = "emergency", _("急诊急救状态")
+    FORENSIC = "forensic", _("司法、伤残或病退鉴定")
+    QUALITY = "quality", _("结果质量不符合要求")
+    OTHER = "other", _("其他")
+
+
+class ReadmissionVerdict(models.TextChoices):
+    PENDING = "pending", _("待判定")
+    PLANNED = "planned", _("计划内")
+    UNPLANNED = "unplanned", _("非计划")

@@ -17,7 +17,16 @@ from hospitals.access import colleagues_of
 from hospitals.models import Department, Hospital, Membership, Network
 from portal.roles import Permission
 from referrals import enums
-from referrals.models import Referral, ServiceRequest, Timer, TimerRule
+from referrals.models import (
+    CatchUpTask,
+    FollowUpTask,
+    Readmission,
+    Referral,
+    ResultRecognition,
+    ServiceRequest,
+    Timer,
+    TimerRule,
+)
 
 
 @dataclass(frozen=True)
@@ -279,3 +288,41 @@ class PoolFilter(django_filters.FilterSet):
 
     def by_number(self, rows, _name, value):
         return rows.filter(number__contains=value.strip().upper())
+
+
+class FollowUpFilter(django_filters.FilterSet):
+    state = several(_("状态"), enums.FollowUpState.choices)
+    due_on = django_filters.DateFromToRangeFilter(label=_("应随访日期"))
+
+    class Meta:
+        model = FollowUpTask
+        fields = ()
+
+
+class RecognitionFilter(django_filters.FilterSet):
+    referral = django_filters.UUIDFilter(label=_("转诊单"), field_name="referral_id")
+    verdict = several(_("互认情况"), enums.RecognitionVerdict.choices)
+
+    class Meta:
+        model = ResultRecognition
+        fields = ()
+
+
+class ReadmissionFilter(django_filters.FilterSet):
+    verdict = several(_("判定"), enums.ReadmissionVerdict.choices)
+    same_chapter = django_filters.BooleanFilter(label=_("同类诊断"))
+
+    class Meta:
+        model = Readmission
+        fields = ()
+
+
+class CatchUpFilter(django_filters.FilterSet):
+    kind = several(_("事项"), enums.CatchUpKind.choices)
+    done = django_filters.BooleanFilter(
+        label=_("已办理"), field_name="done_at", lookup_expr="isnull", exclude=True
+    )
+
+    class Meta:
+        model = CatchUpTask
+        fields = ()

@@ -7,10 +7,13 @@ from referrals.views import (
     attachments,
     board,
     bulk,
+    care,
     detail,
     filing,
+    follow_ups,
     green,
     moves,
+    outcomes,
     paper,
     pool,
     review,
@@ -202,4 +205,41 @@ settings_pages = [
     path("rules/new/", rules.RuleSet.as_view(), name="rule-set"),
     path("rules/<uuid:pk>/end/", rules.RuleEnd.as_view(), name="rule-end"),
     path("late/", rules.LateList.as_view(), name="late-list"),
+]
+
+urlpatterns += [
+    path("check-in/", outcomes.CheckIn.as_view(), name="check-in"),
+    path("follow-ups/", follow_ups.FollowUpList.as_view(), name="follow-up-list"),
+    path(
+        "follow-ups/<uuid:pk>/record/",
+        follow_ups.FollowUpRecord.as_view(),
+        name="follow-up-record",
+    ),
+    path("follow-ups/<uuid:pk>/move/", follow_ups.FollowUpMove.as_view(), name="follow-up-move"),
+    path(
+        "follow-ups/<uuid:pk>/cancel/",
+        follow_ups.FollowUpCancel.as_view(),
+        name="follow-up-cancel",
+    ),
+    path(
+        "follow-ups/<uuid:pk>/send-up/",
+        follow_ups.FollowUpSendUp.as_view(),
+        name="follow-up-send-up",
+    ),
+    path("<uuid:pk>/follow-ups/", follow_ups.FollowUpAdd.as_view(), name="follow-up-add"),
+    path("<uuid:pk>/down/", care.ReferralDown.as_view(), name="referral-down"),
+    path("<uuid:pk>/care/", care.CareSheet.as_view(), name="care-sheet"),
+    path(
+        "<uuid:pk>/recognitions/",
+        outcomes.RecognitionRecord.as_view(),
+        name="recognition-record",
+    ),
+    path("readmissions/", outcomes.ReadmissionList.as_view(), name="readmission-list"),
+    path(
+        "readmissions/<uuid:pk>/judge/",
+        outcomes.ReadmissionJudge.as_view(),
+        name="readmission-judge",
+    ),
+    path("catch-up/", outcomes.CatchUpList.as_view(), name="catch-up-list"),
+    path("catch-up/<uuid:pk>/", outcomes.CatchUpDo.as_view(), name="catch-up-do"),
 ]

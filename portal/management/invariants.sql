@@ -48,6 +48,17 @@ FROM referrals_patient p LEFT JOIN (
 ) AS of ON of.patient_id = p.id
 GROUP BY p.id HAVING count(of.number) <> 1 OR min(of.origin_id::text) <> p.hospital_id::text;
 
+-- A service request is where its last event left it, and its report is late while it is awaited.
+SELECT s.number || ': ' || s.state
+FROM referrals_servicerequest s LEFT JOIN referrals_serviceevent e
+  ON e.service_id = s.id AND e.seq = s.event_count
+WHERE e.to_state IS DISTINCT FROM s.state
+  OR (s.due_at IS NOT NULL) <> (s.state IN ('requested', 'received', 'in_progress'));
+
+-- A child is in the chain of its parent.
+SELECT c.number FROM referrals_referral c JOIN referrals_referral p ON p.id = c.parent_id
+WHERE c.chain_id <> p.chain_id;
+
 -- An ended referral has no running clock, no held bed and no open question.
 SELECT r.number || ': ' || what.name
 FROM referrals_referral r CROSS JOIN LATERAL (

@@ -22,9 +22,10 @@ COLOURS = {
     "go": "received accepted scheduled in_transit arrived admitted running current opened "
     "in_progress printing",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
-    "waiting partial queued requested reported",
-    "good": "ready treated completed acknowledged done succeeded loaded full_operation",
-    "bad": "declined no_show unplaced expired deceased failed refused late blocked",
+    "waiting partial queued requested reported open pending",
+    "good": "ready treated completed acknowledged recognised planned done succeeded loaded "
+    "full_operation",
+    "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}
 

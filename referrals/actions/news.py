@@ -53,13 +53,6 @@ def _nobody(row, event):
     return set()
 
 
-def _reviewers(row, event):
-    """An emergency left without review: the reviewers look at it afterwards."""
-    if not row.origin.review_required:
-        return set()
-    return people_at([row.origin_id], Permission.REFERRAL_APPROVE)
-
-
 def _desk(row, event):
     """Whoever opens the door, and the heads on call."""
     here = row.hospitals_on(Side.DESTINATION)
@@ -109,7 +102,6 @@ def _second_person(row, event):
 
 
 ALARMS = {
-    "send": _reviewers,
     "emergency_bypass": _desk,
     "divert": _both_desks,
     "file_retrospective": _desk_to_confirm,

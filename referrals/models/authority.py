@@ -28,6 +28,11 @@ class ReferralAuthority(models.Model):
         """It lies in a pool and no member has claimed it yet."""
         return self.pool_id is not None and self.destination_id is None
 
+    @property
+    def went_down(self):
+        """A hospital below has agreed to take the patient back."""
+        return self.children.filter(direction="down", offers__state="accepted").exists()
+
     def hospitals_on(self, side):
         """The ids of the hospitals that act on this side of the referral now."""
         if side == Side.ORIGIN or self.is_external:

@@ -12,6 +12,7 @@ from referrals.forms.reveal import RevealForm
 from referrals.models import Referral
 from referrals.states import STATES
 from referrals.views.attachments import attachments_of
+from referrals.views.care import care_of
 from referrals.views.summary import answers
 
 WITH = (
@@ -48,6 +49,7 @@ class ReferralDetail(DetailPage):
             replies=row.replies.select_related("created_by"),
             other_side=_other_side(row, user),
             to_call=_to_call(row, user),
+            care=care_of(row, user),
             **context,
         )
 

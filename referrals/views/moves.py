@@ -12,6 +12,7 @@ from referrals.forms.moves import FORMS
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.views import conflict
+from referrals.views.outcomes import ticket_for
 from referrals.views.summary import answers, labels
 
 
@@ -241,6 +242,10 @@ class ReferralArrive(MovePage):
     permission = Permission.REFERRAL_ARRIVE
     form_class = FORMS["arrive"]
     template_name = "referrals/referral_arrive.html"
+
+    def get_initial(self):
+        """Whoever has just looked up this patient's code need not say how they came."""
+        return super().get_initial() | {"ticket": ticket_for(self.request, self.object)}
 
 
 class ReferralFileRetrospective(MovePage):

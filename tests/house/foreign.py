@@ -29,7 +29,7 @@ from referrals.models import (
     ServiceEvent,
     TimerRule,
 )
-from tests.factories import files, hospitals
+from tests.factories import care, files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
@@ -62,6 +62,7 @@ class Foreign(make.World):
         self.referrals = {state: self.referral(line) for state, line in SIDE_LINES}
         self.referrals["completed"] = self.referral(make.MAIN_LINE)
         services.answered(self, note=MARK)
+        care.one_of_each(self, mark=MARK)
         SavedView.objects.create(kind="referrals", name="视图", owner=self.clinician)
         ExportJob.objects.create(kind="referrals", owner=self.clinician, expires_at=timezone.now())
         PrintJob.objects.create(

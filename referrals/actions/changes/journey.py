@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hospitals.models import Accreditation
 from portal.errors import Incomplete, Refusal
 from referrals import sla
-from referrals.actions import offers, reservations
+from referrals.actions import arrival_codes, offers, reservations
 from referrals.actions.changes.base import Payload, need, within
 from referrals.actions.changes.sending import turn_to
 from referrals.enums import AdmissionKind, OfferState, Priority, ReservationEnd
@@ -25,6 +25,7 @@ def schedule(row, *, by, details, at):
     _need_slot_in_time(row, slot, at)
     row.scheduled_for = slot
     _hold_place(row, details, by=by, at=at)
+    arrival_codes.issue(row, at=at)
     return Payload(scheduled_for=slot.isoformat())
 
 
@@ -68,6 +69,7 @@ def reschedule(row, *, by, details, at):
     before, row.scheduled_for = row.scheduled_for, slot
     row.reschedule_count += 1
     _hold_place(row, details, by=by, at=at)
+    arrival_codes.issue(row, at=at)
     return Payload(
         scheduled_for=slot.isoformat(),
         instead_of=before.isoformat() if before else "",
@@ -81,6 +83,7 @@ def release(row, *, by, details, at):
     row.scheduled_for = None
     end = ReservationEnd.RELEASED if by else ReservationEnd.EXPIRED
     reservations.release(referral=row, at=at, end=end)
+    arrival_codes.withdraw(row, at=at)
     return Payload(expired=by is None)
 
 
@@ -155,6 +158,7 @@ def divert(row, *, by, details, at):
             _("请填写电话确认时间。"), errors={"confirmed_at": _("须填写，且不能晚于现在。")}
         )
     left = row.destination_id
+    arrival_codes.withdraw(row, at=at)
     for offer in row.offers.live():
         offer.close(state=OfferState.WITHDRAWN, by=by, at=at, comment=details["note"])
     reservations.release(referral=row, at=at)
@@ -177,7 +181,13 @@ def arrive(row, *, by, details, at):
         raise Incomplete(
             _("请先核对患者身份。"), errors={"identity_checked": _("请确认已核对身份。")}
         )
-    need(details, "note")
+    by_code = bool(details.get("ticket"))
+    if by_code:
+        arrival_codes.use(row, ticket=details["ticket"], by=by, at=at)
+    else:
+        # Without a code somebody says why this is the patient that was announced.
+        need(details, "note")
+        arrival_codes.withdraw(row, at=at)
     row.arrived_at = at
     _running(row).update(arrived_at=at)
     offer = offers.live_offer(row)
@@ -188,7 +198,7 @@ def arrive(row, *, by, details, at):
         offers.settle(row, offer, by=by, at=at)
         offer.close(state=OfferState.ACCEPTED, by=by, at=at)
         row.decided_at = row.decided_at or at
-    return Payload(manual=True)
+    return Payload(manual=not by_code)
 
 
 def mark_no_show(row, *, by, details, at):
@@ -197,6 +207,7 @@ def mark_no_show(row, *, by, details, at):
     _running(row).update(turned_back_at=at)
     row.scheduled_for = None
     reservations.release(referral=row, at=at)
+    arrival_codes.withdraw(row, at=at)
     return Payload(caused_by=caused_by)
 
 
@@ -219,4 +230,5 @@ def rebook(row, *, by, details, at):
     _need_slot_in_time(row, slot, at)
     row.scheduled_for = slot
     _hold_place(row, details, by=by, at=at)
+    arrival_codes.issue(row, at=at)
     return Payload(attempt=row.rebook_count, scheduled_for=slot.isoformat()).to("scheduled")

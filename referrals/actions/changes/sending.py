@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import Hospital
 from portal.errors import Incomplete, NotAllowed, Refusal
-from referrals.actions import offers, supersession
+from referrals.actions import catch_up, offers, readmissions, supersession
 from referrals.actions.changes.base import Payload, need, need_minimum_data
 from referrals.actions.content import snapshot
 from referrals.enums import CrossLevel, OfferState, Priority
@@ -47,6 +47,7 @@ def _has_written(row, by):
 def send(row, *, by, details, at):
     if row.origin.review_required and row.priority != Priority.EMERGENCY:
         raise Refusal(_("本院规定转出前须经审核，请提交审核。"), code="review_required")
+    catch_up.owe_review(row, at=at)
     return _submit(row, by=by, details=details, at=at)
 
 
@@ -54,6 +55,8 @@ def _submit(row, *, by, details, at):
     need_minimum_data(row)
     supersession.make_way_for(row, by=by, at=at, replace=details.get("replaces"))
     row.submitted_at = at
+    catch_up.owe_identity(row, at=at)
+    readmissions.check(row, at=at)
     offers.open_offer(row, at=at)
     offers.ask_also(row, details.get("also_ask") or (), at=at)
     return Payload(content=snapshot(row), also_asked=[str(pk) for pk in row.also_asked])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal.errors import Refusal
-from referrals.actions import offers, reservations
+from referrals.actions import follow_ups, offers, readmissions, reservations
 from referrals.actions.changes.base import Payload, coded_reason, need
 from referrals.enums import AdmissionKind, DischargeMode, OfferState, ReplyKind, ReservationEnd
 from referrals.models import Reply
@@ -20,6 +20,8 @@ def admit(row, *, by, details, at):
         row.destination_department = details["department"]
     row.admitted_at = at
     _take_bed(row, kind, details, by=by, at=at)
+    follow_ups.open_tasks(row, at=at)
+    readmissions.check(row, at=at)
     return Payload(kind=kind, admission_route=TRANSFERRED_IN)
 
 
@@ -59,6 +61,7 @@ def finish_treatment(row, *, by, details, at):
     mode, diagnosis = need(details, "discharge_mode", "final_diagnosis")
     if mode in {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}:
         need(details, "receiving_organisation")
+    follow_ups.need_first(row, details=details)
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
     row.treated_at = at
     reservations.release(referral=row, at=at, end=ReservationEnd.FINISHED)
@@ -98,6 +101,7 @@ def _write(row, kind, details, *, by, at, findings, plan):
 def acknowledge(row, *, by, details, at):
     if row.replied_at is None:
         raise Refusal(_("对方还没有发送最终回执。"), code="no_reply")
-    if row.replies.filter(down_referral=True).exists():
+    if row.replies.filter(down_referral=True).exists() and not row.went_down:
+        # Advised to go down, and nobody took the patient over: why not is said in words.
         need(details, "note")
     return Payload()

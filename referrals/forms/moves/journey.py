@@ -103,7 +103,16 @@ class ArriveForm(HappenedForm):
         label=_("已当面核对患者姓名和证件"),
         error_messages={"required": _("请先核对患者身份。")},
     )
-    note = note(_("到诊情况"), required=True, help_text=_("例如到达方式、陪同人员、到诊时状况。"))
+    ticket = forms.CharField(widget=forms.HiddenInput, max_length=400, required=False)
+    note = note(
+        _("到诊情况"),
+        help_text=_("没有到诊码时必填：例如到达方式、陪同人员、到诊时状况。"),
+    )
+
+    def clean(self):
+        if not self.cleaned_data.get("ticket"):
+            fill_in(self, "note")
+        return super().clean()
 
 
 class MarkNoShowForm(MoveForm):

@@ -86,4 +86,5 @@ class AcknowledgeForm(MoveForm):
     note = note(help_text=_("对方建议下转时必填：写明承接安排，或不承接的原因。"))
 
     def scope(self):
-        self.fields["note"].required = self.referral.replies.filter(down_referral=True).exists()
+        advised = self.referral.replies.filter(down_referral=True).exists()
+        self.fields["note"].required = advised and not self.referral.went_down

@@ -29,6 +29,8 @@ def test_menu_holds_what_the_person_may_open(world, client):
         "/",
         "/referrals/",
         "/referrals/services/",
+        "/beds/",
+        "/referrals/check-in/",
         "/hospitals/",
     ]
 

@@ -7,6 +7,7 @@ from portal.core import notices
 from portal.management import invariants
 from portal.models import OutboxMessage, RequestKey
 from tests.factories import referrals as make
+from tests.factories import service_requests
 
 # Words of a law → what breaks it. {id} is a referral in its destination's hands.
 BREAKS = {
@@ -18,6 +19,8 @@ BREAKS = {
     "names who made it": "UPDATE referrals_referralevent SET actor_id = NULL WHERE seq = 2",
     "A patient belongs": "UPDATE referrals_referral SET origin_id = destination_id,"
     " destination_id = origin_id WHERE id = {id}",
+    "A service request": "UPDATE referrals_servicerequest SET state = 'received'",
+    "A child is in": "UPDATE referrals_referral SET parent_id = {id} WHERE id <> {id}",
     "An ended referral": "UPDATE referrals_referral SET closed_at = now() WHERE id = {id}",
     "What was accepted": "UPDATE referrals_referraloffer SET state = 'accepted'",
     "The hospital that accepted": "UPDATE referrals_referraloffer SET state = 'accepted',"
@@ -48,6 +51,8 @@ def referral(db):
     would find what these tests break."""
     world = make.World()
     found = make.at_state(world, "received")
+    make.draft(world)
+    service_requests.ask(world)
     for message in OutboxMessage.objects.all():
         notices.deliver(message.pk)
     RequestKey.objects.create(user=world.clinician, key="filing-0001", status=201)

@@ -213,5 +213,6 @@ def test_reviewers_hear_of_an_emergency_that_left_without_them(world):
 
     transfers.send(referral=referral, by=world.coordinator)
 
-    message = OutboxMessage.objects.get(kind="referral.send")
-    assert str(world.reviewer.pk) in message.recipient_ids
+    message = OutboxMessage.objects.get(kind="catch_up.review")
+    assert message.recipient_ids == [str(world.reviewer.pk)]
+    assert referral.catch_ups.get().kind == "review"
