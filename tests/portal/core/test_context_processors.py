@@ -29,9 +29,13 @@ def test_menu_holds_what_the_person_may_open(world, client):
         "/",
         "/referrals/",
         "/referrals/services/",
+        "/referrals/green/",
         "/beds/",
         "/referrals/check-in/",
         "/hospitals/",
+        "/settings/routes/",
+        "/settings/sla/",
+        "/help/referral-states/",
     ]
 
 
