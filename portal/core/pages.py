@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,8 @@ from portal.errors import Incomplete, Refusal
 from portal.models import RequestKey
 
 VERSION = re.compile(r"[0-9]{1,9}")
+# The cookie that holds the address of the list last looked at.
+WAY_BACK, LONGEST_WAY_BACK = "way_back", 2000
 
 
 class _House(LoginRequiredMixin):
@@ -55,7 +58,16 @@ class ListPage(_House, ListView):
     def get(self, request, *args, **kwargs):
         if self.kind and (view := self.look.first_view):
             return HttpResponseRedirect(f"{request.path}?view={view.slug}")
-        return super().get(request, *args, **kwargs)
+        response = super().get(request, *args, **kwargs)
+        return self._remember(response) if self.kind else response
+
+    def _remember(self, response):
+        """Filters, tab and page, so that the way back from a row leads to where one was."""
+        here = self.request.get_full_path()
+        if len(here) <= LONGEST_WAY_BACK and self.request.COOKIES.get(WAY_BACK) != here:
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(WAY_BACK, here, secure=secure, httponly=True, samesite="Lax")
+        return response
 
     @cached_property
     def look(self):

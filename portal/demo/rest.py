@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.demo import flows, referrals
+from portal.demo import flows, referrals, saved_views
 
 FIRST = 200
 
@@ -12,4 +12,9 @@ def first_referrals(progress):
     referrals.load(progress, total=FIRST)
 
 
-LOADERS: tuple[Callable, ...] = (first_referrals, flows.load, referrals.load)
+LOADERS: tuple[Callable, ...] = (
+    saved_views.load,
+    first_referrals,
+    flows.load,
+    referrals.load,
+)

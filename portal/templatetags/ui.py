@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.template.loader import select_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -113,6 +114,13 @@ def _words(field, text):
         if str(value) == text:
             return str(label)
     return text
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context, url_name):
+    """The list as this person left it, with its filters and page; else the list as it is."""
+    url, left = reverse(url_name), context["request"].COOKIES.get("way_back", "")
+    return left if left.startswith(url) and left.isprintable() and "//" not in left else url
 
 
 @register.simple_tag

@@ -259,3 +259,71 @@ def test_open_list_answers_304_until_a_row_changes(world, client):
     assert "ETag" not in client.get(LIST)
     make.move(world, referral, "receive")
     assert client.get(LIST, headers=asked).status_code == 200
+
+
+def test_way_back_from_a_referral_leads_to_where_one_was(world, client):
+    referral = make.at_state(world, "received")
+    client.force_login(world.receiver)
+    detail = reverse("referrals:referral-detail", args=[referral.pk])
+
+    client.get(LIST, {"tab": "all", "state": "received", "page": "1"})
+    assert 'href="/referrals/?tab=all&amp;state=received&amp;page=1"' in text_of(client.get(detail))
+    client.get(reverse("referrals:referral-board"), {"priority": "urgent"})
+    assert 'href="/referrals/board/?priority=urgent"' in text_of(client.get(detail))
+
+
+@pytest.mark.parametrize("left", ["//evil.example/", "/audit/", "/referrals//evil.example", "x"])
+def test_way_back_is_a_list_of_ours(world, client, left):
+    referral = make.at_state(world, "received")
+    client.force_login(world.receiver)
+    client.cookies["way_back"] = left
+
+    text = text_of(client.get(reverse("referrals:referral-detail", args=[referral.pk])))
+
+    assert f'href="{left}"' not in text
+    assert f'href="{LIST}"' in text
+
+
+def test_view_is_where_a_first_visit_begins(world, client):
+    client.force_login(world.receiver)
+
+    assert client.get(LIST).status_code == 200
+    assert "不认识的条件已忽略：colour" in text_of(client.get(LIST, {"colour": "red"}))
+
+
+def test_list_is_sorted_by_its_heads(world, client):
+    routine = make.at_state(world, "received")
+    urgent = make.at_state(world, "received", priority="urgent")
+    client.force_login(world.receiver)
+
+    def found(**query):
+        return rows(client.get(LIST, {"tab": "all"} | query))
+
+    assert found(ordering="number") == [routine.number, urgent.number]
+    assert found(ordering="-number") == [urgent.number, routine.number]
+    assert found(ordering="priority") == [urgent.number, routine.number]
+    assert 'aria-sort="ascending"' in text_of(client.get(LIST, {"ordering": "number"}))
+
+
+def test_more_filters_narrow_the_list(world, client):
+    here = make.at_state(world, "received")
+    client.force_login(world.receiver)
+    make.at_state(world, "submitted")
+    Referral.objects.filter(pk=here.pk).update(
+        state_since=timezone.now() - dt.timedelta(hours=30),
+        due_at=timezone.now() - dt.timedelta(hours=1),
+        green_channel="stroke",
+    )
+
+    def found(**query):
+        return rows(client.get(LIST, {"tab": "all"} | query))
+
+    assert found(waited_hours="24") == [here.number]
+    assert found(late="true") == [here.number]
+    assert found(green_channel="stroke") == [here.number]
+    assert found(origin=str(world.county.pk), late="true") == [here.number]
+    assert found(destination=str(world.county.pk)) == []
+    assert found(department=str(world.unit.pk)) == []
+    assert found(reach="province", late="true") == [here.number]
+    assert found(reach=["city", "away", "outside"]) == []
+    assert found(submitted_before=timezone.localdate().isoformat(), late="true") == [here.number]
