@@ -36,6 +36,7 @@ ACCOUNTS = (
     Account("expert.xiangya", Role.DEPARTMENT_HEAD, (XIANGYA, GUILIN)),
     Account("admin.xiangya", Role.HOSPITAL_ADMIN, (GUILIN,)),
     Account("network.xiangya", Role.NETWORK_ADMIN, (XIANGYA,)),
+    Account("centre.xiangya", Role.TRANSFER_CENTRE, (XIANGYA,)),
     Account("network.renmin", Role.NETWORK_ADMIN, (CITY,)),
     Account("commission.guangxi", Role.COMMISSION_VIEWER, ("450000",)),
     Account("commission.guizhou", Role.COMMISSION_VIEWER, ("520000",)),

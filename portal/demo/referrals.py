@@ -7,7 +7,6 @@ stopped. A history that would reach into the future simply ends today: those are
 import datetime as dt
 import random
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,14 +14,13 @@ from django.utils import timezone
 from hospitals.models import Department, HospitalRelation, Membership, NetworkMembership
 from portal.demo.cases import CASES, DOWN_CASES
 from portal.demo.people import invented_name
+from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs
 from portal.errors import Refusal
 from portal.models import Notice, OutboxMessage
 from portal.roles import Role
-from referrals.actions import filing, transfers
+from referrals.actions import filing
 from referrals.identity import check_digit
 from referrals.models import Referral
-from referrals.reasons import reasons_of
-from referrals.states import Side
 
 TOTAL = 1600
 MONTHS = 18
@@ -30,61 +28,6 @@ HOUR = dt.timedelta(hours=1)
 # No county has this number, so no living person has an identity number that begins with it.
 NO_COUNTY = "459999"
 NEWS_IS_OLD_AFTER = dt.timedelta(days=3)
-
-MAIN_LINE = (
-    "approve",
-    "receive",
-    "accept",
-    "schedule",
-    "depart",
-    "arrive",
-    "admit",
-    "finish_treatment",
-    "reply",
-    "acknowledge",
-)
-ACTORS = {
-    "submit_for_review": ("origin", Role.REFERRING_CLINICIAN),
-    "return": ("origin", Role.REVIEWER),
-    "approve": ("origin", Role.REVIEWER),
-    "send": ("origin", Role.REFERRAL_COORDINATOR),
-    "receive": ("destination", Role.REFERRAL_COORDINATOR),
-    "request_info": ("destination", Role.REFERRAL_COORDINATOR),
-    "supply_info": ("origin", Role.REFERRING_CLINICIAN),
-    "accept": ("destination", Role.REFERRAL_COORDINATOR),
-    "decline": ("destination", Role.REFERRAL_COORDINATOR),
-    "redirect": ("origin", Role.REFERRAL_COORDINATOR),
-    "schedule": ("destination", Role.REFERRAL_COORDINATOR),
-    "depart": ("origin", Role.REFERRAL_COORDINATOR),
-    "arrive": ("destination", Role.RECEIVING_DESK),
-    "admit": ("destination", Role.DEPARTMENT_HEAD),
-    "finish_treatment": ("destination", Role.DEPARTMENT_HEAD),
-    "reply": ("destination", Role.DEPARTMENT_HEAD),
-    "acknowledge": ("origin", Role.REFERRING_CLINICIAN),
-    "cancel": ("origin", Role.REFERRING_CLINICIAN),
-}
-# Median hours before each move: emergency, urgent, routine.
-PACE = {
-    "submit_for_review": (0.1, 0.3, 1),
-    "return": (0.2, 0.5, 4),
-    "approve": (0.1, 0.5, 5),
-    "send": (0.05, 0.1, 0.5),
-    "receive": (0.06, 0.6, 6),
-    "request_info": (0.1, 1, 12),
-    "supply_info": (0.1, 1, 14),
-    "accept": (0.15, 2, 18),
-    "decline": (0.2, 2.5, 20),
-    "redirect": (0.2, 2, 10),
-    "schedule": (0.2, 2, 10),
-    "depart": (0.4, 6, 36),
-    "arrive": (1.8, 3, 5),
-    "admit": (0.3, 0.8, 1.5),
-    "finish_treatment": (200, 180, 160),
-    "reply": (20, 24, 30),
-    "acknowledge": (20, 24, 30),
-    "cancel": (2, 6, 20),
-}
-PRIORITIES = ("emergency", "urgent", "routine")
 
 
 @dataclass
@@ -95,6 +38,7 @@ class Cast:
     departments: dict
     routes: list
     counties: dict = field(default_factory=dict)
+    leads: dict = field(default_factory=dict)
 
     @classmethod
     def read(cls):
@@ -105,6 +49,18 @@ class Cast:
         }
         departments = {(row.hospital_id, row.name): row for row in Department.objects.all()}
         return cls(people, departments, _routes())
+
+    def department(self, hospital, name):
+        own = self.departments.get((hospital.pk, name))
+        return own or self.departments[hospital.pk, "康复医学科"]
+
+    def leads_above(self, hospital_id):
+        """The lead hospitals of the networks of one hospital."""
+        if hospital_id not in self.leads:
+            self.leads[hospital_id] = sorted(
+                NetworkMembership.objects.lead_ids_above({hospital_id})
+            )
+        return self.leads[hospital_id]
 
     def counties_around(self, hospital):
         """The counties that a hospital's patients come from: its own, or those of its city."""
@@ -169,58 +125,17 @@ def walk(number, cast):
         origin=origin, content=content, by=author, at=now - age, is_synthetic=True
     )
     at = now - age
-    for verb in _story(dice, referral):
-        at += _pause(dice, verb, referral.priority)
+    for verb in story(dice, referral):
+        at += pause(dice, verb, referral.priority)
         if at > now or dice.random() < (0.03 if number % 12 == 0 else 0):
             break
         try:
-            referral = _step(dice, cast, referral, verb, at)
+            referral = step(dice, cast, referral, verb, at)
         except Refusal:
-            # No free bed on that day: the patient comes without one.
+            # No free bed on that day, or nobody of that role: the story goes on without this step.
             continue
     _settle_old_news(referral, now)
     return referral
-
-
-def _story(dice, referral):
-    """The verbs of one referral, in order: mostly the main line, sometimes a side line."""
-    start = ["submit_for_review"]
-    if referral.priority == "emergency" and dice.random() < 0.7:
-        return ["send", *MAIN_LINE[1:]]
-    chance = dice.random()
-    if chance < 0.04:
-        return [*start, "cancel"]
-    if chance < 0.08:
-        start += ["return", "submit_for_review"]
-    line = list(MAIN_LINE)
-    if dice.random() < 0.08:
-        line[2:2] = ["request_info", "supply_info"]
-    if dice.random() < 0.09:
-        return [*start, "approve", "receive", "decline"] + (
-            ["redirect", *MAIN_LINE[1:]] if dice.random() < 0.6 else []
-        )
-    if dice.random() < 0.25:
-        line.remove("schedule")
-    if dice.random() < 0.2:
-        line.remove("depart")
-    return [*start, *line]
-
-
-def _pause(dice, verb, priority):
-    median = PACE[verb][PRIORITIES.index(priority)]
-    return median * dice.lognormvariate(0, 0.7) * HOUR
-
-
-def _step(dice, cast, referral, verb, at):
-    place, role = ACTORS[verb]
-    actor = cast.people[getattr(referral, f"{place}_id"), role]
-    details = DETAILS.get(verb, lambda *_: {})(dice, cast, referral, at)
-    return transfers.ACTIONS[verb](referral=referral, by=_fresh(actor), details=details, at=at)
-
-
-def _fresh(actor):
-    actor.working_hospital_id = None
-    return actor
 
 
 def _person(dice, case, today):
@@ -245,12 +160,13 @@ def _person(dice, case, today):
 def _content(dice, origin, destination, cast, at):
     goes_down = destination.rank < origin.rank
     case = dice.choice(DOWN_CASES if goes_down else CASES)
-    department = partial(_department, dice, cast)
+    department = cast.department
     return (
         _person(dice, case, timezone.localdate(at))
         | {
             "residence": dice.choice(cast.counties_around(origin)),
             "priority": dice.choices(PRIORITIES, weights=[14, 30, 56])[0],
+            "green_channel": GREEN.get(case.code, ""),
             "encounter_class": dice.choice(["outpatient", "emergency", "inpatient"]),
             "origin_department": department(origin, case.department),
             "destination": destination,
@@ -261,7 +177,7 @@ def _content(dice, origin, destination, cast, at):
             "main_diagnosis": case.diagnosis,
             "summary": case.summary,
             "allergies": dice.choice(["无已知", "无已知", "青霉素"]),
-            "vital_signs": _vital_signs(dice),
+            "vital_signs": vital_signs(dice),
             "treatment_so_far": "已予对症支持治疗。",
             "medicines": "详见医嘱单。",
             "wanted_from": timezone.localdate(at),
@@ -278,96 +194,16 @@ GOING_HOME = {
     "care_instructions": "按时服药，定期复查。",
     "down_condition": "生命体征平稳。",
 }
+# Diagnoses for which an emergency has a channel of its own.
+GREEN = {"I63.9": "stroke", "I61.9": "stroke", "I21.9": "chest_pain", "T07": "trauma"}
 NOT_LOCAL = ("technique", "technique", "equipment", "bed", "patient")
 UP_REASONS = ("beyond_capability", "specialist_care", "diagnosis_unclear", "patient_wish")
-
-
-def _department(dice, cast, hospital, name):
-    own = cast.departments.get((hospital.pk, name))
-    return own or cast.departments[hospital.pk, "康复医学科"]
 
 
 def _id_number(dice, born, sex):
     serial = dice.randrange(0, 499) * 2 + (1 if sex == "1" else 0)
     first17 = f"{NO_COUNTY}{born:%Y%m%d}{serial:03}"
     return first17 + check_digit(first17)
-
-
-def _vital_signs(dice):
-    return (
-        f"T {dice.uniform(36.2, 38.6):.1f}℃，P {dice.randrange(62, 118)}次/分，"
-        f"R {dice.randrange(15, 26)}次/分，"
-        f"BP {dice.randrange(98, 178)}/{dice.randrange(58, 102)}mmHg"
-    )
-
-
-def _accept(dice, cast, referral, at):
-    wanted = referral.destination_department
-    if wanted is None or wanted.hospital_id != referral.destination_id:
-        wanted = _department(dice, cast, referral.destination, "内科")
-    return {
-        "department": wanted,
-        "admission_kind": dice.choice(["inpatient", "inpatient", "outpatient"]),
-        "valid_until": timezone.localdate(at) + dt.timedelta(days=14),
-        "note": "按计划收治。",
-    }
-
-
-def _redirect(dice, cast, referral, at):
-    others = [
-        end
-        for start, end, _weight in cast.routes
-        if start.pk == referral.origin_id and end.pk != referral.destination_id
-    ]
-    return {"destination": others[0] if others else referral.destination, "note": "已电话沟通。"}
-
-
-def _depart(dice, cast, referral, at):
-    return {
-        "mode": referral.transport_mode or "own",
-        "handover": "病历摘要、检查结果各一份",
-        "vital_signs": _vital_signs(dice),
-        "vital_signs_at": at - dt.timedelta(minutes=dice.randrange(5, 60)),
-        "expected_at": at + 3 * HOUR,
-    }
-
-
-def _decline(dice, cast, referral, at):
-    reason = dice.choice(reasons_of(Side.DESTINATION))
-    return {"reason_code": reason.code, "note": "建议联系其他机构。"}
-
-
-DETAILS = {
-    "return": lambda *_: {"note": "请补充检查结果。"},
-    "request_info": lambda *_: {"note": "请补充影像资料。"},
-    "supply_info": lambda *_: {"note": "资料已补充。"},
-    "accept": _accept,
-    "decline": _decline,
-    "redirect": _redirect,
-    "schedule": lambda dice, cast, referral, at: {"scheduled_for": at + dice.uniform(4, 96) * HOUR},
-    "depart": _depart,
-    "arrive": lambda *_: {"identity_checked": True, "note": "人工登记"},
-    "admit": lambda dice, cast, referral, at: {
-        "override": "模拟数据，加床",
-        "encounter_number": f"ZY{dice.randrange(10**6):06}",
-        "admission_kind": referral.admission_kind or "inpatient",
-    },
-    "finish_treatment": lambda dice, cast, referral, at: {
-        "discharge_mode": dice.choices(["1", "4", "5"], weights=[93, 5, 2])[0],
-        "final_diagnosis": referral.main_diagnosis,
-    },
-    "reply": lambda dice, cast, referral, at: {
-        "findings": "入院检查与转诊诊断相符。",
-        "treatment": "已按专科规范治疗，恢复平稳。",
-        "plan": "三个月后门诊复查。",
-        "down_referral": dice.random() < 0.2,
-        "down_reason": "回当地继续康复。",
-    },
-    "acknowledge": lambda *_: {"note": "已收到回执，由本院随访。"},
-    "cancel": lambda dice, cast, referral, at: {
-        "reason_code": dice.choice(["improved", "patient_left", "patient_chose_other"])
-    },
-}
 
 
 def _settle_old_news(referral, now):

@@ -113,7 +113,9 @@ WITH span AS (
   JOIN referrals_referral r ON r.id = e.referral_id
   JOIN referrals_referraloffer o ON o.referral_id = r.id AND o.hospital_id = e.hospital_id
     AND o.opened_at <= e.at
-  WHERE e.action IN ('accept', 'decline') AND e.at >= span.since AND e.at < span.until
+  WHERE e.action IN ('accept', 'decline', 'propose_onward')
+    AND r.state <> 'entered_in_error' AND NOT r.is_retrospective
+    AND e.at >= span.since AND e.at < span.until
   ORDER BY e.id, o.opened_at DESC
 ), decided AS (
   SELECT hospital_id, is_accepted, arrived_at, updated_at, is_synthetic,
@@ -122,7 +124,7 @@ WITH span AS (
       WHEN 'emergency' THEN %(emergency)s WHEN 'urgent' THEN %(urgent)s ELSE %(routine)s
       END AS is_in_time,
     EXTRACT(EPOCH FROM arrived_at - decided_at) / 3600 AS hours,
-    arrived_at IS NOT NULL OR state IN ('completed', 'cancelled')
+    arrived_at IS NOT NULL OR state IN %(ends)s
       OR valid_until < %(today)s AS is_due
   FROM answers
 ), hospitals AS (
@@ -147,6 +149,7 @@ WITH span AS (
   CROSS JOIN LATERAL (VALUES (place.id), (above.id), (above.parent_id)) AS scope (id)
   WHERE r.submitted_at >= span.since AND r.submitted_at < span.until
     AND r.cross_level = 'province' AND scope.id IS NOT NULL
+    AND r.state <> 'entered_in_error'
   GROUP BY 1
 )
 SELECT figure.code, 1, 'measured', NULL::uuid, hospital_id, '', 'ALL', 'ALL',
