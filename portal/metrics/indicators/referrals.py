@@ -124,7 +124,7 @@ WITH span AS (
       WHEN 'emergency' THEN %(emergency)s WHEN 'urgent' THEN %(urgent)s ELSE %(routine)s
       END AS is_in_time,
     EXTRACT(EPOCH FROM arrived_at - decided_at) / 3600 AS hours,
-    arrived_at IS NOT NULL OR state IN %(ends)s
+    arrived_at IS NOT NULL OR state IN ('completed', 'cancelled', 'unplaced', 'expired', 'deceased')
       OR valid_until < %(today)s AS is_due
   FROM answers
 ), hospitals AS (
