@@ -1,12 +1,13 @@
 """Green channels: which moments count, who enters them, and how long may pass between two.
 
 The limits are defaults (默认值) after what the Chinese centre standards are commonly quoted with: a
-hospital may set its own from a day on (models/green.py). In the words of those standards:
-卒中中心: 到院至影像 (DIT) ≤ 25 分钟, 到院至溶栓 (DNT) ≤ 60 分钟, 到院至股动脉穿刺 (DPT) ≤ 90 分钟,
-转出医院门入至门出 (DIDO) ≤ 120 分钟. 胸痛中心: 首次医疗接触至首份心电图 ≤ 10 分钟, DIDO ≤ 30 分钟,
-到院至导丝通过 (D2W) ≤ 90 分钟, 首次医疗接触至导丝通过 (FMC2W) ≤ 120 分钟. 创伤中心: 到院至 CT
-≤ 30 分钟, 到院至急诊手术 ≤ 60 分钟. 危重孕产妇救治中心: 决定手术至胎儿娩出 (DDI) ≤ 30 分钟.
-危重新生儿救治中心: 接到转运电话至转运队出发 ≤ 30 分钟.
+hospital may set its own from a day on (models/green.py). In the words of those standards
+
+卒中中心, 到院至影像 (DIT) ≤ 25 分钟, 到院至溶栓 (DNT) ≤ 60 分钟, 到院至股动脉穿刺 (DPT) ≤ 90 分钟,
+转出医院门入至门出 (DIDO) ≤ 120 分钟. 胸痛中心, 首次医疗接触至首份心电图 ≤ 10 分钟, DIDO ≤ 30 分钟,
+到院至导丝通过 (D2W) ≤ 90 分钟, 首次医疗接触至导丝通过 (FMC2W) ≤ 120 分钟. 创伤中心, 到院至 CT
+≤ 30 分钟, 到院至急诊手术 ≤ 60 分钟. 危重孕产妇救治中心, 决定手术至胎儿娩出 (DDI) ≤ 30 分钟.
+危重新生儿救治中心, 接到转运电话至转运队出发 ≤ 30 分钟.
 """
 
 import datetime as dt

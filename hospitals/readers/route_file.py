@@ -10,6 +10,8 @@ from hospitals.readers.problem import Problem
 
 COLUMNS = ("转出机构", "接收机构", "方向", "专科", "开始", "结束", "说明")
 REQUIRED = COLUMNS[:3]
+# Who works in English may head the columns so.
+ENGLISH = ("origin", "destination", "direction", "specialty", "since", "until", "note")
 MOST = 2000
 
 
@@ -24,14 +26,16 @@ class Reading:
 def read(content, *, hospitals, directions, members, today):
     """hospitals: name → hospital; directions: word → code; members: ids of possible origins."""
     sheet = table.read(content)
-    missing = [name for name in REQUIRED if name not in sheet.header]
+    renamed = dict(zip(ENGLISH, COLUMNS, strict=True))
+    header = [renamed.get(name, name) for name in sheet.header]
+    missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise table.Unreadable(_("缺少列：%(names)s") % {"names": "、".join(missing)})
     if len(sheet.rows) > MOST:
         raise table.Unreadable(_("一次最多导入 %(limit)d 条转诊关系。") % {"limit": MOST})
     found, seen = Reading(), {}
     for number, line in enumerate(sheet.rows, start=2):
-        cells = dict(zip(sheet.header, (cell.strip() for cell in line), strict=False))
+        cells = dict(zip(header, (cell.strip() for cell in line), strict=False))
         if any(cells.values()):
             _Row(number, cells, found).read(hospitals, directions, members, today, seen)
     return found

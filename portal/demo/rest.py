@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.demo import flows, referrals, saved_views
+from portal.demo import capacity, channels, flows, referrals, saved_views
 
 FIRST = 200
 
@@ -15,6 +15,8 @@ def first_referrals(progress):
 LOADERS: tuple[Callable, ...] = (
     saved_views.load,
     first_referrals,
+    capacity.load,
+    channels.load,
     flows.load,
     referrals.load,
 )

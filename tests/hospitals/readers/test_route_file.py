@@ -81,6 +81,12 @@ def test_same_route_twice_is_told_with_its_first_row():
     assert (problem.row, problem.rule, problem.hint) == (3, "twice", "与第 2 行重复。")
 
 
+def test_english_columns_are_read_alike():
+    found = read("县,心,up", header="origin,destination,direction")
+
+    assert (len(found.rows), found.problems) == (1, [])
+
+
 def test_missing_column_and_too_many_rows_are_refused_as_a_whole():
     with pytest.raises(table.Unreadable, match="接收机构"):
         read("县", header="转出机构,方向")
