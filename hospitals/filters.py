@@ -110,7 +110,9 @@ class HospitalFilter(django_filters.FilterSet):
 
 class AccreditationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("医疗机构或专科"), method="search")
-    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("医疗机构编号"))
+    hospital = django_filters.UUIDFilter(
+        field_name="hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
+    )
     kind = django_filters.ChoiceFilter(choices=AccreditationKind.choices, empty_label=_("全部"))
     level = django_filters.ChoiceFilter(choices=AccreditationLevel.choices, empty_label=_("全部"))
     validity = django_filters.ChoiceFilter(
@@ -131,7 +133,7 @@ class AccreditationFilter(django_filters.FilterSet):
 class BedFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("医疗机构"), method="search")
     hospital = django_filters.UUIDFilter(
-        field_name="department__hospital_id", label=_("医疗机构编号")
+        field_name="department__hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
     )
     department = django_filters.CharFilter(
         field_name="department__name", lookup_expr="icontains", label=_("科室")
@@ -155,7 +157,7 @@ class BedFilter(django_filters.FilterSet):
 class SlotFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("医疗机构"), method="search")
     hospital = django_filters.UUIDFilter(
-        field_name="department__hospital_id", label=_("医疗机构编号")
+        field_name="department__hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
     )
     department = django_filters.CharFilter(
         field_name="department__name", lookup_expr="icontains", label=_("科室")
@@ -178,8 +180,12 @@ class RouteFilter(django_filters.FilterSet):
     network = django_filters.ModelChoiceFilter(
         label=_("医联体"), queryset=visible_networks, empty_label=_("全部")
     )
-    origin = django_filters.UUIDFilter(field_name="origin_id", label=_("转出机构编号"))
-    destination = django_filters.UUIDFilter(field_name="destination_id", label=_("接收机构编号"))
+    origin = django_filters.UUIDFilter(
+        field_name="origin_id", label=_("转出机构编号"), widget=forms.HiddenInput
+    )
+    destination = django_filters.UUIDFilter(
+        field_name="destination_id", label=_("接收机构编号"), widget=forms.HiddenInput
+    )
     direction = django_filters.ChoiceFilter(choices=RouteDirection.choices, empty_label=_("全部"))
     validity = django_filters.ChoiceFilter(
         label=_("有效性"),

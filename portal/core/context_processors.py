@@ -28,9 +28,7 @@ MENU = (
     ),
     MenuEntry(_("新建转诊单"), "referrals:referral-file", Permission.REFERRAL_CREATE, "plus"),
     MenuEntry(_("远程服务"), "referrals:service-list", Permission.SERVICE_VIEW, "search"),
-    MenuEntry(
-        _("转诊中心接收池"), "referrals:pool-list", Permission.REFERRAL_RECEIVE, "people", "pooled"
-    ),
+    MenuEntry(_("接收池"), "referrals:pool-list", Permission.REFERRAL_RECEIVE, "people", "pooled"),
     MenuEntry(_("绿色通道"), "referrals:green-list", Permission.REFERRAL_VIEW, "alert"),
     MenuEntry(_("床位与号源"), "hospitals:bed-board", Permission.HOSPITAL_VIEW, "bed"),
     MenuEntry(_("到诊登记"), "referrals:check-in", Permission.REFERRAL_ARRIVE, "check"),

@@ -83,7 +83,7 @@ def _enter_moments(dice, cast, row):
 def _pooled(number, cast):
     """Filed with a whole network, and nobody has claimed it yet."""
     at = timezone.now() - dt.timedelta(minutes=7 * (number + 1))
-    dice, row = _filed(
+    _dice, row = _filed(
         number, cast, at, destination=None, destination_department=None, priority="emergency"
     )
     members = NetworkMembership.objects.current().filter(hospital=row.origin)

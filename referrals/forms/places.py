@@ -56,6 +56,19 @@ class DepartmentField(RowField):
         super().__init__(queryset=None, empty_label=_("请选择"), **options)
 
 
+class WardField(DepartmentField):
+    """A department, said with its free beds where it tells any."""
+
+    def label_from_instance(self, department):
+        pool = getattr(department, "bed_pool", None)
+        if pool is None:
+            return department.name
+        told = {"name": department.name, "free": pool.free_beds}
+        return (
+            _("%(name)s，空床 %(free)d 张") if pool.free_beds else _("%(name)s，已无空床")
+        ) % told
+
+
 class HospitalField(RowField):
     """A hospital that may be asked."""
 
@@ -141,7 +154,8 @@ def slots_for(user, referral):
 
 
 def departments_of(user, hospital):
-    return Department.objects.visible_to(user).filter(hospital=hospital)
+    rows = Department.objects.visible_to(user).filter(hospital=hospital)
+    return rows.select_related("bed_pool")
 
 
 def departments_elsewhere(user, origin):

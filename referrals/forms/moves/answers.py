@@ -10,7 +10,7 @@ from hospitals.models import Hospital
 from referrals.enums import AdmissionKind
 from referrals.forms.fields import DateField, LongTextField, not_in_past
 from referrals.forms.moves.base import MoveForm, ReasonForm, note
-from referrals.forms.places import DepartmentField, HospitalField, departments_of, destinations
+from referrals.forms.places import HospitalField, WardField, departments_of, destinations
 from referrals.states import MOVES, Side
 
 ACCEPTED_FOR = dt.timedelta(days=7)
@@ -47,7 +47,7 @@ class SupplyInfoForm(MoveForm):
 
 
 class AcceptForm(MoveForm):
-    department = DepartmentField(label=_("接收科室"))
+    department = WardField(label=_("接收科室"))
     admission_kind = forms.ChoiceField(
         label=_("接收方式"), choices=AdmissionKind.choices, widget=forms.RadioSelect
     )

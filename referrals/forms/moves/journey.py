@@ -26,14 +26,16 @@ class PlacedForm(MoveForm):
 
     def scope(self):
         row = self.referral
-        if row.admission_kind == AdmissionKind.INPATIENT:
-            del self.fields["slot"]
+        is_inpatient = row.admission_kind == AdmissionKind.INPATIENT
+        offered = () if is_inpatient else slots_for(self.user, row)
+        if not is_inpatient:
+            del self.fields["override"]
+        if offered:
+            self.fields["slot"].queryset = offered
             return
-        del self.fields["override"]
-        offered = slots_for(self.user, row)
-        self.fields["slot"].queryset = offered
-        if not offered:
-            del self.fields["slot"]
+        del self.fields["slot"]
+        moment = self.fields["scheduled_for"]
+        moment.required, moment.help_text = self.is_timed, _("须在接收有效期内。")
 
     def clean(self):
         given = self.cleaned_data

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from referrals.enums import AdmissionKind, DischargeMode
 from referrals.forms.fields import LongTextField
 from referrals.forms.moves.base import HappenedForm, MoveForm, ReasonForm, fill_in, note
-from referrals.forms.places import DepartmentField, departments_of
+from referrals.forms.places import WardField, departments_of
 from referrals.states import Side
 
 
@@ -15,7 +15,7 @@ class AdmitForm(HappenedForm):
     admission_kind = forms.ChoiceField(
         label=_("收治类型"), choices=AdmissionKind.choices, widget=forms.RadioSelect
     )
-    department = DepartmentField(label=_("收治科室"), required=False)
+    department = WardField(label=_("收治科室"), required=False)
     override = forms.CharField(
         label=_("加床说明"),
         max_length=400,
