@@ -12,6 +12,7 @@ from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
+from referrals.api.duplicates import DuplicatesView
 from referrals.api.green import GreenCaseViewSet, GreenTargetViewSet
 from referrals.api.lookups import DiagnosisLookup
 from referrals.api.pool import PoolViewSet
@@ -68,6 +69,7 @@ class Docs(SpectacularSwaggerSplitView):
 
 urlpatterns = [
     path("v1/me/preferences", PreferencesView.as_view(), name="preferences"),
+    path("v1/referrals/duplicates", DuplicatesView.as_view(), name="duplicates"),
     path("v1/search", SearchView.as_view(), name="search"),
     path(
         "v1/referrals/verify",

@@ -29,6 +29,12 @@ class Stale(Refusal):
     status = 412
 
 
+class TooMany(Refusal):
+    """Asked too often for now (HTTP 429)."""
+
+    status = 429
+
+
 class Incomplete(Refusal):
     """Something is missing or wrong (HTTP 422); errors maps a field name to its message."""
 

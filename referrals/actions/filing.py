@@ -1,16 +1,13 @@
 """Write a referral down: make it, mend it, keep what was typed."""
 
-import datetime as dt
 import json
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core import audit
 from portal.core.locking import atomic
-from portal.core.sealing import match_hash
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import timers
@@ -21,7 +18,6 @@ from referrals.states import Side
 
 # States in which the content may still be changed.
 WITH_AUTHOR = frozenset({"draft", "returned", "declined"})
-DUPLICATE_WITHIN = dt.timedelta(days=30)
 
 
 @atomic
@@ -87,19 +83,6 @@ def may_revise(referral, user):
     return referral.state in WITH_AUTHOR and user.has_perm(
         Permission.REFERRAL_CREATE, referral.origin
     )
-
-
-def duplicates(id_number, *, at, besides=None):
-    """Open referrals of the same person made lately: all of this hospital, others' once filed.
-
-    What another hospital has not filed yet is its own affair.
-    """
-    since = timezone.now() - DUPLICATE_WITHIN
-    rows = Referral.objects.same_patient(match_hash(id_number)).filter(created_at__gte=since)
-    rows = rows.filter(Q(origin=at) | Q(submitted_at__isnull=False))
-    if besides is not None:
-        rows = rows.exclude(pk=besides.pk)
-    return rows.select_related("origin").order_by("-created_at")
 
 
 @atomic

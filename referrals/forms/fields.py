@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Region
+from referrals import identity
 from referrals.readers import lines
 from referrals.readers.lines import ICD_CODE
 from referrals.tokens import is_number
@@ -190,6 +191,16 @@ class MomentField(forms.DateTimeField):
         if moment and not 2000 <= moment.year < 2100:
             raise ValidationError(_("请核对年份。"), code="year")
         return moment
+
+
+class IdNumberField(forms.CharField):
+    """A resident identity number with the right check digit."""
+
+    def clean(self, value):
+        number = "".join(narrow(super().clean(value)).split()).upper()
+        if identity.read(number, today=timezone.localdate()) is None:
+            raise ValidationError(_("证件号码有误，请对照证件核对 18 位号码。"), code="id_number")
+        return number
 
 
 class NoLongNumberField(forms.CharField):

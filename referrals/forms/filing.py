@@ -10,8 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.errors import TooMany
 from referrals import enums, identity, requirements
-from referrals.actions.filing import duplicates
+from referrals.actions.duplicates import look_up
 from referrals.forms import fields
 from referrals.forms.attachments import FilesField, kind_field
 from referrals.forms.diagnoses import check_diagnoses
@@ -43,6 +44,7 @@ class FilingForm(forms.Form):
     """Patient, condition, destination and transport, consent: the fields of one referral."""
 
     duplicates = ()
+    unchecked = ""
 
     patient_name = forms.CharField(label=_("姓名"), max_length=64)
     id_type = choice(_("证件类型"), enums.IdType.choices)
@@ -274,7 +276,16 @@ class FilingPageForm(FilingForm):
         super().clean()
         number = self.cleaned_data.get("id_number")
         if number and "id_number" not in self.errors:
-            self.duplicates = duplicates(number, at=self.hospital, besides=self.referral)
+            self._look_for_duplicates(number)
             if self.duplicates and not self.cleaned_data.get("still_new"):
                 self.add_error("still_new", _("该患者近期已有未结束的转诊单，请核对。"))
         return self.cleaned_data
+
+    def _look_for_duplicates(self, number):
+        """A warning only: who has asked too often files without it and is told so."""
+        try:
+            self.duplicates = look_up(
+                id_number=number, origin=self.hospital, by=self.user, besides=self.referral
+            )
+        except TooMany as refusal:
+            self.unchecked = refusal.message

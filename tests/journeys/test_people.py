@@ -167,7 +167,7 @@ def test_arrivals_are_told_sounded_and_listed_without_a_reload(visit, world):
     desk = visit(world.receiver)
     desk.open("/referrals/?tab=incoming")
     desk.page.wait_for_load_state("networkidle")
-    desk.page.mouse.click(5, 400)
+    desk.page.click("h1")
     referral = wanting(world)
 
     desk.page.wait_for_selector("[data-toast]:not([hidden])", timeout=17000)

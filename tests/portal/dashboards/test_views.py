@@ -46,8 +46,8 @@ def test_summary_counts_for_the_frame(client, coordinator):
 
     response = client.get("/me/summary/")
 
-    assert response.json() == {"unread": 1, "waiting": 0, "incoming": 0, "newest": 0}
-    assert response["ETag"] == '"incoming.0-newest.0-unread.1-waiting.0"'
+    assert response.json() == {"unread": 1, "waiting": 0, "pooled": 0, "incoming": 0, "newest": 0}
+    assert response["ETag"] == '"incoming.0-newest.0-pooled.0-unread.1-waiting.0"'
 
 
 def test_summary_tells_what_arrived_last(client, world):
@@ -78,7 +78,7 @@ def test_summary_is_304_until_something_changes(client, coordinator):
 def test_summary_costs_few_queries(client, coordinator, django_assert_num_queries):
     client.get("/me/summary/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/me/summary/")
 
 
