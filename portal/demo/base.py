@@ -10,6 +10,7 @@ from portal.demo import (
     accreditations,
     departments,
     diagnoses,
+    duty,
     networks,
     organisations,
     people,
@@ -35,6 +36,7 @@ def load() -> dict[str, int]:
         "departments": departments.load(hospitals),
         "diagnoses": diagnoses.load(),
         "people": people.load(hospitals) + accounts.load(hospitals, places),
+        "shifts": duty.load(),
     }
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)
     return made
