@@ -17,6 +17,7 @@ function count() {
 if (form) {
   const all = form.querySelector("[data-bulk-all]");
   all.hidden = false;
+  form.classList.add("is-live");
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
     count();
