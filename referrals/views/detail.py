@@ -48,7 +48,7 @@ class ReferralDetail(DetailPage):
             may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),
             other_side=_other_side(row, user),
-            to_call=_to_call(row, user),
+            to_call=to_call(row, user),
             care=care_of(row, user),
             **context,
         )
@@ -86,7 +86,7 @@ def _other_side(row, user):
     return row.origin if row.destination_id in mine else None
 
 
-def _to_call(row, user):
+def to_call(row, user):
     """Who is on duty there now: the department's own people first."""
     other = _other_side(row, user)
     if other is None:

@@ -15,6 +15,7 @@ from referrals.forms.moves import FORMS
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.views import conflict
+from referrals.views.detail import to_call
 from referrals.views.summary import answers
 
 LATER = "review_later"
@@ -88,6 +89,7 @@ class ReferralReview(ActionPage):
             parts=answers(row) if row else (),
             left=self.queue.exclude(pk__in=self.later).count(),
             later=len(self.later),
+            shifts=to_call(row, self.request.user) if row else (),
             may_reveal=bool(row) and self.request.user.has_perm(Permission.REFERRAL_REVEAL, row),
         )
 
