@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referrals import masking
-from referrals.models import Referral, ReferralEvent
+from referrals.models import ArrivalCode, Referral, ReferralEvent
 from referrals.paper import marks
 
 SENT_FOR_REVIEW = ("approve", "send")
@@ -65,7 +65,6 @@ TRAVEL = (
     "agreed_with",
     "agreed_at",
     "scheduled_for",
-    "arrival_code",
 )
 COORDINATORS = ("origin_coordinator", "destination_coordinator", "filler_number")
 JOURNEY = ("vehicle", "escort", "phone", "handover", "vital_signs", "departed_at", "expected_at")
@@ -149,7 +148,11 @@ def slip_of(referral, *, in_full: bool, printed_by) -> Slip:
         _diagnoses(referral),
         _consent(referral, in_full),
     )
-    parts = [_stub(referral, shared), _out(referral, shared, in_full), _back(referral, shared)]
+    parts = [
+        _stub(referral, shared),
+        _out(referral, shared, in_full, printed_by),
+        _back(referral, shared),
+    ]
     return Slip(referral, in_full, printed_by.display_name, timezone.now(), parts)
 
 
@@ -179,7 +182,7 @@ def _stub(referral, shared):
     return Part("stub", _("存根（转出机构留存）"), lines, signers)
 
 
-def _out(referral, shared, in_full):
+def _out(referral, shared, in_full, reader):
     lines = [
         *_lines(referral, KEY),
         *shared.person,
@@ -190,6 +193,7 @@ def _out(referral, shared, in_full):
         *_vital_signs(referral),
         *_results(referral),
         *_lines(referral, (*TREATMENT, *TRAVEL)),
+        *(_arrival_code(referral, reader) if in_full else []),
         *_journey(referral),
         *_lines(referral, COORDINATORS),
         *shared.consent,
@@ -212,6 +216,12 @@ def _diagnoses(referral):
     others = "；".join(str(diagnosis) for diagnosis in referral.other_diagnoses.all())
     lines = [Line(_("主要诊断"), main or "—")]
     return [*lines, Line(_("其他诊断"), others)] if others else lines
+
+
+def _arrival_code(referral, reader):
+    """For the patient to show at the desk: only the origin, which hands it out, prints it."""
+    codes = ArrivalCode.objects.visible_to(reader).valid().filter(referral=referral)
+    return [Line(_("到诊码"), code.code) for code in codes]
 
 
 def _vital_signs(referral):

@@ -66,3 +66,15 @@ def test_same_version_gives_the_same_code(world):
     again = slip_of(Referral.objects.get(pk=referral.pk), in_full=False, printed_by=world.head)
 
     assert (slip.code, slip.target) == (again.code, again.target)
+
+
+def test_arrival_code_is_printed_by_the_origin_only(world):
+    referral = make.at_state(world, "scheduled")
+    code = referral.arrival_codes.get().code
+
+    ours = lines_of(slip_of(referral, in_full=True, printed_by=world.clinician))
+    theirs = lines_of(slip_of(referral, in_full=True, printed_by=world.receiver))
+    masked = lines_of(slip_of(referral, in_full=False, printed_by=world.clinician))
+
+    assert ours["out"]["到诊码"] == code
+    assert [code in str(parts) for parts in (theirs, masked)] == [False, False]
