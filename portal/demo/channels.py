@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hospitals.models import NetworkMembership
 from portal.demo import referrals as walker
+from portal.demo.stories import step
 from portal.errors import Refusal
 from portal.roles import Role
 from referrals import green
@@ -26,11 +27,12 @@ def load(progress):
     """What is missing of them."""
     cast = walker.Cast.read()
     have = Referral.objects.filter(is_synthetic=True)
-    for number in range(have.exclude(green_channel="").count(), CASES):
+    told = have.filter(green_milestones__isnull=False).distinct()
+    for number in range(told.count(), CASES):
         _attempt(_green_case, number, cast)
     for number in range(have.filter(pool__isnull=False).count(), POOLED):
         _attempt(_pooled, number, cast)
-    progress(f"green {have.exclude(green_channel='').count()}")
+    progress(f"green {told.count()}")
 
 
 def _attempt(make, number, cast):
@@ -59,35 +61,47 @@ def _green_case(number, cast):
     dice, row = _filed(number, cast, at, priority="emergency", green_channel=kind)
     for verb in TO_THE_DOOR:
         at += dice.uniform(3, 15) * MINUTE
-        row = walker._step(dice, cast, row, verb, at)
+        row = step(dice, cast, row, verb, at)
     _enter_moments(dice, cast, row)
 
 
 def _enter_moments(dice, cast, row):
     roles = {Side.ORIGIN: row.origin_id, Side.DESTINATION: row.destination_id}
     known = times_of(row)
-    for step in green.STEPS[row.green_channel]:
-        if step.known or dice.random() < 0.1:
+    for one in green.STEPS[row.green_channel]:
+        if one.known or dice.random() < 0.1:
             continue
-        earlier = step.rank < 5
+        earlier = one.rank < 5
         start = known["departed"] if earlier else known["arrived"]
-        away = (step.rank - 5) * dice.uniform(12, 30) * MINUTE
-        by = cast.people[roles[step.side], Role.REFERRAL_COORDINATOR]
+        away = (one.rank - 5) * dice.uniform(12, 30) * MINUTE
+        by = _coordinator(cast, roles[one.side])
         try:
             moment = start + away
-            milestones.record(referral=row, code=step.code, at=moment, by=walker._fresh(by))
+            milestones.record(referral=row, code=one.code, at=moment, by=by)
         except Refusal:
             continue
+
+
+def _coordinator(cast, hospital_id):
+    person = cast.people[hospital_id, Role.REFERRAL_COORDINATOR]
+    person.working_hospital_id = None
+    return person
 
 
 def _pooled(number, cast):
     """Filed with a whole network, and nobody has claimed it yet."""
     at = timezone.now() - dt.timedelta(minutes=7 * (number + 1))
     _dice, row = _filed(
-        number, cast, at, destination=None, destination_department=None, priority="emergency"
+        number,
+        cast,
+        at,
+        destination=None,
+        destination_department=None,
+        priority="urgent",
+        green_channel="",
     )
     members = NetworkMembership.objects.current().filter(hospital=row.origin)
     row.pool = members.select_related("network").order_by("network__name")[0].network
     row.save(update_fields=["pool"])
-    by = cast.people[row.origin_id, Role.REFERRAL_COORDINATOR]
-    transfers.send(referral=row, by=walker._fresh(by), at=at + 2 * MINUTE)
+    by = _coordinator(cast, row.origin_id)
+    transfers.send(referral=row, by=by, at=at + 2 * MINUTE)
