@@ -97,8 +97,7 @@ def _pooled(number, cast):
         at,
         destination=None,
         destination_department=None,
-        priority="urgent",
-        green_channel="",
+        priority="emergency",
     )
     members = NetworkMembership.objects.current().filter(hospital=row.origin)
     row.pool = members.select_related("network").order_by("network__name")[0].network
