@@ -9,7 +9,7 @@ from portal.accounts.api import PreferencesView
 from portal.dashboards.api import SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
-from referrals.api import care
+from referrals.api import care, outflow_leads
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
 from referrals.api.duplicates import DuplicatesView
@@ -41,6 +41,7 @@ router.register("regions", network.RegionViewSet, basename="region")
 router.register("down-referrals", care.DownReferralViewSet, basename="down-referral")
 router.register("follow-ups", care.FollowUpViewSet, basename="follow-up")
 router.register("recognitions", care.RecognitionViewSet, basename="recognition")
+router.register("outflow-leads", outflow_leads.OutflowLeadViewSet, basename="outflow-lead")
 router.register("readmissions", care.ReadmissionViewSet, basename="readmission")
 router.register("catch-ups", care.CatchUpViewSet, basename="catch-up")
 router.register("arrival-codes", care.ArrivalCodeViewSet, basename="arrival-code")

@@ -77,6 +77,8 @@ class Permission(StrEnum):
     READMISSION_VIEW = "readmissions.view"
     READMISSION_JUDGE = "readmissions.judge"
     CATCH_UP_VIEW = "catch_ups.view"
+    OUTFLOW_VIEW = "outflow_leads.view"
+    OUTFLOW_JUDGE = "outflow_leads.judge"
     HOSPITAL_VIEW = "hospitals.view"
     HOSPITAL_CREATE = "hospitals.create"
     HOSPITAL_EDIT = "hospitals.edit"
@@ -228,6 +230,15 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
 }
+# Leads on patients who went elsewhere: noted by the origin, judged by somebody else.
+_LEADS: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: {P.OUTFLOW_VIEW, P.OUTFLOW_JUDGE},
+    Role.REVIEWER: {P.OUTFLOW_VIEW, P.OUTFLOW_JUDGE},
+    Role.REFERRAL_COORDINATOR: {P.OUTFLOW_VIEW},
+    Role.NETWORK_ADMIN: {P.OUTFLOW_VIEW},
+    Role.COMMISSION_VIEWER: {P.OUTFLOW_VIEW},
+}
+
 # Who divides the work of a list, takes it away as a file, and shows others how to look at it.
 _WORK: dict[Role, set[Permission]] = {
     Role.HOSPITAL_ADMIN: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
@@ -248,7 +259,7 @@ _GREEN: dict[Role, set[Permission]] = {
     Role.DEPARTMENT_HEAD: {P.GREEN_RECORD},
 }
 GRANTS: dict[Role, frozenset[Permission]] = {
-    role: grants.union(*(more.get(role, ()) for more in (_CARE, _WORK, _KEEPING, _GREEN)))
+    role: grants.union(*(more.get(role, ()) for more in (_CARE, _WORK, _KEEPING, _GREEN, _LEADS)))
     for role, grants in _GRANTS.items()
 }
 

@@ -20,6 +20,7 @@ from referrals import enums
 from referrals.models import (
     CatchUpTask,
     FollowUpTask,
+    OutflowRecord,
     Readmission,
     Referral,
     ResultRecognition,
@@ -314,6 +315,15 @@ class ReadmissionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Readmission
+        fields = ()
+
+
+class OutflowLeadFilter(django_filters.FilterSet):
+    state = several(_("核实状态"), enums.OutflowState.choices)
+    outcome = several(_("去向"), enums.UnplacedOutcome.choices)
+
+    class Meta:
+        model = OutflowRecord
         fields = ()
 
 

@@ -14,6 +14,7 @@ from referrals.views import (
     green,
     moves,
     outcomes,
+    outflow_leads,
     paper,
     pool,
     review,
@@ -233,6 +234,12 @@ urlpatterns += [
         "<uuid:pk>/recognitions/",
         outcomes.RecognitionRecord.as_view(),
         name="recognition-record",
+    ),
+    path("outflow-leads/", outflow_leads.OutflowLeadList.as_view(), name="outflow-lead-list"),
+    path(
+        "outflow-leads/<uuid:pk>/judge/",
+        outflow_leads.OutflowLeadJudge.as_view(),
+        name="outflow-lead-judge",
     ),
     path("readmissions/", outcomes.ReadmissionList.as_view(), name="readmission-list"),
     path(

@@ -35,6 +35,7 @@ MENU = (
     MenuEntry(_("随访"), "referrals:follow-up-list", Permission.FOLLOW_UP, "bell"),
     MenuEntry(_("事后审核与补办"), "referrals:catch-up-list", Permission.CATCH_UP_VIEW, "alert"),
     MenuEntry(_("再入院核查"), "referrals:readmission-list", Permission.READMISSION_VIEW, "people"),
+    MenuEntry(_("外流线索"), "referrals:outflow-lead-list", Permission.OUTFLOW_VIEW, "chart"),
     MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
     MenuEntry(_("转诊关系"), "hospitals:route-list", Permission.HOSPITAL_VIEW, "route"),
     MenuEntry(_("值班与时限"), "sla:rule-list", Permission.REFERRAL_VIEW, "bell"),
