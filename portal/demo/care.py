@@ -13,7 +13,7 @@ from portal.demo.referrals import Cast
 from portal.errors import Refusal
 from portal.roles import Role
 from referrals.actions import children, follow_ups, recognitions, service_requests, transfers
-from referrals.enums import FollowUpState, RepeatReason, ServiceKind
+from referrals.enums import RepeatReason, ServiceKind
 from referrals.models import Referral, ServiceRequest
 
 SERVICES, RECOGNISED, SENT_DOWN = 48, 60, 24
@@ -61,13 +61,6 @@ def load(progress):
     for referral in ended.exclude(direction="down").order_by("-treated_at")[:SENT_DOWN]:
         _send_down(referral, cast)
     progress("after the journey")
-
-
-def look_after(cast, referral, at):
-    """The first follow-up, before the story of a patient who went down may end."""
-    task = referral.follow_ups.filter(state=FollowUpState.OPEN).order_by("seq").first()
-    if task:
-        _look(cast, task, at)
 
 
 def _look(cast, task, at):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.demo import capacity, channels, flows, referrals, saved_views
+from portal.demo import capacity, care, channels, flows, referrals, saved_views
 
 FIRST = 200
 
@@ -19,4 +19,5 @@ LOADERS: tuple[Callable, ...] = (
     channels.load,
     flows.load,
     referrals.load,
+    care.load,
 )

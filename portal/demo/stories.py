@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from hospitals.models import Accreditation
 from portal.errors import Refusal
-from referrals.actions import transfers
+from portal.roles import Role
+from referrals.actions import follow_ups, transfers
 from referrals.models.authority import ABOVE
 from referrals.reasons import reasons_of
 from referrals.states import MOVES, Side
@@ -135,7 +136,19 @@ def step(dice, cast, referral, verb, at):
     """One move by the person whose it is; a Refusal when nobody of that role works there."""
     actor = None if verb == "expire" else _actor(cast, referral, verb)
     details = DETAILS.get(verb, _nothing)(dice, cast, referral, at)
+    if verb == "finish_treatment":
+        _look_after(cast, referral, at)
     return transfers.ACTIONS[verb](referral=referral, by=actor, details=details, at=at)
+
+
+def _look_after(cast, referral, at):
+    """Who was sent down is followed up once before their story ends."""
+    clinician = cast.people.get((referral.destination_id, Role.REFERRING_CLINICIAN))
+    task = referral.follow_ups.open().order_by("seq").first()
+    if clinician and task:
+        clinician.working_hospital_id = None
+        found = {"findings": "恢复良好，按时服药。", "readmitted": False}
+        follow_ups.record(task=task, details=found, by=clinician, at=at)
 
 
 def _actor(cast, referral, verb):

@@ -27,6 +27,8 @@ def check(row, *, at):
             admitted_at__isnull=False,
         )
         .exclude(pk=row.pk)
+        # Sent on by the hospital that treated them: the way goes on, nobody came back.
+        .exclude(destination=row.origin_id)
         .exclude(direction=Direction.DOWN)
         .exclude(discharge_mode=DischargeMode.DEATH)
         .order_by("-treated_at")

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from referrals.actions import children, follow_ups, recognitions, transfers
-from referrals.models import ArrivalAttempt, CatchUpTask, Readmission
+from referrals.models import ArrivalAttempt, CatchUpTask, FollowUpTask, Readmission
 from tests.factories import hospitals
 from tests.factories import referrals as make
 
@@ -78,8 +78,13 @@ def owed(referral, kind="review", **fields):
 
 def one_of_each(world, mark):
     """A row of every kind, for tests that look whether it can be seen."""
-    taken = taken_over(world)
-    tasks(world, taken)
+    # Whatever the levels of the two make of it: the way need not lead down.
+    whole = {"transport_mode": "own", "not_local_reason": "patient"}
+    taken = taken_over(world, down(world, **whole))
+    if not tasks(world, taken):
+        FollowUpTask.objects.create(
+            referral=taken, seq=1, kind="phone", due_on=timezone.localdate(), findings=mark
+        )
     owed(taken.parent)
     Readmission.objects.create(referral=taken, earlier=taken.parent, days=9, same_chapter=True)
     noted = {"item": f"{mark}CT", "verdict": "recognised"}
