@@ -96,6 +96,7 @@ class Clock:
     outlasts: states in which it goes on as it was, but does not begin.
     only: the facts that must be so. verb: the move of a breach that moves or proposes.
     is_alarm: whether people can be late for it; else it only tells the system when to act.
+    is_beside: whether it runs beside the step that the state waits for, and so is not the row's.
     """
 
     kind: str
@@ -111,6 +112,7 @@ class Clock:
     basis: Basis = Basis.START
     verb: str = ""
     is_alarm: bool = True
+    is_beside: bool = False
 
     def limit(self, priority: str) -> Limit | None:
         return self.limits[PRIORITIES.index(priority)]
@@ -226,6 +228,7 @@ CLOCKS: dict[str, Clock] = {
             P.REFERRAL_SUPPLY_INFO,
             ONCE,
             only={"has_records": False},
+            is_beside=True,
         ),
         Clock(
             "replied",
@@ -308,6 +311,8 @@ CLOCKS: dict[str, Clock] = {
 }
 
 ALARMS = tuple(kind for kind, clock in CLOCKS.items() if clock.is_alarm)
+# Those that make the referral itself late, on every list.
+ON_THE_ROW = tuple(kind for kind in ALARMS if not CLOCKS[kind].is_beside)
 
 
 def running(facts: Facts) -> list[Clock]:

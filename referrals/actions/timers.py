@@ -42,7 +42,7 @@ def turn(referral, *, at, from_state=None):
             _end(timer, at, stopped=referral.state in timer.clock.pauses)
     new = [starting.clock(clock, last.get(kind), from_state) for kind, clock in wanted.items()]
     Timer.objects.bulk_create(new)
-    alarms = [timer.due_at for timer in [*kept, *new] if timer.clock.is_alarm]
+    alarms = [timer.due_at for timer in [*kept, *new] if timer.kind in sla.ON_THE_ROW]
     referral.due_at = min(alarms, default=None)
 
 
@@ -62,7 +62,7 @@ def settle(referral, kind, *, at):
     """What a clock waited for has come without a move, such as the records of a patient."""
     for timer in Timer.objects.running().filter(referral=referral, kind=kind):
         _end(timer, at, stopped=False)
-    running = Timer.objects.running().filter(referral=referral, kind__in=sla.ALARMS)
+    running = Timer.objects.running().filter(referral=referral, kind__in=sla.ON_THE_ROW)
     referral.due_at = running.order_by("due_at").values_list("due_at", flat=True).first()
     type(referral).objects.filter(pk=referral.pk).update(due_at=referral.due_at)
 

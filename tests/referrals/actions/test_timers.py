@@ -211,11 +211,18 @@ def test_acceptance_is_valid_to_the_end_of_its_last_day(world, clock):
 
 def test_what_came_without_a_move_ends_its_clock(world, clock):
     referral = make.at_state(world, "arrived", priority="urgent")
-    assert referral.due_at == running(referral)["records"].due_at
+    assert set(running(referral)) == {"records"}
 
     timers.settle(referral, "records", at=timezone.now())
 
     assert running(referral) == {}
+
+
+def test_wait_for_records_makes_the_referral_itself_not_late(world, clock):
+    referral = make.at_state(world, "arrived", priority="urgent")
+    clock.shift(2 * DAY)
+
+    assert [timer.kind for timer in Timer.objects.late(timezone.now())] == ["records"]
     assert Referral.objects.get(pk=referral.pk).due_at is None
 
 
