@@ -11,7 +11,7 @@ from portal.core.listing import Asker
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
-from referrals.models import Referral
+from referrals.models import CatchUpTask, FollowUpTask, Referral
 from referrals.views.board import OPEN_COLUMNS
 
 ON_THE_WAY = next(column for column in OPEN_COLUMNS if column.code == "way")
@@ -64,7 +64,22 @@ def of(user):
     """The tiles of the home page: what waits for this person, and the inbox."""
     unread = Notice.objects.visible_to(user).unread().count()
     inbox = Tile(_("未读通知"), unread, reverse("accounts:notice-list"))
-    return [*_referrals(user), inbox]
+    return [*_referrals(user), *_care(user), inbox]
+
+
+def _care(user):
+    """What follows referrals, shown while there is some of it."""
+    follow_ups = FollowUpTask.objects.visible_to(user).of_hospitals(user)
+    owed = CatchUpTask.objects.visible_to(user)
+    found = (
+        (_("今天应随访"), follow_ups.due(), follow_ups.late(), "referrals:follow-up-list"),
+        (_("事后审核与补办"), owed.open(), owed.late(), "referrals:catch-up-list"),
+    )
+    tiles = []
+    for label, rows, late, address in found:
+        if number := rows.count():
+            tiles.append(Tile(label, number, reverse(address), warn=late.exists()))
+    return tiles
 
 
 def _referrals(user):

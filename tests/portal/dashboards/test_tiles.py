@@ -1,6 +1,6 @@
 from portal.dashboards import tiles
-from referrals.models import Referral
-from tests.factories import hospitals
+from referrals.models import FollowUpTask, Referral
+from tests.factories import care, hospitals
 from tests.factories.referrals import at_state, draft
 
 
@@ -72,3 +72,15 @@ def test_tile_opens_a_list_of_that_length(client, world):
         1,
         1,
     )
+
+
+def test_what_follows_is_a_tile_while_there_is_some(world):
+    task = care.tasks(world)[0]
+    FollowUpTask.objects.filter(pk=task.pk).update(due_on="2020-01-01")
+    care.owed(draft(world))
+
+    follow_up = next(tile for tile in tiles.of(world.clinician) if str(tile.label) == "今天应随访")
+
+    assert (follow_up.value, follow_up.warn) == (1, True)
+    assert shown(world.reviewer)["事后审核与补办"] == 1
+    assert "事后审核与补办" not in shown(world.receiver)
