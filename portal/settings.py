@@ -273,6 +273,16 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "referrals.enums.STATE_CHOICES",
         "TransportModeEnum": "referrals.enums.TransportMode",
+        "IdTypeEnum": "referrals.enums.IdType",
+        "TimerKindEnum": "referrals.enums.TimerKind",
+        "FollowUpKindEnum": "referrals.enums.FollowUpKind",
+        "ServiceStateEnum": "referrals.enums.SERVICE_STATE_CHOICES",
+        "ServiceRefusalEnum": "referrals.enums.ServiceRefusal",
+        "RevealReasonEnum": "referrals.forms.reveal.REASONS",
+        "AccreditationKindEnum": "hospitals.enums.AccreditationKind",
+        "AccreditationLevelEnum": "hospitals.enums.AccreditationLevel",
+        "WeekdayEnum": "hospitals.enums.Weekday",
+        "WeekdayTextEnum": "hospitals.forms.duty.WEEKDAYS",
     },
 }
 

@@ -5,6 +5,7 @@ POST (views/worklist.ReferralSearch).
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 import django_filters
@@ -191,8 +192,8 @@ class ReferralFilter(django_filters.FilterSet):
             wanted |= REACHES[value]
         return rows.filter(wanted)
 
-    def by_department(self, rows, _name, department):
-        return rows.filter(Q(origin_department=department) | Q(destination_department=department))
+    def by_department(self, rows, _name, value: uuid.UUID):
+        return rows.filter(Q(origin_department=value) | Q(destination_department=value))
 
     def by_lateness(self, rows, _name, value):
         late = Q(due_at__lt=timezone.now())

@@ -8,6 +8,9 @@ from hospitals.enums import Weekday
 from hospitals.forms.registry import DayInput, check_phone
 from hospitals.models import Department, DutyShift, Membership
 
+# A form takes text where the table has a number.
+WEEKDAYS = [(str(day), name) for day, name in Weekday.choices]
+
 
 class HourInput(forms.TimeInput):
     """The browser's own clock; a typed 18:00 works as well."""
@@ -27,7 +30,7 @@ class ShiftForm(forms.ModelForm):
     )
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("星期"),
-        choices=[("", gettext_lazy("每天")), *((str(day), name) for day, name in Weekday.choices)],
+        choices=[("", gettext_lazy("每天")), *WEEKDAYS],
         coerce=int,
         empty_value=None,
         required=False,
