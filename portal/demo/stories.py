@@ -55,7 +55,7 @@ REST = MAIN_LINE[MAIN_LINE.index("arrive") :]
 # (chance, what follows once the referral was sent and taken in); what is left is the main line.
 SIDE_LINES = (
     (0.04, ("waitlist", "accept", "schedule", "depart", *REST)),
-    (0.05, ("decline",)),
+    (0.05, ("decline", "close_unplaced")),
     (0.04, ("decline", "redirect", "receive", *MAIN_LINE[2:])),
     (0.015, ("propose_onward", "redirect", "receive", *MAIN_LINE[2:])),
     (0.03, ("return_with_advice", "acknowledge")),
