@@ -21,6 +21,7 @@ from referrals import enums, states, tokens
 from referrals.models.authority import ABOVE, ReferralAuthority
 from referrals.models.content import ReferralContent
 from referrals.models.patient import Patient
+from referrals.models.search import SearchEntry
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -119,14 +120,14 @@ class ReferralQuerySet(models.QuerySet):
         """
         wanted, found = tokens.wanted(text), models.Q(pk__in=[])
         if wanted.number:
-            found |= models.Q(number__contains=wanted.number)
+            return self.filter(number__contains=wanted.number)
         for alternative in wanted.row:
             found |= models.Q(search_entry__tokens__contains=list(alternative))
         sides = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
         if wanted.person and sides:
             involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
             found |= involved & models.Q(search_entry__tokens__contains=list(wanted.person))
-        return self.filter(found)
+        return self.filter(found, pk__in=SearchEntry.objects.hits(wanted))
 
     def last_notes(self, keys):
         """What was said last about each of these referrals; those in silence are absent."""
@@ -392,9 +393,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
 
     def revisions_after(self, version):
         """Changes of content are no moves: the audit trail has them, with the version they made."""
+        about = {"target_label": self._meta.label_lower, "target_id": str(self.pk)}
         return AuditEvent.objects.filter(
-            target_label=self._meta.label_lower,
-            target_id=str(self.pk),
-            verb="referral.revise",
-            detail__version__gt=version,
+            **about, verb="referral.revise", detail__version__gt=version
         )
