@@ -14,7 +14,7 @@ from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal
 from portal.roles import Permission
 from referrals.actions import filing, follow_ups
-from referrals.enums import FollowUpState
+from referrals.enums import Direction, FollowUpState
 from referrals.models import FollowUpTask, Patient, Referral
 from referrals.models.follow_up import usual_days
 
@@ -30,6 +30,7 @@ def may_go_down(referral, user):
     """Treated or being treated here, by somebody who files for this hospital, and not yet done."""
     return (
         referral.state in DOWN_FROM
+        and referral.direction != Direction.DOWN
         and referral.destination_id in user.hospitals_with(Permission.REFERRAL_CREATE)
         and not referral.children.open().exists()
     )
