@@ -155,13 +155,18 @@ def results(
     times: Mapping[str, dt.datetime],
     limits: Mapping[str, int],
     now: dt.datetime,
+    *,
+    is_over: bool = False,
 ) -> list[Result]:
-    """Every goal of a case. limits: what replaces the defaults, by the goal's code."""
+    """Every goal of a case. limits: what replaces the defaults, by the goal's code.
+
+    is_over: the case has ended, so that what nobody wrote down is missing, not running late.
+    """
     found = []
     for goal in GOALS.get(kind, ()):
         limit = limits.get(goal.code, goal.minutes)
         start, end = times.get(goal.start), times.get(goal.end)
-        if start is None:
+        if start is None or (end is None and is_over):
             found.append(Result(goal, limit, None, "missing"))
             continue
         seconds = ((end or now) - start).total_seconds()

@@ -112,4 +112,10 @@ def results_of(referral, versions, now=None):
         row = next((row for row in rows if row.since <= day), None)
         if row:
             limits[goal.code] = row.minutes
-    return green.results(referral.green_channel, times, limits, now or timezone.now())
+    return green.results(
+        referral.green_channel,
+        times,
+        limits,
+        now or timezone.now(),
+        is_over=not referral.is_open,
+    )

@@ -77,6 +77,7 @@ class Foreign(make.World):
         for message_id in notices.claim_due():
             notices.deliver(message_id)
         self.build_green()
+        self.referrals["unplaced"] = self.referral((*SIDE_LINES[1][1], "close_unplaced"))
         mark_texts()
         self.before = rows()
 

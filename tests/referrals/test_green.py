@@ -82,3 +82,11 @@ def test_moments_stand_in_order(code, at, wrong):
 def test_unknown_steps_and_goals_are_none():
     assert green.step_of("stroke", "wire") is None
     assert green.goal_of("", "dnt") is None
+
+
+def test_what_nobody_wrote_down_of_a_case_that_is_over_is_missing():
+    times = {"arrived": NOW - dt.timedelta(days=30)}
+
+    rows = green.results("stroke", times, {}, NOW, is_over=True)
+
+    assert [row.state for row in rows] == ["missing"] * 4
