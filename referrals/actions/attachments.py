@@ -100,14 +100,16 @@ def sweep_orphans():
 def _inspect(pk):
     """Decide about one document. Another worker that has it in hand is not waited for."""
     rows = Attachment.objects.waiting().select_for_update(of=("self",), skip_locked=True)
-    row = rows.filter(pk=pk).first()
-    if row is None:
+    document = rows.filter(pk=pk).first()
+    if document is None:
         return 0
-    row.blocked_for = _fault(row)
-    row.state = InspectionState.BLOCKED if row.blocked_for else InspectionState.CLEAN
-    row.inspected_at = timezone.now()
-    row.save(update_fields=["state", "blocked_for", "inspected_at", "updated_at"])
-    _record("attachment.inspect", row, None, state=row.state, blocked_for=row.blocked_for)
+    document.blocked_for = _fault(document)
+    document.state = InspectionState.BLOCKED if document.blocked_for else InspectionState.CLEAN
+    document.inspected_at = timezone.now()
+    document.save(update_fields=["state", "blocked_for", "inspected_at", "updated_at"])
+    _record(
+        "attachment.inspect", document, None, state=document.state, blocked_for=document.blocked_for
+    )
     return 1
 
 

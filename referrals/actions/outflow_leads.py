@@ -16,20 +16,22 @@ VERDICTS = frozenset({OutflowState.CONFIRMED, OutflowState.DISMISSED})
 @atomic
 def judge(*, lead, details, by, version=None):
     """Say whether the patient really left, and where to as far as it is known now."""
-    row = in_order(OutflowRecord.objects.all()).get(pk=lead.pk)
-    if not by.has_perm(Permission.OUTFLOW_JUDGE, row):
+    found = in_order(OutflowRecord.objects.all()).get(pk=lead.pk)
+    if not by.has_perm(Permission.OUTFLOW_JUDGE, found):
         raise NotAllowed(_("只有转出机构的管理员或审核人可以核实。"), code="forbidden")
-    if row.created_by_id == by.pk:
+    if found.created_by_id == by.pk:
         raise NotAllowed(_("登记人不能核实自己的登记。"), code="own_lead")
-    if version is not None and version != row.version:
+    if version is not None and version != found.version:
         raise Stale(_("线索刚被他人更新，请查看最新内容后再操作。"), code="stale")
     if details.get("state") not in VERDICTS:
         raise Incomplete(_("请选择核实结果。"), errors={"state": _("请选择核实结果。")})
-    row.state = details["state"]
-    row.province = details.get("province") or row.province
-    row.place_name = details.get("place_name") or row.place_name
-    row.reviewed_by, row.reviewed_at = by, timezone.now()
-    row.version += 1
-    row.save()
-    audit.record("outflow_lead.judge", row, by=by, hospitals=[row.origin_id], verdict=row.state)
-    return row
+    found.state = details["state"]
+    found.province = details.get("province") or found.province
+    found.place_name = details.get("place_name") or found.place_name
+    found.reviewed_by, found.reviewed_at = by, timezone.now()
+    found.version += 1
+    found.save()
+    audit.record(
+        "outflow_lead.judge", found, by=by, hospitals=[found.origin_id], verdict=found.state
+    )
+    return found

@@ -78,7 +78,7 @@ def day(db, settings, tmp_path):
         shown = make.at_state(world, "submitted", priority="emergency")
     with time_machine.travel(NOW, tick=False):
         order(shown, world, NOW + dt.timedelta(hours=1))
-        received = exports.stored(KINDS["referrals"], {"state": ["received"]}, world.receiver)
+        received = exports.stored(KINDS["referrals"], {"state": ["received"]}, by=world.receiver)
         exports.ask(wanted=received)
         yield
     app.conf.task_always_eager = False
