@@ -38,6 +38,7 @@ urlpatterns = [
     path("board/counts/", board.ReferralBoardCounts.as_view(), name="referral-board-counts"),
     path("search/", worklist.ReferralSearch.as_view(), name="referral-search"),
     path("pool/", pool.PoolList.as_view(), name="pool-list"),
+    path("pool/<uuid:pk>/claim/", pool.PoolClaim.as_view(), name="pool-claim"),
     path("green/", green.GreenList.as_view(), name="green-list"),
     path("green/targets/", green.GreenTargetList.as_view(), name="green-target-list"),
     path("green/targets/new/", green.GreenTargetSet.as_view(), name="green-target-set"),

@@ -143,6 +143,12 @@ def destinations(user, origin):
     return rows.select_related("region__parent__parent")
 
 
+def anywhere(user, origin):
+    """Every open hospital that this person sees: on the road routes bind nobody."""
+    rows = Hospital.objects.visible_to(user).open().exclude(pk=origin.pk)
+    return rows.select_related("region__parent__parent")
+
+
 def slots_for(user, referral):
     """The next slots of the accepting department in which this referral finds a seat."""
     rows = ClinicSlot.objects.visible_to(user).filter(department=referral.destination_department_id)

@@ -72,9 +72,14 @@ def accreditation(hospital, kind="stroke", since=LONG_AGO, **fields):
 def network(lead, *members, kind="close", since=LONG_AGO):
     made = Network.objects.create(name=f"医联体{next(_numbers)}", kind=kind, lead=lead, since=since)
     for hospital in (lead, *members):
-        role = "lead" if hospital == lead else "member"
-        NetworkMembership.objects.create(network=made, hospital=hospital, role=role, since=since)
+        join(made, hospital, role="lead" if hospital == lead else "member", since=since)
     return made
+
+
+def join(network, hospital, role="member", since=LONG_AGO):
+    return NetworkMembership.objects.create(
+        network=network, hospital=hospital, role=role, since=since
+    )
 
 
 def route(network, origin, destination, direction="up", since=LONG_AGO, **fields):

@@ -9,6 +9,7 @@ from referrals.forms.moves.base import HappenedForm, MoveForm, NoteForm, note
 from referrals.forms.places import (
     DepartmentField,
     HospitalField,
+    anywhere,
     check_department,
     departments_elsewhere,
     destinations,
@@ -134,7 +135,7 @@ class DivertForm(HappenedForm):
 
     def scope(self):
         row = self.referral
-        places = destinations(self.user, row.origin).exclude(pk=row.destination_id)
+        places = anywhere(self.user, row.origin).exclude(pk=row.destination_id)
         self.fields["destination"].queryset = places
         self.fields["department"].queryset = departments_elsewhere(self.user, row.origin)
 

@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -57,3 +59,26 @@ def test_stranger_and_clinician_claim_nothing(client, world, stranger):
     client.force_login(world.clinician)
 
     assert (to_stranger, client.get(LIST).status_code) == ([], 403)
+
+
+def claim(client, person, row):
+    client.force_login(person)
+    sent = {"form_key": uuid.uuid4()}
+    return client.post(reverse("referrals:pool-claim", args=[row.pk]), sent, follow=True)
+
+
+def test_second_to_claim_reads_who_was_first(client, world, stranger):
+    row = pooled(world)
+    other = make.hospitals.member("referral_coordinator", world.onward)
+    make.hospitals.join(row.pool, world.onward)
+
+    first = claim(client, world.receiver, row)
+    second = claim(client, other, row)
+    outside = claim(client, stranger, row)
+
+    row.refresh_from_db()
+    assert (row.state, row.destination) == ("received", world.centre)
+    assert first.request["PATH_INFO"] == reverse("referrals:referral-detail", args=[row.pk])
+    said = [message.message for message in second.context["messages"]]
+    assert [world.centre.name in said[0], world.receiver.display_name in said[0]] == [True, True]
+    assert [m.message for m in outside.context["messages"]] == ["接收池里没有这张转诊单。"]
