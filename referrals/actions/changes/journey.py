@@ -220,6 +220,11 @@ def rebook(row, *, by, details, at):
     need(details, "note")
     row.rebook_count += 1
     offer = offers.live_offer(row)
+    if offer.state == OfferState.OPEN:
+        # Sent without being asked for (green channel): the new date is the promise.
+        offers.settle(row, offer, by=by, at=at)
+        offer.close(state=OfferState.ACCEPTED, by=by, at=at)
+        row.decided_at = row.decided_at or at
     today = timezone.localdate(at)
     if offer.valid_until is None or offer.valid_until < today:
         offer.valid_until = timezone.localdate(at + REBOOKED_PROMISE_HOLDS)

@@ -1,0 +1,1 @@
+"""The life of a referral once more in plain Python, and walks that hold the product against it."""
