@@ -1,5 +1,6 @@
 """People at their screens, who repeat a request under the same key until it is answered."""
 
+import datetime as dt
 import http.client
 import itertools
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from referrals.identity import check_digit
 from tests.factories import referrals as make
 
 FILE = "/api/v1/referrals"
@@ -19,6 +21,8 @@ FILE = "/api/v1/referrals"
 LINES = (make.MAIN_LINE, make.MAIN_LINE, make.MAIN_LINE[:4], ("submit_for_review", "cancel"))
 SECONDS_TO_ANSWER = 15
 LONGEST_PAUSE = 0.5
+# So many people are born for each client, one a day.
+DAYS_EACH = 5000
 # One answer in so many is lost on its way to the client, who cannot know what became of it.
 LOST_ANSWER_ONE_IN = 8
 
@@ -107,11 +111,11 @@ class Client(threading.Thread):
         for count in itertools.count(1):
             if self.enough.is_set():
                 return
-            self.tell(f"chaos {self.number}-{count}")
+            self.tell(f"chaos {self.number}-{count}", person(self.number * DAYS_EACH + count))
 
-    def tell(self, story):
+    def tell(self, story, patient):
         """File one referral and move it along; each step only after the one before is answered."""
-        content = make.content(self.world, summary=story)
+        content = make.content(self.world, summary=story, **patient)
         entry = self.insist(story, "create", FILE, plain(content), {})
         for verb in self.dice.choice(LINES):
             if entry is None:
@@ -147,6 +151,13 @@ class Client(threading.Thread):
         entry = Acknowledged(story, verb, body["id"], body["version"], body)
         self.ledger.acknowledge(entry)
         return entry
+
+
+def person(number):
+    """Somebody of their own: a hospital asks for one person once at a time."""
+    born = dt.date(1930, 1, 1) + dt.timedelta(days=number)
+    first17 = f"450305{born:%Y%m%d}001"
+    return {"id_number": first17 + check_digit(first17), "birth_date": born}
 
 
 def plain(values):

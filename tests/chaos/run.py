@@ -81,6 +81,8 @@ class Run:
                 what for what in ledger.failures if what.startswith("5") and what != EXPECTED
             ],
         }
+        if wrong["errors instead of 503"]:
+            wrong["errors instead of 503"] += self.site.errors_of_web()
         for kind, rows in wrong.items():
             print(f"{kind:<28} {len(rows)} {' '.join(map(str, rows[:3]))}".rstrip())
         return {kind: rows for kind, rows in wrong.items() if rows}

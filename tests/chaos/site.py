@@ -1,6 +1,7 @@
 """The real set of processes in a folder of its own: servers, web, worker and beat."""
 
 import os
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -56,6 +57,11 @@ class Site(Fleet):
         # Chaos is no wear: the supervisor shall not lose patience with what it started.
         child.deaths = 0
         return children_of(process.pid) if name in (WEB_WORKER, POOL) else [process.pid]
+
+    def errors_of_web(self):
+        """The last line of each traceback in the log of web, each once."""
+        log = self.supervisor.log_path(self.children["web"]).read_text(encoding="utf-8")
+        return sorted(set(re.findall(r"^[\w.]+(?:Error|Exception|Interrupted)\b.*$", log, re.M)))
 
     def signal(self, pid, number):
         try:
