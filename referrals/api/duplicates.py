@@ -39,6 +39,12 @@ class DuplicatesView(APIView):
 
     permission = Permission.REFERRAL_CREATE
 
+    def check_permissions(self, request):
+        """Before the body is read: whoever may not file has nothing to ask."""
+        super().check_permissions(request)
+        if not request.user.has_perm(self.permission):
+            raise NotAllowed(_("您没有新建转诊单的权限。"), code="forbidden")
+
     @extend_schema(
         request=serializer_of(DuplicateForm, "DuplicateQuestion"),
         responses=DuplicateShown(many=True),

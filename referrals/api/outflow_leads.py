@@ -52,8 +52,8 @@ class OutflowLeadViewSet(ScopedViewSet):
         version = required_version(request)
 
         def act():
-            details = cleaned(OutflowLeadForm(content_of(request), user=request.user))
             lead = self.get_object()
+            details = cleaned(OutflowLeadForm(content_of(request), user=request.user))
             row = outflow_leads.judge(lead=lead, details=details, by=request.user, version=version)
             shown = self.get_serializer(self.get_queryset().get(pk=row.pk)).data
             return Response(shown, headers={"ETag": etag(row)})

@@ -14,6 +14,8 @@ from tests.factories.hospitals import LONG_AGO
 __all__ = ["LONG_AGO", "hospitals", "transfers"]
 
 BORN = "45030519900101"
+# Of the districts of one city; the first is that of ID_NUMBER.
+DISTRICTS = ("450305", "450304", "450303", "450302", "450311", "450312")
 ID_NUMBER = f"{BORN}001" + check_digit(f"{BORN}001")
 
 
@@ -21,7 +23,7 @@ class World:
     """A county hospital, the hospital it refers to, and one person of each role at both."""
 
     def __init__(self):
-        self._men = itertools.count(1, 2)
+        self._men = itertools.count()
         province = hospitals.region("模拟省")
         self.county = hospitals.hospital("模拟县医院", region=hospitals.county(province=province))
         self.centre = hospitals.hospital(
@@ -59,7 +61,8 @@ class World:
 
     def next_id_number(self):
         """Of another man born that day: one hospital asks for one person once at a time."""
-        first17 = f"{BORN}{next(self._men):03}"
+        round_, number = divmod(next(self._men), 500)
+        first17 = f"{DISTRICTS[round_]}{BORN[6:]}{2 * number + 1:03}"
         return first17 + check_digit(first17)
 
 

@@ -17,7 +17,9 @@ from portal.celery import app
 from portal.lists.actions import exports
 from portal.lists.kinds import KINDS
 from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
+from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
+from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 
@@ -57,7 +59,13 @@ CASES = {
     "referrals.queue_prints": once,
     "referrals.print_slip": sheets,
     "referrals.purge_prints": once,
+    "referrals.inspect_attachments": once,
+    "referrals.sweep_orphans": once,
 }
+
+
+# Its work is on the disk.
+WITHOUT_ROWS = {"referrals.sweep_orphans"}
 
 
 @pytest.fixture
@@ -78,6 +86,9 @@ def day(db, settings, tmp_path):
         shown = make.at_state(world, "submitted", priority="emergency")
     with time_machine.travel(NOW, tick=False):
         order(shown, world, NOW + dt.timedelta(hours=1))
+        attachments.attach(
+            referral=shown, content=files_.pdf(), name="a.pdf", kind="summary", by=world.clinician
+        )
         received = exports.stored(KINDS["referrals"], {"state": ["received"]}, by=world.receiver)
         exports.ask(wanted=received)
         yield
@@ -145,7 +156,8 @@ def test_twice_is_once(day, name):
     once = dump()
     run((name, args) for args in random.Random(name).sample(arguments * 2, 2 * len(arguments)))
 
-    assert {table for table in once if once[table] != before[table]}
+    if name not in WITHOUT_ROWS:
+        assert {table for table in once if once[table] != before[table]}
     assert dump() == once
 
 

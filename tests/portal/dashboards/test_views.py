@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from hospitals.models import Membership
 from portal.models import Notice, OutboxMessage
@@ -13,7 +14,12 @@ def coordinator(client, world):
 
 
 def tell(user, number=1):
-    message = OutboxMessage.objects.create(key=f"{user.pk}-{number}", kind="any")
+    message = OutboxMessage.objects.create(
+        key=f"{user.pk}-{number}",
+        kind="any",
+        recipient_ids=[str(user.pk)],
+        delivered_at=timezone.now(),
+    )
     return Notice.objects.create(message=message, recipient=user)
 
 

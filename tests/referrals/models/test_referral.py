@@ -68,7 +68,7 @@ def test_who_acted_for_one_side_is_offered_nothing_of_the_other(world):
     referral = make.at_state(world, "submitted")
 
     assert verbs(referral, world.clinician) == ["cancel"]
-    assert verbs(referral, world.receiver) == ["receive"]
+    assert verbs(referral, world.receiver) == ["receive", "change_priority"]
 
 
 def test_who_declined_sees_it_until_somebody_else_is_asked(world):
