@@ -121,6 +121,9 @@ def _may_not_review(row, user):
 
 
 def _other_side_closes(row, user):
+    """The side where the patient is; of an external hospital the origin tells it all."""
+    if row.is_external:
+        return False
     return row.side_of(user, MOVES["close_unplaced"]) != (
         Side.DESTINATION if row.state == "arrived" else Side.ORIGIN
     )

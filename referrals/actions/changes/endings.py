@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from portal.errors import Incomplete, Refusal
+from portal.errors import Incomplete, NotAllowed, Refusal
 from referrals.actions import offers, supersession, timers
 from referrals.actions.changes.base import (
     LEFT_BY_HIMSELF,
@@ -63,6 +63,9 @@ def refuse_cancel(row, *, by, details, at):
 
 def close_unplaced(row, *, by, details, at):
     (outcome,) = need(details, "outcome")
+    here = Side.DESTINATION if row.state == "arrived" else Side.ORIGIN
+    if not row.is_external and row.side_of(by, MOVES["close_unplaced"]) != here:
+        raise NotAllowed(_("患者到诊后由接收方办理，此前由转出方办理。"), code="other_side")
     end_promises(row, by=by, at=at)
     if outcome in AWAY:
         note_outflow(

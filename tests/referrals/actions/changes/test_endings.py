@@ -45,6 +45,9 @@ def test_only_the_side_where_the_patient_is_closes_it_unplaced(world):
     assert "close_unplaced" in {move.verb for move in arrived.moves_for(world.receiver)}
     assert "close_unplaced" not in {move.verb for move in arrived.moves_for(world.coordinator)}
     assert "close_unplaced" not in {move.verb for move in received.moves_for(world.receiver)}
+    with pytest.raises(NotAllowed) as refused:
+        make.move(world, received, "close_unplaced", by=world.receiver)
+    assert refused.value.code == "other_side"
 
 
 @pytest.mark.parametrize("state", ["received", "waitlisted", "accepted", "scheduled", "no_show"])
