@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hospitals.models import Department, HospitalRelation, Membership, NetworkMembership
+from portal.demo.answers import attach_summary, rest_of_the_data_set
 from portal.demo.cases import CASES, DOWN_CASES
 from portal.demo.people import invented_name
 from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs
@@ -124,6 +125,7 @@ def walk(number, cast):
     referral = filing.create(
         origin=origin, content=content, by=author, at=now - age, is_synthetic=True
     )
+    attach_summary(referral, author)
     at = now - age
     for verb in story(dice, referral):
         at += pause(dice, verb, referral.priority)
@@ -181,12 +183,14 @@ def _content(dice, origin, destination, cast, at):
             "treatment_so_far": "已予对症支持治疗。",
             "medicines": "详见医嘱单。",
             "wanted_from": timezone.localdate(at),
+            "wanted_until": timezone.localdate(at) + dt.timedelta(days=14),
             "transport_mode": dice.choice(["ambulance", "own", "own"]),
             "consent_method": "written",
             "patient_choice": "同意转诊",
             "not_local_reason": "" if goes_down else dice.choice(NOT_LOCAL),
         }
         | (GOING_HOME if destination.rank <= origin.rank else {})
+        | rest_of_the_data_set(dice, case, origin, at)
     )
 
 

@@ -17,6 +17,7 @@ from referrals.actions import filing, follow_ups
 from referrals.enums import Direction, FollowUpState
 from referrals.models import FollowUpTask, Patient, Referral
 from referrals.models.follow_up import usual_days
+from referrals.readers.lines import Diagnosis
 
 DOWN_FROM = frozenset({"admitted", "treated", "completed"})
 # What belongs to one filing and not to the person.
@@ -45,7 +46,7 @@ def suggestion(referral):
         "treatment_so_far": letter.treatment if letter else referral.treatment_so_far,
         "medicines": letter.medicines if letter else referral.medicines,
         "down_condition": letter.down_reason if letter else "",
-        "follow_up_plan": letter.plan if letter else "",
+        "follow_up_plan": letter.plan if letter else _("按随访日期随访，不适随诊。"),
         "care_instructions": "",
         "days": usual_days(),
     }
@@ -75,8 +76,10 @@ def down_refer(*, referral, details, by, at=None):
         "summary": _summary(row),
         "allergies": row.allergies,
         "wanted_from": timezone.localdate(at),
+        "wanted_until": first,
         "follow_up_on": first,
     }
+    content |= _other_diagnoses(row)
     content |= {name: value for name, value in given.items() if name not in {"days", "signs"}}
     child = _child(row, row.destination, content, by, at)
     follow_ups.plan(
@@ -87,6 +90,12 @@ def down_refer(*, referral, details, by, at=None):
         is_synthetic=row.is_synthetic,
     )
     return child
+
+
+def _other_diagnoses(row):
+    """They travel back with the patient."""
+    others = [Diagnosis(one.code, one.name) for one in row.other_diagnoses.all()]
+    return {"other_diagnoses": others, "no_other_diagnoses": not others}
 
 
 def _code_of(row):

@@ -36,6 +36,7 @@ PATIENT_FIELDS = (
     "occupation",
 )
 CONTENT_FIELDS = (
+    "parent",
     "priority",
     "green_channel",
     "pool",
@@ -124,9 +125,9 @@ def missing(row):
     return requirements.missing(Answers(row), row.direction)
 
 
-def missing_across(row):
-    """What a new destination across the province asks for that nobody asked for before."""
-    return requirements.missing_across(Answers(row), row.direction)
+def needed(row):
+    """The names of the fields that this referral must answer, going where it goes."""
+    return requirements.needed(Answers(row), row.direction)
 
 
 def snapshot(row):
@@ -164,15 +165,19 @@ def fill(referral, content, *, keep=frozenset()):
     for name in CONTENT_FIELDS:
         if name in content and name not in keep:
             setattr(referral, name, content[name])
+    if referral.destination is None:
+        referral.destination_department = None
+    if referral.parent:
+        referral.chain_id = referral.parent.chain_id
     referral.derive()
     if referral.cross_level == CrossLevel.PROVINCE:
-        _name_coordinators(referral)
+        name_coordinators(referral)
 
 
-def _name_coordinators(referral):
+def name_coordinators(referral):
     """Across provinces somebody at each end is named; who does it there is known here."""
     for end in ("origin", "destination"):
-        if not getattr(referral, f"{end}_coordinator"):
+        if not getattr(referral, f"{end}_coordinator") and getattr(referral, end):
             held = Membership.objects.current().filter(
                 hospital=getattr(referral, end),
                 role=Role.REFERRAL_COORDINATOR,
@@ -254,6 +259,8 @@ def content_of(referral):
 def _as_typed(value):
     if isinstance(value, Region):
         return value.code
+    if isinstance(value, Referral):
+        return value.number
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
     return getattr(value, "pk", value)

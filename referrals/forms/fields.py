@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Region
 from referrals import identity
+from referrals.models import Referral
 from referrals.readers import lines
 from referrals.readers.lines import ICD_CODE
 from referrals.tokens import is_number
@@ -124,6 +125,27 @@ class MeasureField(forms.DecimalField):
     def clean(self, value):
         number = super().clean(narrow(value).strip() if isinstance(value, str) else value)
         return int(number) if number is not None and self.whole else number
+
+
+class ParentField(forms.CharField):
+    """An earlier referral by its number, among those that this person may see."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=20, **options)
+        self.user = None
+
+    def prepare_value(self, value):
+        return value.number if isinstance(value, Referral) else value
+
+    def clean(self, value):
+        number = narrow(super().clean(value)).strip().upper()
+        if not number:
+            return None
+        rows = Referral.objects.visible_to(self.user).select_related("patient")
+        found = rows.filter(number=number).first()
+        if found is None:
+            raise ValidationError(_("没有找到这张转诊单。"), code="parent")
+        return found
 
 
 class RegionField(forms.CharField):

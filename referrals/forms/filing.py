@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.sealing import match_hash
 from portal.errors import TooMany
 from referrals import enums, identity, requirements
 from referrals.actions.duplicates import look_up
@@ -20,11 +21,13 @@ from referrals.forms.fields import NOTHING, LongTextField, PhoneField, with_blan
 from referrals.forms.places import (
     DepartmentField,
     HospitalField,
+    NetworkField,
     ProvinceField,
     check_department,
     departments_elsewhere,
     departments_of,
     destinations,
+    networks,
     provinces,
 )
 
@@ -90,6 +93,11 @@ class FilingForm(forms.Form):
         choices=enums.Priority.choices,
         widget=forms.RadioSelect,
         required=False,
+    )
+    green_channel = choice(
+        _("绿色通道"),
+        enums.GreenChannel.choices,
+        help_text=_("急危重且属于五大绿色通道时必填。"),
     )
     encounter_class = choice(_("病人类型"), enums.EncounterClass.choices)
     origin_department = DepartmentField(label=_("转出科室"), required=False)
@@ -165,6 +173,16 @@ class FilingForm(forms.Form):
     escort = text(_("随行医护"), 128, help_text=_("救护车转运必填，没有时填写“无”。"))
     equipment = text(_("随行设备"), 200, help_text=_("救护车转运必填，没有时填写“无”。"))
     oxygen = choice(_("吸氧"), enums.Oxygen.choices, help_text=_("救护车转运必填。"))
+    pool = NetworkField(
+        label=_("转诊中心（接收池）"),
+        required=False,
+        help_text=_("不指定接收机构时，由医联体成员认领。"),
+    )
+    external_name = text(_("系统外机构"), 128, help_text=_("转往未接入的机构时填写全称。"))
+    external_province = ProvinceField(label=_("系统外机构所在省"), required=False)
+    parent = fields.ParentField(
+        label=_("上一单"), required=False, help_text=_("承接上转的下转单填写上转单号。")
+    )
     wanted_specialty = text(_("期望专科"), 64)
     wanted_expert = text(_("期望医师"), 64)
     origin_coordinator = text(_("转出方转诊专员"), 80, help_text=_("跨省必填，不填时取在岗专员。"))
@@ -199,14 +217,16 @@ class FilingForm(forms.Form):
             "wanted_from": timezone.localdate(),
             "wanted_until": timezone.localdate() + WANTED_WITHIN,
         } | self.initial
-        for name in ("residence", "insurance_region"):
+        for name in ("residence", "insurance_region", "parent"):
             self.fields[name].user = user
         for name in requirements.NEEDED & set(self.fields):
             self.fields[name].expected = True
         for name in requirements.ALWAYS:
             if name in self.fields and name != "home_province":
                 self.fields[name].widget.attrs["data-needed"] = ""
-        self.fields["home_province"].queryset = provinces(user)
+        for name in ("home_province", "external_province"):
+            self.fields[name].queryset = provinces(user)
+        self.fields["pool"].queryset = networks(user)
         own, place = self.fields["origin_department"], self.fields["destination"]
         elsewhere = self.fields["destination_department"]
         if named is not None:
@@ -229,6 +249,8 @@ class FilingForm(forms.Form):
     def clean(self):
         check_department(self, department="destination_department")
         check_diagnoses(self)
+        self._check_one_way()
+        self._check_parent()
         self._check_order("wanted_from", "wanted_until", _("最迟日期不能早于期望日期。"))
         self._check_order("diastolic", "systolic", _("收缩压不能低于舒张压。"))
         others = self.cleaned_data.get("other_diagnoses")
@@ -240,6 +262,18 @@ class FilingForm(forms.Form):
         elif number and kind in NUMBERED | {enums.IdType.MOTHER}:
             self._read_number(kind, number)
         return self.cleaned_data
+
+    def _check_one_way(self):
+        """A hospital, a pool, or a place outside: one of the three."""
+        ways = ("destination", "pool", "external_name")
+        chosen = [name for name in ways if self.cleaned_data.get(name)]
+        for name in chosen[1:]:
+            self.add_error(name, _("接收机构、转诊中心和系统外机构只能选其一。"))
+
+    def _check_parent(self):
+        parent, number = self.cleaned_data.get("parent"), self.cleaned_data.get("id_number")
+        if parent and parent.patient.id_hash != match_hash(number or ""):
+            self.add_error("parent", _("上一单不是同一患者的转诊单。"))
 
     def _check_order(self, first, last, message):
         low, high = self.cleaned_data.get(first), self.cleaned_data.get(last)

@@ -55,6 +55,7 @@ PARTS = (
         _("病情"),
         (
             "priority",
+            "green_channel",
             "encounter_class",
             "origin_department",
             "main_diagnosis",
@@ -104,6 +105,10 @@ PARTS = (
             "oxygen",
         ),
         (
+            "pool",
+            "external_name",
+            "external_province",
+            "parent",
             "wanted_specialty",
             "wanted_expert",
             "origin_coordinator",

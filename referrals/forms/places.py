@@ -9,7 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RegionLevel
-from hospitals.models import ClinicSlot, Department, Hospital, NetworkMembership, Region
+from hospitals.models import ClinicSlot, Department, Hospital, Network, NetworkMembership, Region
 from portal.templatetags.ui import short_time
 
 NATIONAL = "GB/T 2260"
@@ -127,6 +127,17 @@ class ProvinceField(forms.ModelChoiceField):
 
     def __init__(self, **options):
         super().__init__(queryset=None, empty_label=_("请选择"), to_field_name="code", **options)
+
+
+class NetworkField(forms.ModelChoiceField):
+    """A network whose members may claim the patient."""
+
+    def __init__(self, **options):
+        super().__init__(queryset=None, empty_label=_("请选择"), **options)
+
+
+def networks(user):
+    return Network.objects.visible_to(user)
 
 
 def provinces(user):

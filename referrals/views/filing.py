@@ -19,7 +19,7 @@ from portal.errors import Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import filing
 from referrals.actions.attachments import may_attach
-from referrals.actions.content import missing, values_of
+from referrals.actions.content import missing, needed, values_of
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
 from referrals.forms.filing import FilingPageForm
 from referrals.forms.parts import parts_of
@@ -208,7 +208,8 @@ class ReferralCheck(DetailPage):
 
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
-        lacking = missing(row) if filing.may_revise(row, user) else []
+        may_edit = filing.may_revise(row, user)
+        lacking = missing(row) if may_edit else []
         forms = [
             (move, CHECKED[move.verb](referral=row, user=user, prefix=""))
             for move in row.moves_for(user)
@@ -217,11 +218,12 @@ class ReferralCheck(DetailPage):
         # Whoever may send an emergency directly should not have to look for it below the review.
         forms.sort(key=lambda pair: pair[0].verb != "send")
         return super().get_context_data(
-            parts=answers(row),
+            parts=answers(row, lacking),
             missing=labels(lacking),
             missing_names=lacking,
+            needed_names=needed(row) if may_edit else [],
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
-            may_edit=filing.may_revise(row, user),
+            may_edit=may_edit,
             attachments=attachments_of(row, user),
             may_attach=may_attach(row, user),
             forms=forms,

@@ -17,6 +17,10 @@ DOWN = {
     "signs": "胸痛加重。",
     "consent_method": "written",
     "patient_choice": "同意下转",
+    "consent_given_by": "覃家属",
+    "consent_relation": "spouse",
+    "consent_given_at": dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC),
+    "follow_up_plan": "一周内电话随访。",
 }
 
 

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from referrals.actions import filing, transfers
+from referrals.actions import attachments, filing, transfers
 from referrals.identity import check_digit
-from tests.factories import hospitals
+from referrals.readers.lines import Result
+from tests.factories import files, hospitals
 from tests.factories.hospitals import LONG_AGO
 
 __all__ = ["LONG_AGO", "hospitals", "transfers"]
@@ -68,39 +69,79 @@ class World:
 
 def content(world, **changes):
     """A complete up-referral as the filing form collects it."""
+    return (
+        {
+            "patient_name": "覃测试",
+            "sex": "1",
+            "birth_date": dt.date(1990, 1, 1),
+            "id_type": "resident",
+            "id_number": ID_NUMBER,
+            "phone": "13800001111",
+            "residence": world.county.region,
+            "address": "模拟街道 1 号",
+            "insurance": "resident",
+            "contact_name": "覃家属",
+            "contact_relation": "配偶",
+            "contact_phone": "13800002222",
+            "priority": "routine",
+            "encounter_class": "outpatient",
+            "origin_department": world.ward,
+            "destination": world.centre,
+            "destination_department": world.unit,
+            "reason": "beyond_capability",
+            "purpose": "surgery",
+            "main_diagnosis_code": "I21.9",
+            "main_diagnosis": "急性心肌梗死",
+            "summary": "胸痛两小时。",
+            "allergies": "无已知",
+            "vital_signs": "体温 36.5，血压 120/80",
+            "not_local_reason": "technique",
+            "wanted_from": timezone.localdate(),
+            "wanted_until": timezone.localdate() + dt.timedelta(days=7),
+            "transport_mode": "ambulance",
+            "consent_method": "written",
+            "patient_choice": "同意转诊",
+        }
+        | way_and_consent()
+        | changes
+    )
+
+
+def way_and_consent():
+    """What an ambulance, an emergency and a signature need."""
+    now = timezone.now().replace(second=0, microsecond=0)
     return {
-        "patient_name": "覃测试",
-        "sex": "1",
-        "birth_date": dt.date(1990, 1, 1),
-        "id_type": "resident",
-        "id_number": ID_NUMBER,
-        "phone": "13800001111",
-        "residence": world.county.region,
-        "insurance": "resident",
-        "contact_name": "覃家属",
-        "contact_phone": "13800002222",
-        "priority": "routine",
-        "encounter_class": "outpatient",
-        "origin_department": world.ward,
-        "destination": world.centre,
-        "reason": "beyond_capability",
-        "purpose": "surgery",
-        "main_diagnosis_code": "I21.9",
-        "main_diagnosis": "急性心肌梗死",
-        "summary": "胸痛两小时。",
-        "allergies": "无已知",
-        "vital_signs": "体温 36.5，血压 120/80",
-        "not_local_reason": "technique",
-        "wanted_from": timezone.localdate(),
-        "transport_mode": "ambulance",
-        "consent_method": "written",
-        "patient_choice": "同意转诊",
-    } | changes
+        "green_channel": "chest_pain",
+        "consciousness": "alert",
+        "vital_signs_at": now - dt.timedelta(hours=1),
+        "escort": "护士一名",
+        "equipment": "监护仪",
+        "oxygen": "none",
+        "consent_given_by": "覃家属",
+        "consent_relation": "spouse",
+        "consent_given_at": now - dt.timedelta(hours=2),
+    }
+
+
+def across(world):
+    """What a referral to another province needs beside."""
+    return {
+        "insurance_region": world.county.region,
+        "key_results": [Result("心电图", "ST段抬高")],
+        "treatment_so_far": "已予对症治疗。",
+        "medicines": "阿司匹林。",
+        "destination_coordinator": "对方专员",
+    }
 
 
 def draft(world, **changes):
-    changes = {"id_number": world.next_id_number()} | changes
-    return filing.create(origin=world.county, content=content(world, **changes), by=world.clinician)
+    changes = {"id_number": world.next_id_number()} | across(world) | changes
+    made = filing.create(origin=world.county, content=content(world, **changes), by=world.clinician)
+    if made.cross_level == "province":
+        attachments.attach(
+            referral=made, content=files.pdf(), name="病历.pdf", kind="summary", by=world.clinician
+        )
+    return made
 
 
 def details(world, verb):

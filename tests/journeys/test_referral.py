@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.core import notices
 from portal.management import invariants
 from portal.models import Notice
+from referrals.forms.parts import PARTS
 from referrals.models import Referral, ReferralEvent
 from tests.factories import referrals as make
 from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
@@ -81,11 +82,20 @@ class Desk:
 
 
 def answers(world):
-    """What the clinician types into the filing form."""
-    typed = make.content(world)
-    typed |= {"residence": f"{world.county.region.name}", "birth_date": "1990-01-01"}
-    typed |= {"origin_department": world.ward.pk, "destination": world.centre.pk}
-    return typed | {"wanted_from": timezone.localdate().isoformat()}
+    """What the clinician types into the filing form, top to bottom; the rest has a default."""
+    typed = make.content(world) | {"residence": world.county.region.name}
+    names = [name for part in PARTS for name in part.names if typed.get(name)]
+    return {name: as_typed(typed[name]) for name in names if name not in UNTOUCHED}
+
+
+# Measured values are asked for in an emergency; the last day is a week from now already.
+UNTOUCHED = {"id_type", "green_channel", "consciousness", "vital_signs_at", "wanted_until"}
+
+
+def as_typed(value):
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+    return value.isoformat() if isinstance(value, dt.date) else getattr(value, "pk", value)
 
 
 def file_referral(desk, world):

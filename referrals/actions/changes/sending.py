@@ -10,7 +10,7 @@ from hospitals.models import Hospital
 from portal.errors import Incomplete, NotAllowed, Refusal
 from referrals.actions import catch_up, offers, readmissions, supersession
 from referrals.actions.changes.base import Payload, need, need_minimum_data
-from referrals.actions.content import snapshot
+from referrals.actions.content import name_coordinators, snapshot
 from referrals.enums import CrossLevel, OfferState, Priority
 from referrals.models import ReferralEvent
 from referrals.states import MOVES, Side
@@ -96,8 +96,10 @@ def turn_to(row, destination, department=None):
     row.external_name, row.external_province = "", None
     row.also_asked = []
     row.decided_at = row.scheduled_for = row.arrived_at = None
-    row.admission_kind = ""
+    row.admission_kind = row.destination_coordinator = ""
     row.derive()
+    if row.cross_level == CrossLevel.PROVINCE:
+        name_coordinators(row)
 
 
 def file_retrospective(row, *, by, details, at):

@@ -70,7 +70,9 @@ def test_somebody_is_named_at_both_ends_across_provinces(world):
     far = hospitals.hospital("他省医院", region=hospitals.county(), level="3A")
     hospitals.member("referral_coordinator", far, display_name="远方专员")
 
-    near, across = make.draft(world), make.draft(world, destination=far, id_number="")
+    unnamed = {"destination_coordinator": ""}
+    near = make.draft(world, **unnamed)
+    across = make.draft(world, destination=far, id_number="", **unnamed)
 
     assert near.destination_coordinator == ""
     assert across.destination_coordinator == "远方专员"
@@ -79,6 +81,8 @@ def test_somebody_is_named_at_both_ends_across_provinces(world):
 
 def test_vital_signs_read_as_one_line(world):
     measured = {"temperature": 36.5, "pulse": 88, "systolic": 120, "diastolic": 80}
-    referral = make.draft(world, consciousness="alert", vital_signs="", **measured)
+    referral = make.draft(
+        world, consciousness="alert", vital_signs="", vital_signs_at=None, **measured
+    )
 
     assert referral.vital_signs_words == "T 36.5℃，P 88/min，BP 120/80mmHg，清醒"

@@ -25,7 +25,7 @@ def api(client):
 
 def filing(world, **changes):
     content = make.content(world, **changes)
-    for name in ("origin_department", "destination"):
+    for name in ("origin_department", "destination", "destination_department"):
         content[name] = str(content[name].pk)
     content["residence"] = world.county.region.code
     return content
@@ -237,7 +237,7 @@ def test_a_version_is_a_short_number(world, api, header):
 # region; savepoint, patient, number, relations, network leads (of hospitals without a level),
 # referral, search entry, event, rules and clock of the draft, audit, release; the reply kept,
 # commit.
-STATEMENTS_OF_A_FILING = 26
+STATEMENTS_OF_A_FILING = 28
 
 
 def test_a_filing_takes_as_many_statements_as_it_has_parts(
