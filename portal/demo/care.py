@@ -127,6 +127,7 @@ def _recognise(referral, cast):
 def _send_down(referral, cast):
     """Back to where the patient came from, some days ago; some follow-ups are done, some late."""
     dice = random.Random(f"down {referral.number}")
+    at = max(referral.treated_at, timezone.now() - dice.uniform(2, 40) * DAY)
     details = {
         "treatment_so_far": "已行专科治疗，病情平稳。",
         "medicines": "按出院带药服用。",
@@ -135,9 +136,11 @@ def _send_down(referral, cast):
         "follow_up_plan": "一周后电话随访，一月后门诊复查。",
         "signs": "胸痛、气促或发热时立即就医。",
         "consent_method": "written",
+        "consent_given_by": "患者家属",
+        "consent_relation": "child",
+        "consent_given_at": at,
         "patient_choice": "同意下转",
     }
-    at = max(referral.treated_at, timezone.now() - dice.uniform(2, 40) * DAY)
     try:
         author = _at(cast, referral.destination_id, Role.REFERRING_CLINICIAN)
         with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,5 +48,7 @@ class PoolClaim(FormPage):
         return reverse("referrals:referral-detail", args=[row.pk])
 
     def refused(self, form, refusal):
+        if refusal.code == "not_in_pool":
+            raise Http404
         messages.error(self.request, refusal.message)
         return HttpResponseRedirect(reverse("referrals:pool-list"))

@@ -103,6 +103,7 @@ def content(world, **changes):
             "patient_choice": "同意转诊",
         }
         | way_and_consent()
+        | ({"green_channel": "chest_pain"} if changes.get("priority") == "emergency" else {})
         | changes
     )
 
@@ -111,7 +112,6 @@ def way_and_consent():
     """What an ambulance, an emergency and a signature need."""
     now = timezone.now().replace(second=0, microsecond=0)
     return {
-        "green_channel": "chest_pain",
         "consciousness": "alert",
         "vital_signs_at": now - dt.timedelta(hours=1),
         "escort": "护士一名",
@@ -135,7 +135,9 @@ def across(world):
 
 
 def draft(world, **changes):
-    changes = {"id_number": world.next_id_number()} | across(world) | changes
+    if changes.get("destination", world.centre) not in {None, world.centre}:
+        changes = across(world) | changes
+    changes = {"id_number": world.next_id_number()} | changes
     made = filing.create(origin=world.county, content=content(world, **changes), by=world.clinician)
     if made.cross_level == "province":
         attachments.attach(

@@ -13,10 +13,15 @@ from django.urls import get_resolver, reverse
 from hospitals.models import ImportBatch
 from portal.models import Notice
 from portal.roles import Permission
+from referrals.models import Referral
 from referrals.states import MOVES
 
 # The row that `pk` names, where the view does not say it with `model`.
-ROWS = {"accounts:notice-read": Notice, "hospitals:batch-problems": ImportBatch}
+ROWS = {
+    "accounts:notice-read": Notice,
+    "hospitals:batch-problems": ImportBatch,
+    "referrals:pool-claim": Referral,
+}
 # Places that name no row: each is filled with all of its values.
 WORDS = {
     "verb": [verb for verb in MOVES if verb != "create"],

@@ -37,7 +37,11 @@ class Walker:
         self.cast, self.facts = cast, facts
         content = {"priority": facts.priority, "green_channel": "stroke" if facts.green else ""}
         if facts.external:
-            content |= {"destination": None, "external_name": "外省某医院"}
+            content |= {
+                "destination": None,
+                "external_name": "外省某医院",
+                "external_province": cast.world.county.region.at("province"),
+            }
         self.referral = make.draft(cast.world, **content)
         self.moves, self.states = set(), {facts.state}
 

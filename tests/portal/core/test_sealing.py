@@ -103,4 +103,4 @@ def test_database_holds_no_identity_in_clear(world):
 
     told = ["覃测试", make.ID_NUMBER, "13800001111", "覃家属", "13800002222", "1111"]
     assert [text for text in told if text in row] == []
-    assert row.count("2:k1:") == 5
+    assert row.count("2:k1:") == 6

@@ -17,7 +17,7 @@ def test_parts_hold_what_the_record_holds(world):
     transport, reply = referral.transport, referral.replies.get()
     assert list(parts) == ["stub", "out", "back"]
     assert parts["out"]["居民身份证"] == make.ID_NUMBER
-    assert parts["out"]["联系人"] == "覃家属 13800002222"
+    assert parts["out"]["联系人"] == "覃家属 配偶 13800002222"
     assert parts["out"]["病情摘要"] == referral.summary
     assert parts["out"]["交接清单"] == transport.handover
     assert parts["stub"]["审核人"] == f"{world.reviewer.display_name} 副主任医师"
@@ -34,7 +34,7 @@ def test_masked_sheet_holds_no_identity(world):
 
     assert parts["out"]["姓名"] == "覃**"
     assert parts["out"]["居民身份证"] == parts["out"]["联系电话"] == "****"
-    assert parts["out"]["联系人"] == "覃** ****"
+    assert parts["out"]["联系人"] == "覃** 配偶 ****"
     assert "出生日期" not in parts["out"]
     assert not [value for part in parts.values() for value in part.values() if "1380000" in value]
 

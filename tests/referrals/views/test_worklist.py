@@ -323,7 +323,7 @@ def test_more_filters_narrow_the_list(world, client):
     assert found(green_channel="stroke") == [here.number]
     assert found(origin=str(world.county.pk), late="true") == [here.number]
     assert found(destination=str(world.county.pk)) == []
-    assert found(department=str(world.unit.pk)) == []
+    assert found(department=str(world.unit.pk), late="true") == [here.number]
     assert found(reach="province", late="true") == [here.number]
     assert found(reach=["city", "away", "outside"]) == []
     assert found(submitted_before=timezone.localdate().isoformat(), late="true") == [here.number]
