@@ -25,6 +25,13 @@ from referrals.views import service_requests as services
 
 app_name = "referrals"
 
+
+def _step(page, *, below="", prefix="referral"):
+    """The address of one verb: its name in kebab case, here as in the name of the route."""
+    verb = page.verb.replace("_", "-")
+    return path(f"{below}<uuid:pk>/{verb}/", page.as_view(), name=f"{prefix}-{verb}")
+
+
 urlpatterns = [
     path("", worklist.ReferralList.as_view(), name="referral-list"),
     path("bulk/", bulk.ReferralBulk.as_view(), name="referral-bulk"),
@@ -66,121 +73,49 @@ urlpatterns = [
     path("verify/", paper.SlipVerify.as_view(), name="slip-verify"),
     path("prints/<uuid:pk>/", paper.PrintJobDetail.as_view(), name="print-job-detail"),
     path("prints/<uuid:pk>/file/", paper.PrintJobFile.as_view(), name="print-job-file"),
-    path(
-        "<uuid:pk>/submit-for-review/",
-        moves.ReferralSubmitForReview.as_view(),
-        name="referral-submit-for-review",
-    ),
-    path("<uuid:pk>/return/", moves.ReferralReturn.as_view(), name="referral-return"),
-    path("<uuid:pk>/approve/", moves.ReferralApprove.as_view(), name="referral-approve"),
-    path("<uuid:pk>/send/", moves.ReferralSend.as_view(), name="referral-send"),
-    path("<uuid:pk>/receive/", moves.ReferralReceive.as_view(), name="referral-receive"),
-    path(
-        "<uuid:pk>/request-info/",
-        moves.ReferralRequestInfo.as_view(),
-        name="referral-request-info",
-    ),
-    path("<uuid:pk>/supply-info/", moves.ReferralSupplyInfo.as_view(), name="referral-supply-info"),
-    path("<uuid:pk>/accept/", moves.ReferralAccept.as_view(), name="referral-accept"),
-    path("<uuid:pk>/decline/", moves.ReferralDecline.as_view(), name="referral-decline"),
-    path("<uuid:pk>/redirect/", moves.ReferralRedirect.as_view(), name="referral-redirect"),
-    path("<uuid:pk>/schedule/", moves.ReferralSchedule.as_view(), name="referral-schedule"),
-    path("<uuid:pk>/depart/", moves.ReferralDepart.as_view(), name="referral-depart"),
-    path("<uuid:pk>/arrive/", moves.ReferralArrive.as_view(), name="referral-arrive"),
-    path("<uuid:pk>/admit/", moves.ReferralAdmit.as_view(), name="referral-admit"),
-    path(
-        "<uuid:pk>/finish-treatment/",
-        moves.ReferralFinishTreatment.as_view(),
-        name="referral-finish-treatment",
-    ),
-    path("<uuid:pk>/reply/", moves.ReferralReply.as_view(), name="referral-reply"),
-    path(
-        "<uuid:pk>/acknowledge/",
-        moves.ReferralAcknowledge.as_view(),
-        name="referral-acknowledge",
-    ),
-    path("<uuid:pk>/cancel/", moves.ReferralCancel.as_view(), name="referral-cancel"),
-    path("<uuid:pk>/discard/", moves.ReferralDiscard.as_view(), name="referral-discard"),
-    path("<uuid:pk>/waitlist/", moves.ReferralWaitlist.as_view(), name="referral-waitlist"),
-    path(
-        "<uuid:pk>/withdraw-acceptance/",
-        moves.ReferralWithdrawAcceptance.as_view(),
-        name="referral-withdraw-acceptance",
-    ),
-    path(
-        "<uuid:pk>/propose-onward/",
-        moves.ReferralProposeOnward.as_view(),
-        name="referral-propose-onward",
-    ),
-    path(
-        "<uuid:pk>/record-external-acceptance/",
-        moves.ReferralRecordExternalAcceptance.as_view(),
-        name="referral-record-external-acceptance",
-    ),
-    path("<uuid:pk>/reschedule/", moves.ReferralReschedule.as_view(), name="referral-reschedule"),
-    path("<uuid:pk>/release/", moves.ReferralRelease.as_view(), name="referral-release"),
-    path(
-        "<uuid:pk>/emergency-bypass/",
-        moves.ReferralEmergencyBypass.as_view(),
-        name="referral-emergency-bypass",
-    ),
-    path("<uuid:pk>/turn-back/", moves.ReferralTurnBack.as_view(), name="referral-turn-back"),
-    path(
-        "<uuid:pk>/file-retrospective/",
-        moves.ReferralFileRetrospective.as_view(),
-        name="referral-file-retrospective",
-    ),
-    path(
-        "<uuid:pk>/mark-no-show/", moves.ReferralMarkNoShow.as_view(), name="referral-mark-no-show"
-    ),
-    path("<uuid:pk>/rebook/", moves.ReferralRebook.as_view(), name="referral-rebook"),
-    path(
-        "<uuid:pk>/refuse-at-door/",
-        moves.ReferralRefuseAtDoor.as_view(),
-        name="referral-refuse-at-door",
-    ),
-    path(
-        "<uuid:pk>/interim-reply/",
-        moves.ReferralInterimReply.as_view(),
-        name="referral-interim-reply",
-    ),
-    path(
-        "<uuid:pk>/request-cancel/",
-        moves.ReferralRequestCancel.as_view(),
-        name="referral-request-cancel",
-    ),
-    path(
-        "<uuid:pk>/confirm-cancel/",
-        moves.ReferralConfirmCancel.as_view(),
-        name="referral-confirm-cancel",
-    ),
-    path(
-        "<uuid:pk>/refuse-cancel/",
-        moves.ReferralRefuseCancel.as_view(),
-        name="referral-refuse-cancel",
-    ),
-    path(
-        "<uuid:pk>/close-unplaced/",
-        moves.ReferralCloseUnplaced.as_view(),
-        name="referral-close-unplaced",
-    ),
-    path(
-        "<uuid:pk>/record-death/", moves.ReferralRecordDeath.as_view(), name="referral-record-death"
-    ),
-    path("<uuid:pk>/supersede/", moves.ReferralSupersede.as_view(), name="referral-supersede"),
-    path(
-        "<uuid:pk>/change-priority/",
-        moves.ReferralChangePriority.as_view(),
-        name="referral-change-priority",
-    ),
-    path("<uuid:pk>/mark-error/", moves.ReferralMarkError.as_view(), name="referral-mark-error"),
-    path("<uuid:pk>/reopen/", moves.ReferralReopen.as_view(), name="referral-reopen"),
-    path("<uuid:pk>/divert/", moves.ReferralDivert.as_view(), name="referral-divert"),
-    path(
-        "<uuid:pk>/return-with-advice/",
-        moves.ReferralReturnWithAdvice.as_view(),
-        name="referral-return-with-advice",
-    ),
+    _step(moves.ReferralSubmitForReview),
+    _step(moves.ReferralReturn),
+    _step(moves.ReferralApprove),
+    _step(moves.ReferralSend),
+    _step(moves.ReferralReceive),
+    _step(moves.ReferralRequestInfo),
+    _step(moves.ReferralSupplyInfo),
+    _step(moves.ReferralAccept),
+    _step(moves.ReferralDecline),
+    _step(moves.ReferralRedirect),
+    _step(moves.ReferralSchedule),
+    _step(moves.ReferralDepart),
+    _step(moves.ReferralArrive),
+    _step(moves.ReferralAdmit),
+    _step(moves.ReferralFinishTreatment),
+    _step(moves.ReferralReply),
+    _step(moves.ReferralAcknowledge),
+    _step(moves.ReferralCancel),
+    _step(moves.ReferralDiscard),
+    _step(moves.ReferralWaitlist),
+    _step(moves.ReferralWithdrawAcceptance),
+    _step(moves.ReferralProposeOnward),
+    _step(moves.ReferralRecordExternalAcceptance),
+    _step(moves.ReferralReschedule),
+    _step(moves.ReferralRelease),
+    _step(moves.ReferralEmergencyBypass),
+    _step(moves.ReferralTurnBack),
+    _step(moves.ReferralFileRetrospective),
+    _step(moves.ReferralMarkNoShow),
+    _step(moves.ReferralRebook),
+    _step(moves.ReferralRefuseAtDoor),
+    _step(moves.ReferralInterimReply),
+    _step(moves.ReferralRequestCancel),
+    _step(moves.ReferralConfirmCancel),
+    _step(moves.ReferralRefuseCancel),
+    _step(moves.ReferralCloseUnplaced),
+    _step(moves.ReferralRecordDeath),
+    _step(moves.ReferralSupersede),
+    _step(moves.ReferralChangePriority),
+    _step(moves.ReferralMarkError),
+    _step(moves.ReferralReopen),
+    _step(moves.ReferralDivert),
+    _step(moves.ReferralReturnWithAdvice),
 ]
 
 urlpatterns += [
@@ -188,16 +123,12 @@ urlpatterns += [
     path("services/new/", services.ServiceNew.as_view(), name="service-new"),
     path("services/<uuid:pk>/", services.ServiceDetail.as_view(), name="service-detail"),
     path("services/<uuid:pk>/reveal/", services.ServiceReveal.as_view(), name="service-reveal"),
-    path("services/<uuid:pk>/receive/", services.ServiceReceive.as_view(), name="service-receive"),
-    path("services/<uuid:pk>/start/", services.ServiceStart.as_view(), name="service-start"),
-    path("services/<uuid:pk>/report/", services.ServiceReport.as_view(), name="service-report"),
-    path(
-        "services/<uuid:pk>/acknowledge/",
-        services.ServiceAcknowledge.as_view(),
-        name="service-acknowledge",
-    ),
-    path("services/<uuid:pk>/decline/", services.ServiceDecline.as_view(), name="service-decline"),
-    path("services/<uuid:pk>/cancel/", services.ServiceCancel.as_view(), name="service-cancel"),
+    _step(services.ServiceReceive, below="services/", prefix="service"),
+    _step(services.ServiceStart, below="services/", prefix="service"),
+    _step(services.ServiceReport, below="services/", prefix="service"),
+    _step(services.ServiceAcknowledge, below="services/", prefix="service"),
+    _step(services.ServiceDecline, below="services/", prefix="service"),
+    _step(services.ServiceCancel, below="services/", prefix="service"),
     path("services/<uuid:pk>/convert/", services.ServiceConvert.as_view(), name="service-convert"),
 ]
 

@@ -10,19 +10,11 @@ from hospitals.api.network import HospitalName
 from hospitals.filters import DutyFilter
 from hospitals.forms.duty import ShiftForm
 from hospitals.models import DutyShift, Hospital
-from portal.core.api import (
-    ScopedViewSet,
-    cleaned,
-    content_of,
-    once,
-    required_version,
-    row_named,
-)
-from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
+from portal.core.api import row_named
+from portal.core.keeping import KeptViewSet, described
 from portal.roles import Permission
 
-FIELDS = list(ShiftForm.base_fields)
-PLAIN = [name for name in FIELDS if name not in {"department", "account"}]
+PLAIN = [name for name in ShiftForm.base_fields if name not in {"department", "account"}]
 
 
 class DutyShiftSerializer(serializers.ModelSerializer):
@@ -35,64 +27,39 @@ class DutyShiftSerializer(serializers.ModelSerializer):
         fields = ["id", "hospital", "department", *PLAIN, "account", "is_synthetic", "version"]
 
 
-class DutyShiftContent(serializer_of(ShiftForm, "DutyShiftFields")):
-    """What a new shift needs beside the fields of the page: the hospital."""
-
-    hospital = serializers.UUIDField()
-
-
-class DutyShiftViewSet(ScopedViewSet):
+@described
+class DutyShiftViewSet(KeptViewSet):
     model = DutyShift
+    owner = Hospital
     permission = Permission.HOSPITAL_VIEW
     serializer_class = DutyShiftSerializer
     filterset_class = DutyFilter
+    form_class = ShiftForm
     select_related = ("hospital", "department")
-    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    http_method_names = [*KeptViewSet.http_method_names, "delete"]
 
     def get_queryset(self):
         return super().get_queryset().order_by("hospital__pinyin", "is_deputy", "begins", "pk")
 
-    @extend_schema(
-        request=DutyShiftContent,
-        responses={201: DutyShiftSerializer},
-        parameters=[IDEMPOTENCY_KEY],
-    )
-    def create(self, request):
-        return once(request, lambda: self._create(request))
+    def typed(self, row):
+        weekday = "" if row.weekday is None else row.weekday
+        return {name: getattr(row, name) for name in PLAIN} | {
+            "weekday": weekday,
+            "department": row.department_id,
+            "account": str(row.user_id or ""),
+        }
 
-    def _create(self, request):
-        content = content_of(request)
-        rows = Hospital.objects.visible_to(request.user)
-        hospital = row_named(rows, content.pop("hospital", None), "hospital")
-        form = ShiftForm(content, user=request.user, hospital=hospital)
-        cleaned(form)
-        row = duty.add_shift(hospital=hospital, details=form.details, by=request.user)
-        return self.answer(row, status=201)
+    def bound(self, content, *, owner, row=None):
+        return ShiftForm(content, instance=row, user=self.request.user, hospital=owner)
 
-    @extend_schema(
-        request=serializer_of(ShiftForm, "DutyShiftChange"),
-        responses=DutyShiftSerializer,
-        parameters=[IF_MATCH],
-    )
-    def partial_update(self, request, pk=None):
-        """Fields not given stay as they are."""
-        version = required_version(request)
-        row = self.get_object()
-        form = ShiftForm(
-            values_of(row) | content_of(request),
-            instance=row,
-            user=request.user,
-            hospital=row.hospital,
-        )
-        cleaned(form)
-        changed = duty.edit_shift(shift=row, details=form.details, by=request.user, version=version)
-        return self.answer(changed)
+    def add(self, owner, details):
+        return duty.add_shift(hospital=owner, details=details, by=self.request.user)
 
-    @extend_schema(responses={204: None}, parameters=[IF_MATCH])
-    def destroy(self, request, pk=None):
-        version = required_version(request)
-        duty.delete_shift(shift=self.get_object(), by=request.user, version=version)
-        return Response(status=204)
+    def change(self, row, details, version):
+        return duty.edit_shift(shift=row, details=details, by=self.request.user, version=version)
+
+    def remove(self, row, version):
+        duty.delete_shift(shift=row, by=self.request.user, version=version)
 
     @extend_schema(
         responses=DutyShiftSerializer(many=True),
@@ -106,14 +73,3 @@ class DutyShiftViewSet(ScopedViewSet):
         hospital = row_named(hospitals, request.query_params.get("hospital"), "hospital")
         rows = self.get_queryset().on_duty_anywhere().filter(hospital=hospital)
         return Response(self.get_serializer(rows, many=True).data)
-
-
-def values_of(row):
-    """A shift as its form would be filled in."""
-    values = {name: getattr(row, name) for name in PLAIN}
-    weekday = "" if row.weekday is None else row.weekday
-    return values | {
-        "weekday": weekday,
-        "department": row.department_id,
-        "account": str(row.user_id or ""),
-    }

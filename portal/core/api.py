@@ -5,6 +5,7 @@ import json
 import re
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, viewsets
 from rest_framework.response import Response
@@ -54,12 +55,33 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
             response["ETag"] = etag(row)
         return response
 
-    def answer(self, row, status=200):
-        """The row as this person now sees it, with its version."""
-        seen = self.get_queryset().get(pk=row.pk)
+    def answer(self, row, status=200, *, is_read=False):
+        """The row as this person now sees it, with its version; one just made says where it is.
+
+        is_read: the row was made in this request, so that it needs no second reading.
+        """
+        seen = row if is_read else self.get_queryset().get(pk=row.pk)
         response = Response(self.get_serializer(seen).data, status=status)
         response["ETag"] = etag(seen)
+        if status == 201:
+            response["Location"] = reverse(f"api:{self.basename}-detail", args=[seen.pk])
         return response
+
+    def form(self, form_class, row):
+        """What the body says of a row, as the form of the page takes it."""
+        return cleaned(form_class(content_of(self.request), user=self.request.user))
+
+    def changed(self, change, form_class, name):
+        """Change the row of this address by a form, once, at the version that was read."""
+        version = required_version(self.request)
+
+        def act():
+            row = self.get_object()
+            details = self.form(form_class, row)
+            changed = change(**{name: row}, details=details, by=self.request.user, version=version)
+            return self.answer(changed)
+
+        return once(self.request, act)
 
 
 def refuse_unknown_parameters(request, filterset_class, more=frozenset()):

@@ -8,7 +8,8 @@ from rest_framework.views import APIView
 from portal.core.api import cleaned, content_of
 from portal.core.schema import Shown, serializer_of
 from portal.dashboards.search import HOSPITALS, REFERRALS, Search, SearchForm
-from referrals.api.referrals import Place, ReferralSummary
+from referrals.api.referrals import ReferralSummary
+from referrals.api.shown import Place
 
 
 class Found(Shown):

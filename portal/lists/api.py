@@ -4,22 +4,19 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
-from portal.core.schema import Shown, serializer_of
-from portal.errors import Incomplete, NotAllowed
+from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
+from portal.errors import NotAllowed
 from portal.lists.actions import exports, looks
 from portal.lists.forms import ExportForm, ViewForm
 from portal.lists.kinds import kind_of, kinds_for
 from portal.lists.views.exports import ExportDownload
 from portal.models import ExportJob, SavedView
-
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 ViewContent = type(
     "SavedViewContent",
@@ -61,13 +58,6 @@ class SavedViewRow(Shown):
         return ",".join(view.columns)
 
 
-def cleaned(form):
-    if not form.is_valid():
-        errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
-        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
-    return form.cleaned_data
-
-
 class SavedViewViewSet(ScopedViewSet):
     """Views that this person made, and those shared with a circle of theirs."""
 
@@ -95,7 +85,7 @@ class SavedViewViewSet(ScopedViewSet):
         kind = kind_of(content.pop("kind", ""), request.user)
         found = cleaned(ViewForm(content, user=request.user, kind=kind))
         view = looks.save_view(kind=kind, content=found, by=request.user)
-        response = self._answer(view, status=201)
+        response = self.answer(view, status=201)
         response["Location"] = reverse("api:saved-view-detail", args=[view.pk])
         return response
 
@@ -107,7 +97,7 @@ class SavedViewViewSet(ScopedViewSet):
         content = self.get_serializer(view).data | content_of(request)
         content = {name: content[name] for name in ViewForm.base_fields if name in content}
         found = cleaned(ViewForm(content, user=request.user, kind=kind, view=view))
-        return self._answer(
+        return self.answer(
             looks.change_view(view=view, content=found, by=request.user, version=version)
         )
 
@@ -116,11 +106,6 @@ class SavedViewViewSet(ScopedViewSet):
         version, view = required_version(request), self.get_object()
         looks.delete_view(view=view, by=request.user, version=version)
         return Response(status=204)
-
-    def _answer(self, view, status=200):
-        response = Response(self.get_serializer(view).data, status=status)
-        response["ETag"] = etag(view)
-        return response
 
 
 class ExportRow(Shown):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from portal.core import audit
 from portal.core.locking import atomic, in_order
-from portal.errors import NotAllowed, Refusal, Stale
-from referrals.actions import news, supersession, timers
+from portal.errors import NotAllowed, Refusal
+from referrals.actions import guards, news, supersession, timers
 from referrals.actions.changes import CHANGES
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES, SAME, STATES, Side, moves_from
@@ -82,34 +82,12 @@ def _enter(row, target, at):
 
 def check(step, row, *, by, version=None):
     """Version, authority, table, hats: each refusal says what to do. by is None for the system."""
-    if version is not None and version != row.version:
-        raise Stale(
-            _("转诊单刚被他人更新，现为“%(state)s”。请查看最新内容后再操作。")
-            % {"state": row.state_label},
-            code="stale",
-        )
     if by is None and not step.by_system:
         raise NotAllowed(_("系统不能代替人办理此操作。"), code="not_for_system")
-    if by is not None and not by.has_perm(step.permission, row):
-        raise NotAllowed(
-            _("您在本单的这一方没有“%(action)s”的权限。") % {"action": _(step.label)},
-            code="forbidden",
-        )
-    if step not in moves_from(row.state):
-        raise Refusal(
-            _("转诊单现为“%(state)s”，不能“%(action)s”。")
-            % {"state": row.state_label, "action": _(step.label)},
-            code="illegal_move",
-        )
-    if by is not None:
-        _check_one_hat(step, row, by)
-
-
-def _check_one_hat(step, row, by):
-    """A dispatched expert belongs to both hospitals, but acts on one side of one referral only."""
+    guards.require(step, row, by=by, version=version, moves=moves_from(row.state))
     other = TWO_SIDES - {row.side_of(by, step)}
-    if len(other) == 1 and row.events.filter(actor=by, side__in=other).exists():
-        raise NotAllowed(_("您已代表另一方处理过本单，不能再代表这一方。"), code="two_hats")
+    if by is not None and len(other) == 1:
+        guards.require_one_hat(row, by=by, sides=other)
 
 
 def append(event, *, payload=None, note=""):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from hospitals.access import people_at
 from portal.core import audit, notices
 from portal.core.locking import atomic
-from portal.errors import Incomplete, NotAllowed, Refusal, Stale
+from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.roles import Permission
-from referrals.actions import filing
+from referrals.actions import filing, guards
 from referrals.enums import ServiceKind, ServiceRefusal
 from referrals.models import Patient, ServiceEvent, ServiceRequest
 from referrals.service_states import MOVES, STATES, TURNAROUND, moves_from
@@ -127,8 +127,7 @@ ACTIONS = {
 def convert(*, service, by, version=None, at=None):
     """File the consultation as a referral draft: nothing that was typed is typed again."""
     row = _locked(service)
-    if version is not None and version != row.version:
-        raise _stale(row)
+    guards.require_version(row, version)
     if not by.has_perm(Permission.SERVICE_ASK, row):
         raise NotAllowed(_("只有申请机构可以将会诊转为转诊。"), code="forbidden")
     if row.kind != ServiceKind.CONSULTATION or row.reported_at is None:
@@ -244,29 +243,8 @@ def _breached(row, at):
 
 def check(move, row, *, by, version=None):
     """Version, authority, table, hats: each refusal says what to do."""
-    if version is not None and version != row.version:
-        raise _stale(row)
-    if not by.has_perm(move.permission, row):
-        raise NotAllowed(
-            _("您在本单的这一方没有“%(action)s”的权限。") % {"action": _(move.label)},
-            code="forbidden",
-        )
-    if move not in moves_from(row.state):
-        raise Refusal(
-            _("申请单现为“%(state)s”，不能“%(action)s”。")
-            % {"state": row.state_label, "action": _(move.label)},
-            code="illegal_move",
-        )
-    if row.events.filter(actor=by).exclude(side=move.side).exists():
-        raise NotAllowed(_("您已代表另一方处理过本单，不能再代表这一方。"), code="two_hats")
-
-
-def _stale(row):
-    return Stale(
-        _("申请单刚被他人更新，现为“%(state)s”。请查看最新内容后再操作。")
-        % {"state": row.state_label},
-        code="stale",
-    )
+    guards.require(move, row, by=by, version=version, moves=moves_from(row.state))
+    guards.require_one_hat(row, by=by, sides=set(Side) - {move.side})
 
 
 def _change(row, verb, *, by, details, at):

@@ -1,11 +1,12 @@
 """One step for many referrals over HTTP: all of them, or none and a word about each."""
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet, once
+from portal.core.schema import IDEMPOTENCY_KEY
 from portal.errors import Incomplete
 from portal.roles import Permission
 from referrals.actions import assignment, bulk
@@ -14,7 +15,6 @@ from referrals.forms.bulk import BulkForm
 from referrals.models import Referral
 
 ASSIGN = "assign"
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 class BulkItem(serializers.Serializer):

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
-from portal.core.schema import Shown, serializer_of
+from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete
 from portal.roles import Permission
 from referrals.actions import (
@@ -20,7 +20,6 @@ from referrals.actions import (
     readmissions,
     recognitions,
 )
-from referrals.api.referrals import IDEMPOTENCY_KEY, IF_MATCH, cleaned
 from referrals.filters import CatchUpFilter, FollowUpFilter, ReadmissionFilter, RecognitionFilter
 from referrals.forms import care as forms
 from referrals.models import (
@@ -51,25 +50,6 @@ class _AboutReferral(ScopedViewSet):
         content = content_of(self.request)
         content.pop("referral", None)
         return cleaned(form_class(content, user=self.request.user, row=row))
-
-    def answer(self, row, status=200):
-        found = self.get_queryset().get(pk=row.pk)
-        return Response(
-            self.get_serializer(found).data, status=status, headers={"ETag": etag(found)}
-        )
-
-    def changed(self, change, form_class, name):
-        """Change the row of this address by a form, once, at the version that was read."""
-        version = required_version(self.request)
-
-        def act():
-            row = self.get_object()
-            details = self.form(form_class, row)
-            return self.answer(
-                change(**{name: row}, details=details, by=self.request.user, version=version)
-            )
-
-        return once(self.request, act)
 
 
 class DownReferral(Shown):

@@ -3,13 +3,11 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
-from portal.core.schema import Shown, serializer_of
+from portal.core.api import ScopedViewSet
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.roles import Permission
 from referrals.actions import outflow_leads
-from referrals.api.referrals import IDEMPOTENCY_KEY, IF_MATCH, cleaned
 from referrals.filters import OutflowLeadFilter
 from referrals.forms.outflow_leads import OutflowLeadForm
 from referrals.models import OutflowRecord
@@ -49,13 +47,4 @@ class OutflowLeadViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"])
     def judge(self, request, pk=None):
         """Confirm or dismiss; not by whoever noted it."""
-        version = required_version(request)
-
-        def act():
-            lead = self.get_object()
-            details = cleaned(OutflowLeadForm(content_of(request), user=request.user))
-            row = outflow_leads.judge(lead=lead, details=details, by=request.user, version=version)
-            shown = self.get_serializer(self.get_queryset().get(pk=row.pk)).data
-            return Response(shown, headers={"ETag": etag(row)})
-
-        return once(request, act)
+        return self.changed(outflow_leads.judge, OutflowLeadForm, "lead")

@@ -1,13 +1,12 @@
 """Referrals over HTTP: read, file, move. The forms of the pages validate; the actions act."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet, cleaned, content_of, etag, once, required_version
+from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.filtering import ViewedFilterBackend
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
@@ -15,6 +14,7 @@ from portal.roles import Permission
 from referrals import masking
 from referrals.actions import assignment, filing, identities, moving, transfers
 from referrals.actions import content as written
+from referrals.api.shown import EVENT_FIELDS, Happened, Identity, Moving, Place
 from referrals.filters import ReferralFilter
 from referrals.forms.assignment import AssignForm
 from referrals.forms.filing import FilingForm
@@ -34,13 +34,6 @@ MoveDetails = PolymorphicProxySerializer(
     ],
     resource_type_field_name=None,
 )
-
-
-class Place(Shown):
-    """A hospital or a department by id and name."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class ReferralSummary(Shown):
@@ -68,14 +61,6 @@ class ReferralSummary(Shown):
     is_synthetic = serializers.BooleanField()
 
 
-class AvailableAction(Shown):
-    """A move that this caller may make now, from the table that enforces it."""
-
-    action = serializers.CharField()
-    label = serializers.CharField()
-    href = serializers.CharField()
-
-
 class Offer(Shown):
     """One destination that was asked, and its answer."""
 
@@ -89,14 +74,13 @@ class Offer(Shown):
     comment = serializers.CharField()
 
 
-class ReferralDetail(ReferralSummary):
+class ReferralDetail(Moving, ReferralSummary):
     """One referral in full, the identity still masked."""
 
+    transition = "api:referral-transition"
     chain_id = serializers.UUIDField()
     origin_department = Place(allow_null=True)
     destination_department = Place(allow_null=True)
-    birth_date = serializers.DateField(source="patient.birth_date", allow_null=True)
-    id_number = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     encounter_class = serializers.CharField()
     reason = serializers.CharField()
@@ -121,61 +105,17 @@ class ReferralDetail(ReferralSummary):
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     offers = Offer(source="asked", many=True)
-    available_actions = serializers.SerializerMethodField()
-
-    def _is_involved(self, referral):
-        user = self.context["request"].user
-        return user.has_perm(Permission.REFERRAL_REVEAL, referral)
-
-    def get_id_number(self, referral) -> str:
-        involved = self._is_involved(referral)
-        return referral.patient.masked_id_number if involved else masking.HIDDEN
 
     def get_phone(self, referral) -> str:
-        return referral.patient.masked_phone if self._is_involved(referral) else masking.HIDDEN
-
-    @extend_schema(responses=AvailableAction(many=True))
-    def get_available_actions(self, referral) -> list[dict]:
-        return [
-            {
-                "action": move.verb,
-                "label": _(move.label),
-                "href": reverse("api:referral-transition", args=[referral.pk, move.verb]),
-            }
-            for move in referral.moves_for(self.context["request"].user)
-        ]
+        return referral.patient.masked_phone if self.is_involved(referral) else masking.HIDDEN
 
 
-class Event(serializers.ModelSerializer):
-    """What happened: when it happened (at) and when it was typed (recorded_at)."""
-
-    actor_name = serializers.CharField(source="actor.display_name", default="")
+class Event(Happened):
+    """What happened to a referral, in order."""
 
     class Meta:
         model = ReferralEvent
-        fields = (
-            "seq",
-            "action",
-            "from_state",
-            "to_state",
-            "side",
-            "actor_name",
-            "at",
-            "recorded_at",
-            "note",
-        )
-
-
-class Identity(Shown):
-    """The unmasked identity, given once for a stated reason."""
-
-    name = serializers.CharField()
-    id_type = serializers.CharField()
-    id_number = serializers.CharField()
-    phone = serializers.CharField()
-    address = serializers.CharField()
-    contact_name = serializers.CharField()
-    contact_phone = serializers.CharField()
+        fields = EVENT_FIELDS
 
 
 class ReferralViewSet(ScopedViewSet):
@@ -212,7 +152,7 @@ class ReferralViewSet(ScopedViewSet):
         named = Named(request.user, self._origin_id(content.pop("origin", None)), content)
         form = FilingForm(content, user=request.user, hospital=named.origin, named=named)
         referral = filing.create(origin=named.origin, content=cleaned(form), by=request.user)
-        return self._answer(referral, status=201, is_read=True)
+        return self.answer(referral, status=201, is_read=True)
 
     def _origin_id(self, given):
         mine = self.request.user.hospitals_with(Permission.REFERRAL_CREATE)
@@ -235,7 +175,7 @@ class ReferralViewSet(ScopedViewSet):
         changed = filing.revise(
             referral=referral, content=cleaned(form), by=request.user, version=version
         )
-        return self._answer(changed)
+        return self.answer(changed)
 
     @extend_schema(
         request=MoveDetails,
@@ -272,7 +212,7 @@ class ReferralViewSet(ScopedViewSet):
             details=details,
             version=version,
         )
-        return self._answer(moved)
+        return self.answer(moved)
 
     @extend_schema(responses=Event(many=True))
     @action(detail=True, methods=["get"])
@@ -297,7 +237,7 @@ class ReferralViewSet(ScopedViewSet):
             by=request.user,
             version=version,
         )
-        return self._answer(row)
+        return self.answer(row)
 
     @extend_schema(request=serializer_of(RevealForm, "RevealReason"), responses=Identity)
     @action(detail=True, methods=["post"])
@@ -307,12 +247,3 @@ class ReferralViewSet(ScopedViewSet):
         reason = cleaned(RevealForm(content_of(request)))["reason"]
         patient = identities.reveal(referral=referral, reason=reason, by=request.user)
         return Response(Identity(patient).data)
-
-    def _answer(self, referral, status=200, *, is_read=False):
-        """The referral in full; one just made needs no second reading."""
-        row = referral if is_read else self.get_queryset().get(pk=referral.pk)
-        response = Response(self.get_serializer(row).data, status=status)
-        response["ETag"] = etag(row)
-        if status == 201:
-            response["Location"] = reverse("api:referral-detail", args=[row.pk])
-        return response

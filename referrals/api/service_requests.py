@@ -9,20 +9,12 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.models import Hospital
-from portal.core.api import ScopedViewSet, content_of, etag, once, required_version
-from portal.core.schema import Shown, serializer_of
+from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
-from referrals import masking
 from referrals.actions import service_requests
-from referrals.api.referrals import (
-    IDEMPOTENCY_KEY,
-    IF_MATCH,
-    AvailableAction,
-    Identity,
-    Place,
-    cleaned,
-)
+from referrals.api.shown import EVENT_FIELDS, Happened, Identity, Moving, Place
 from referrals.filters import ServiceRequestFilter
 from referrals.forms.reveal import RevealForm
 from referrals.forms.service_requests import FORMS, RequestForm
@@ -61,12 +53,11 @@ class ServiceSummary(Shown):
     is_synthetic = serializers.BooleanField()
 
 
-class ServiceDetail(ServiceSummary):
+class ServiceDetail(Moving, ServiceSummary):
     """One request in full, the identity still masked."""
 
+    transition = "api:service-request-transition"
     destination_department = Place(allow_null=True)
-    birth_date = serializers.DateField(source="patient.birth_date", allow_null=True)
-    id_number = serializers.SerializerMethodField()
     summary = serializers.CharField()
     question = serializers.CharField()
     materials = serializers.CharField()
@@ -76,44 +67,14 @@ class ServiceDetail(ServiceSummary):
     reporter_name = serializers.CharField(source="reporter.display_name", default="")
     report = serializers.CharField()
     conclusion = serializers.CharField()
-    available_actions = serializers.SerializerMethodField()
-
-    def get_id_number(self, service) -> str:
-        user = self.context["request"].user
-        involved = user.has_perm(Permission.REFERRAL_REVEAL, service)
-        return service.patient.masked_id_number if involved else masking.HIDDEN
-
-    @extend_schema(responses=AvailableAction(many=True))
-    def get_available_actions(self, service) -> list[dict]:
-        return [
-            {
-                "action": move.verb,
-                "label": _(move.label),
-                "href": reverse("api:service-request-transition", args=[service.pk, move.verb]),
-            }
-            for move in service.moves_for(self.context["request"].user)
-        ]
 
 
-class HappenedToService(serializers.ModelSerializer):
+class HappenedToService(Happened):
     """What happened to a service request, in order."""
-
-    actor_name = serializers.CharField(source="actor.display_name", default="")
 
     class Meta:
         model = ServiceEvent
-        fields = (
-            "seq",
-            "action",
-            "from_state",
-            "to_state",
-            "side",
-            "actor_name",
-            "at",
-            "recorded_at",
-            "reason_code",
-            "note",
-        )
+        fields = (*EVENT_FIELDS, "reason_code")
 
 
 class Converted(Shown):
@@ -157,7 +118,7 @@ class ServiceRequestViewSet(ScopedViewSet):
         made = service_requests.request(
             origin=origin, content=cleaned(form), by=request.user, referral=referral
         )
-        return self._answer(made, status=201)
+        return self.answer(made, status=201)
 
     def _referral(self, given):
         if given is None:
@@ -212,7 +173,7 @@ class ServiceRequestViewSet(ScopedViewSet):
         moved = service_requests.ACTIONS[verb](
             service=service, by=request.user, details=cleaned(form), version=version
         )
-        return self._answer(moved)
+        return self.answer(moved)
 
     @extend_schema(request=None, responses={201: Converted}, parameters=[IF_MATCH, IDEMPOTENCY_KEY])
     @action(detail=True, methods=["post"])
@@ -242,11 +203,3 @@ class ServiceRequestViewSet(ScopedViewSet):
         reason = cleaned(RevealForm(content_of(request)))["reason"]
         patient = service_requests.reveal(service=service, reason=reason, by=request.user)
         return Response(Identity(patient).data)
-
-    def _answer(self, service, status=200):
-        row = self.get_queryset().get(pk=service.pk)
-        response = Response(self.get_serializer(row).data, status=status)
-        response["ETag"] = etag(row)
-        if status == 201:
-            response["Location"] = reverse("api:service-request-detail", args=[row.pk])
-        return response

@@ -13,6 +13,7 @@ WITHOUT_BEHAVIOUR |= {"celery.py", "schedule.py"}
 ELSEWHERE = {
     "portal/accounts/filters.py": "tests/portal/accounts/views/test_audit.py",
     "portal/core/authentication.py": "tests/referrals/api/test_referrals.py",
+    "portal/core/keeping.py": "tests/hospitals/api/test_duty.py",
     "portal/core/pages.py": "tests/hospitals/views/test_registry.py",
     "portal/core/paging.py": "tests/hospitals/api/test_network.py",
     "portal/core/sealing.py": "tests/referrals/actions/test_filing.py",
@@ -29,6 +30,8 @@ ELSEWHERE = {
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters.py": "tests/hospitals/views/test_registry.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
+    "referrals/api/shown.py": "tests/referrals/api/test_service_requests.py",
+    "referrals/actions/guards.py": "tests/referrals/actions/test_service_requests.py",
     "referrals/actions/news.py": "tests/referrals/actions/changes/test_journey.py",
     "referrals/actions/supersession.py": "tests/referrals/actions/changes/test_sending.py",
     "referrals/actions/changes/base.py": "tests/referrals/actions/changes/test_endings.py",

@@ -1,0 +1,82 @@
+"""What referrals and service requests show alike: places, masked persons, moves, history."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+
+from portal.core.schema import Shown
+from portal.roles import Permission
+from referrals import masking
+
+EVENT_FIELDS = (
+    "seq",
+    "action",
+    "from_state",
+    "to_state",
+    "side",
+    "actor_name",
+    "at",
+    "recorded_at",
+    "note",
+)
+
+
+class Place(Shown):
+    """A hospital or a department by id and name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class AvailableAction(Shown):
+    """A move that this caller may make now, from the table that enforces it."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()
+    href = serializers.CharField()
+
+
+class Identity(Shown):
+    """The unmasked identity, given once for a stated reason."""
+
+    name = serializers.CharField()
+    id_type = serializers.CharField()
+    id_number = serializers.CharField()
+    phone = serializers.CharField()
+    address = serializers.CharField()
+    contact_name = serializers.CharField()
+    contact_phone = serializers.CharField()
+
+
+class Moving(Shown):
+    """A row with a patient and a table of moves. transition names the address of a move."""
+
+    transition = None
+    birth_date = serializers.DateField(source="patient.birth_date", allow_null=True)
+    id_number = serializers.SerializerMethodField()
+    available_actions = serializers.SerializerMethodField()
+
+    def is_involved(self, row):
+        """Whether masked numbers are shown at all: only to the sides of this row."""
+        return self.context["request"].user.has_perm(Permission.REFERRAL_REVEAL, row)
+
+    def get_id_number(self, row) -> str:
+        return row.patient.masked_id_number if self.is_involved(row) else masking.HIDDEN
+
+    @extend_schema(responses=AvailableAction(many=True))
+    def get_available_actions(self, row) -> list[dict]:
+        return [
+            {
+                "action": move.verb,
+                "label": _(move.label),
+                "href": reverse(self.transition, args=[row.pk, move.verb]),
+            }
+            for move in row.moves_for(self.context["request"].user)
+        ]
+
+
+class Happened(serializers.ModelSerializer):
+    """One event: when it happened (at) and when it was typed (recorded_at)."""
+
+    actor_name = serializers.CharField(source="actor.display_name", default="")
