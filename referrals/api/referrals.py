@@ -14,7 +14,7 @@ from portal.roles import Permission
 from referrals import masking
 from referrals.actions import assignment, filing, identities, moving, transfers
 from referrals.actions import content as written
-from referrals.api.shown import EVENT_FIELDS, Happened, Identity, Moving, Place
+from referrals.api.shown import Event, Identity, Moving, Place
 from referrals.filters import ReferralFilter
 from referrals.forms.assignment import AssignForm
 from referrals.forms.filing import FilingForm
@@ -22,7 +22,7 @@ from referrals.forms.moves import FORMS
 from referrals.forms.places import Named
 from referrals.forms.reveal import RevealForm
 from referrals.listing.kind import REFERRALS
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Referral
 from referrals.states import MOVES
 
 FilingContent = serializer_of(FilingForm, "FilingContent")
@@ -108,14 +108,6 @@ class ReferralDetail(Moving, ReferralSummary):
 
     def get_phone(self, referral) -> str:
         return referral.patient.masked_phone if self.is_involved(referral) else masking.HIDDEN
-
-
-class Event(Happened):
-    """What happened to a referral, in order."""
-
-    class Meta:
-        model = ReferralEvent
-        fields = EVENT_FIELDS
 
 
 class ReferralViewSet(ScopedViewSet):

@@ -14,11 +14,11 @@ from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals.actions import service_requests
-from referrals.api.shown import EVENT_FIELDS, Happened, Identity, Moving, Place
+from referrals.api.shown import Event, Identity, Moving, Place
 from referrals.filters import ServiceRequestFilter
 from referrals.forms.reveal import RevealForm
 from referrals.forms.service_requests import FORMS, RequestForm
-from referrals.models import Referral, ServiceEvent, ServiceRequest
+from referrals.models import Referral, ServiceRequest
 from referrals.service_states import MOVES
 
 ServiceContent = serializer_of(RequestForm, "ServiceRequestContent")
@@ -69,12 +69,10 @@ class ServiceDetail(Moving, ServiceSummary):
     conclusion = serializers.CharField()
 
 
-class HappenedToService(Happened):
-    """What happened to a service request, in order."""
+class ServiceEvent(Event):
+    """What happened to a service request; a refusal says why."""
 
-    class Meta:
-        model = ServiceEvent
-        fields = (*EVENT_FIELDS, "reason_code")
+    reason_code = serializers.CharField()
 
 
 class Converted(Shown):
@@ -188,12 +186,12 @@ class ServiceRequestViewSet(ScopedViewSet):
         response["Location"] = reverse("api:referral-detail", args=[made.pk])
         return response
 
-    @extend_schema(responses=HappenedToService(many=True))
+    @extend_schema(responses=ServiceEvent(many=True))
     @action(detail=True, methods=["get"])
     def events(self, request, pk=None):
         """The history in order."""
         rows = self.get_object().events.select_related("actor")
-        return Response(HappenedToService(rows, many=True).data)
+        return Response(ServiceEvent(rows, many=True).data)
 
     @extend_schema(request=serializer_of(RevealForm, "ServiceRevealReason"), responses=Identity)
     @action(detail=True, methods=["post"])

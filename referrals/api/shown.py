@@ -9,18 +9,6 @@ from portal.core.schema import Shown
 from portal.roles import Permission
 from referrals import masking
 
-EVENT_FIELDS = (
-    "seq",
-    "action",
-    "from_state",
-    "to_state",
-    "side",
-    "actor_name",
-    "at",
-    "recorded_at",
-    "note",
-)
-
 
 class Place(Shown):
     """A hospital or a department by id and name."""
@@ -76,7 +64,15 @@ class Moving(Shown):
         ]
 
 
-class Happened(serializers.ModelSerializer):
+class Event(Shown):
     """One event: when it happened (at) and when it was typed (recorded_at)."""
 
+    seq = serializers.IntegerField()
+    action = serializers.CharField()
+    from_state = serializers.CharField()
+    to_state = serializers.CharField()
+    side = serializers.CharField()
     actor_name = serializers.CharField(source="actor.display_name", default="")
+    at = serializers.DateTimeField()
+    recorded_at = serializers.DateTimeField()
+    note = serializers.CharField()
