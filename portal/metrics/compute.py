@@ -75,14 +75,19 @@ def compute(job, period):
         return run
 
 
-def compute_stale():
-    """Every period whose facts changed since its last good run; changes after what they use."""
-    return [
-        run
-        for job in JOBS
-        for period in stale.periods(job, code_version())
-        if (run := compute(job, period))
-    ]
+def compute_stale(*, everything=False):
+    """Every period whose facts changed since its last good run; changes after what they use.
+
+    everything: total what did not change lately too.
+    """
+    computed = []
+    for job in JOBS:
+        found = stale.look(job, code_version(), everything=everything)
+        runs = [compute(job, period) for period in found.periods]
+        if found.mark and all(run and run.state == RunState.DONE for run in runs):
+            found.mark.keep()
+        computed += filter(None, runs)
+    return computed
 
 
 def replace(run):

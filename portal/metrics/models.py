@@ -96,6 +96,33 @@ class ComputeRun(models.Model):
         return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
 
 
+class Watermark(models.Model):
+    """Until when the changes of a job's facts were looked at, and all that were found computed.
+
+    It holds for the formulas and the number of computed periods that it names; for no others.
+    """
+
+    job = models.CharField(_("任务"), max_length=16, choices=Job.choices, unique=True)
+    until = models.DateTimeField(_("已检查至"))
+    code_version = models.CharField(_("代码版本"), max_length=40)
+    periods = models.PositiveIntegerField(_("期间个数"))
+
+    class Meta:
+        verbose_name = _("检查进度")
+
+    def __str__(self):
+        return f"{self.job} {self.until:%Y-%m-%d %H:%M}"
+
+    def keep(self):
+        """Instead of the one that the job had."""
+        type(self).objects.bulk_create(
+            [self],
+            update_conflicts=True,
+            unique_fields=["job"],
+            update_fields=["until", "code_version", "periods"],
+        )
+
+
 class IndicatorValueQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Figures of the regions one answers for; of one's hospital, and of where it lies."""

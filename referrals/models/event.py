@@ -37,7 +37,10 @@ class ReferralEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["referral", "seq"], name="event_number_once")
         ]
-        indexes = [models.Index(fields=["action", "at"], name="event_by_action")]
+        indexes = [
+            models.Index(fields=["action", "at"], name="event_by_action"),
+            models.Index(fields=["at"], name="event_by_time"),
+        ]
 
     def __str__(self):
         return f"{self.referral_id}/{self.seq} {self.action}"

@@ -221,7 +221,6 @@ class Referral(ReferralAuthority, ReferralContent, Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
-
     pool = models.ForeignKey(
         Network,
         verbose_name=_("接收池"),
@@ -278,6 +277,8 @@ class Referral(ReferralAuthority, ReferralContent, Record):
                 name="referral_alarm",
             ),
             models.Index(fields=["-created_at"], name="referral_newest"),
+            models.Index(fields=["updated_at"], name="referral_by_change"),
+            models.Index(fields=["submitted_at"], name="referral_by_submission"),
             GinIndex(
                 fields=["also_asked"],
                 condition=~models.Q(also_asked=[]),

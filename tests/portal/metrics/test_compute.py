@@ -114,8 +114,8 @@ def test_new_formula_makes_everything_stale(world):
     send(world["A"], cell("A11", "B", 7))
     compute.compute_stale()
 
-    assert stale.periods(Job.FLOWS, compute.code_version()) == []
-    assert stale.periods(Job.FLOWS, "another") == [MARCH]
+    assert stale.look(Job.FLOWS, compute.code_version()).periods == []
+    assert stale.look(Job.FLOWS, "another").periods == [MARCH]
 
 
 def test_small_cells_and_their_complements_are_marked(world):

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, since, until, check, **options):
         if not check and since is None and until is None:
-            return self._finish(compute.compute_stale(), skipped=0)
+            return self._finish(compute.compute_stale(everything=True), skipped=0)
         before = _figures() if check else None
         with transaction.atomic():
             runs = [
