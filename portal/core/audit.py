@@ -20,8 +20,15 @@ current_origin: ContextVar[Origin] = ContextVar("current_origin", default=NO_REQ
 
 def record(verb, target, *, by, hospitals=(), **detail):
     """Append one audit event. detail holds ids and codes, never personal data."""
+    written = event(verb, target, by=by, hospitals=hospitals, **detail)
+    written.save(force_insert=True)
+    return written
+
+
+def event(verb, target, *, by, hospitals=(), **detail):
+    """The audit event of a change, to be written together with the rows of that change."""
     origin = current_origin.get()
-    return AuditEvent.objects.create(
+    return AuditEvent(
         verb=verb,
         actor_id=by.pk if by else None,
         actor_name=by.display_name if by else "",

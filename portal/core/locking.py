@@ -46,6 +46,14 @@ def atomic(act):
     return whole
 
 
+def within(act):
+    """The action itself, for whoever has opened the transaction and lets a refusal end all of it.
+
+    Without a savepoint of its own: where a refusal is caught and work goes on, it would be missed.
+    """
+    return act.__wrapped__
+
+
 def is_conflict(error):
     """Whether PostgreSQL ended this transaction for the sake of another one."""
     return getattr(error.__cause__, "pgcode", None) in CONFLICTS

@@ -1,5 +1,7 @@
 """Describe a form to the API's schema, so that pages and API document one set of fields."""
 
+import copy
+
 from django import forms
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -11,12 +13,18 @@ IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEAD
 
 
 class Shown(serializers.Serializer):
-    """What the API answers with: nothing in it is ever read from a request."""
+    """What the API answers with: nothing in it is ever read from a request.
+
+    So its fields keep nothing of one answer but their place in it, and need no making anew; only
+    what holds fields of its own is copied whole.
+    """
 
     def get_fields(self):
-        fields = super().get_fields()
-        for field in fields.values():
-            field.read_only = True
+        fields = {}
+        for name, field in self._declared_fields.items():
+            is_whole = isinstance(field, serializers.BaseSerializer)
+            fields[name] = copy.deepcopy(field) if is_whole else copy.copy(field)
+            fields[name].read_only = True
         return fields
 
 

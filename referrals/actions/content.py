@@ -93,6 +93,8 @@ CONTENT_FIELDS = (
 )
 # What the form asks about the consent, beside its method.
 CONSENT_FIELDS = ("consent_given_by", "consent_relation", "consent_given_at", "consent_waiver")
+# Answers that are several rows.
+LISTED = {"other_diagnoses": ReferralDiagnosis, "key_results": KeyResult}
 # The main diagnosis is number one.
 FIRST_RANK = {"other_diagnoses": 2, "key_results": 1}
 # Where the patient goes is changed by redirect once somebody was asked.
@@ -188,35 +190,55 @@ def name_coordinators(referral):
                 setattr(referral, f"{end}_coordinator", first.user.display_name[:80])
 
 
-def fill_rows(referral, content, *, by, is_new=False):
+def fill_rows(referral, content, *, by):
     """The answers that are rows of their own. A field that was not asked changes nothing."""
-    for name, model in (("other_diagnoses", ReferralDiagnosis), ("key_results", KeyResult)):
+    for name, model in LISTED.items():
         if name in content:
-            if not is_new:
-                model.objects.filter(referral=referral).delete()
-            first = FIRST_RANK[name]
-            model.objects.bulk_create(
-                model(referral=referral, rank=rank, **asdict(row))
-                for rank, row in enumerate(content[name], start=first)
-            )
+            model.objects.filter(referral=referral).delete()
+            model.objects.bulk_create(_listed(referral, content, name))
     if any(content.get(name) for name in CONSENT_FIELDS):
         _keep_consent(referral, content, by=by)
 
 
-def _keep_consent(referral, content, *, by):
-    """A consent that was complete stays as it was given; a new one follows it."""
-    said = {
+def first_rows(referral, content, *, by):
+    """The same answers of a referral that is being written, as rows not written yet."""
+    rows = [row for name in LISTED if name in content for row in _listed(referral, content, name)]
+    if any(content.get(name) for name in CONSENT_FIELDS):
+        consent = _consent(referral, by, _said(referral, content))
+        consent.derive()
+        rows.append(consent)
+    return rows
+
+
+def _listed(referral, content, name):
+    return [
+        LISTED[name](referral=referral, rank=rank, **asdict(row))
+        for rank, row in enumerate(content[name], start=FIRST_RANK[name])
+    ]
+
+
+def _said(referral, content):
+    return {
         "method": referral.consent_method,
         "given_by": content.get("consent_given_by", ""),
         "relation": content.get("consent_relation", ""),
         "given_at": content.get("consent_given_at"),
         "waiver_reason": content.get("consent_waiver", ""),
     }
-    last = referral.consents.last()
+
+
+def _consent(referral, by, said):
+    synthetic = referral.is_synthetic
+    return Consent(referral=referral, created_by=by, is_synthetic=synthetic, **said)
+
+
+def _keep_consent(referral, content, *, by):
+    """A consent that was complete stays as it was given; a new one follows it."""
+    said, last = _said(referral, content), referral.consents.last()
     if last and all(getattr(last, name) == value for name, value in said.items()):
         return
     if last is None or last.is_complete:
-        last = Consent(referral=referral, created_by=by, is_synthetic=referral.is_synthetic)
+        last = _consent(referral, by, said)
     for name, value in said.items():
         setattr(last, name, value)
     last.save()

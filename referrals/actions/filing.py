@@ -6,13 +6,13 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core import audit
+from portal.core import audit, writing
 from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import timers
-from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows
-from referrals.actions.moving import append
+from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows, first_rows
+from referrals.actions.moving import numbered
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
 from referrals.states import Side
 
@@ -28,7 +28,7 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
     at = at or timezone.now()
     patient = Patient(hospital=origin, created_by=by, is_synthetic=is_synthetic)
     fill_patient(patient, content)
-    patient.save(force_insert=True)
+    patient.derive()
     referral = Referral(
         person_hash=patient.id_hash,
         number=_next_number(at),
@@ -41,14 +41,20 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
         is_synthetic=is_synthetic,
     )
     fill(referral, content)
-    referral.save(force_insert=True)
-    SearchEntry.objects.write(referral)
-    fill_rows(referral, content, by=by, is_new=True)
+    event = ReferralEvent(referral=referral, action="create", actor=by, side=Side.ORIGIN, at=at)
+    writing.insert(
+        [
+            patient,
+            referral,
+            SearchEntry.of(referral),
+            *first_rows(referral, content, by=by),
+            numbered(event),
+            *timers.first(referral, at=at),
+            audit.event("referral.create", referral, by=by, hospitals=[origin.pk]),
+        ]
+    )
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
-    append(ReferralEvent(referral=referral, action="create", actor=by, side=Side.ORIGIN, at=at))
-    timers.begin(referral, at=at)
-    audit.record("referral.create", referral, by=by, hospitals=[origin.pk])
     return referral
 
 

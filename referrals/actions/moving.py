@@ -92,11 +92,16 @@ def check(step, row, *, by, version=None):
 
 def append(event, *, payload=None, note=""):
     """Add what happened. The referral is locked by now, so its count numbers the events."""
+    numbered(event, payload=payload, note=note).save(force_insert=True)
+    return event
+
+
+def numbered(event, *, payload=None, note=""):
+    """The event in its place: after those that happened before, where the referral is now."""
     row = event.referral
     event.seq, event.to_state = row.event_count, row.state
     event.hospital_id = _hospital_of(event, row)
     event.note, event.payload = note, payload or {}
-    event.save(force_insert=True)
     return event
 
 

@@ -46,11 +46,11 @@ def turn(referral, *, at, from_state=None):
     referral.due_at = min(alarms, default=None)
 
 
-def begin(referral, *, at):
-    """The clocks of a referral that was just written: it has had none before."""
+def first(referral, *, at):
+    """The clocks of a referral that is being written: it has had none before."""
     facts = facts_of(referral)
     starting = _Start(referral, facts, at)
-    Timer.objects.bulk_create(starting.clock(clock, None, None) for clock in sla.running(facts))
+    return [starting.clock(clock, None, None) for clock in sla.running(facts)]
 
 
 def restart(referral, *, at):

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.filtering import ViewedFilterBackend
+from portal.core.locking import within
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
@@ -143,7 +144,8 @@ class ReferralViewSet(ScopedViewSet):
         content = content_of(request)
         named = Named(request.user, self._origin_id(content.pop("origin", None)), content)
         form = FilingForm(content, user=request.user, hospital=named.origin, named=named)
-        referral = filing.create(origin=named.origin, content=cleaned(form), by=request.user)
+        create = within(filing.create)
+        referral = create(origin=named.origin, content=cleaned(form), by=request.user)
         return self.answer(referral, status=201, is_read=True)
 
     def _origin_id(self, given):

@@ -209,6 +209,7 @@ class FilingForm(forms.Form):
     )
 
     def __init__(self, data=None, *, user, hospital, referral=None, named=None, **options):
+        self.base_fields = fields.SharedFields(self.base_fields)
         super().__init__(data, label_suffix="", **options)
         self.user, self.hospital, self.referral = user, hospital, referral
         self.initial = {
@@ -219,23 +220,31 @@ class FilingForm(forms.Form):
         } | self.initial
         for name in ("residence", "insurance_region", "parent"):
             self.fields[name].user = user
-        for name in requirements.NEEDED & set(self.fields):
-            self.fields[name].expected = True
-        for name in requirements.ALWAYS:
-            if name in self.fields and name != "home_province":
-                self.fields[name].widget.attrs["data-needed"] = ""
+        if named is None or self.data.get("pool"):
+            self.fields["pool"].queryset = networks(user)
+        if named is None:
+            self._offer(user, hospital)
+        else:
+            self._take(named)
+
+    def _offer(self, user, hospital):
+        """What a page lets one choose from."""
         for name in ("home_province", "external_province"):
             self.fields[name].queryset = provinces(user)
-        self.fields["pool"].queryset = networks(user)
-        own, place = self.fields["origin_department"], self.fields["destination"]
-        elsewhere = self.fields["destination_department"]
-        if named is not None:
-            own.found, place.found = named.own, named.destinations
-            elsewhere.found = named.elsewhere
-            return
-        own.queryset = departments_of(user, hospital)
-        place.queryset = destinations(user, hospital)
-        elsewhere.queryset = departments_elsewhere(user, hospital)
+        self.fields["origin_department"].queryset = departments_of(user, hospital)
+        self.fields["destination"].queryset = destinations(user, hospital)
+        elsewhere = departments_elsewhere(user, hospital)
+        self.fields["destination_department"].queryset = elsewhere
+
+    def _take(self, named):
+        """What a filing by its ids and codes alone may mean."""
+        for name in ("home_province", "external_province"):
+            self.fields[name].found = named.provinces
+        for name in ("residence", "insurance_region"):
+            self.fields[name].found = named.regions
+        self.fields["origin_department"].found = named.own
+        self.fields["destination"].found = named.destinations
+        self.fields["destination_department"].found = named.elsewhere
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or enums.Priority.ROUTINE
@@ -297,6 +306,12 @@ class FilingForm(forms.Form):
             self.cleaned_data[name] = said
         elif typed != said:
             self.add_error(name, message)
+
+
+for _name in requirements.NEEDED & set(FilingForm.base_fields):
+    FilingForm.base_fields[_name].expected = True
+for _name in set(requirements.ALWAYS) & set(FilingForm.base_fields) - {"home_province"}:
+    FilingForm.base_fields[_name].widget.attrs["data-needed"] = ""
 
 
 class FilingPageForm(FilingForm):

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import RegionLevel
 from hospitals.models import ClinicSlot, Department, Hospital, Network, NetworkMembership, Region
 from portal.templatetags.ui import short_time
+from referrals.forms.fields import region_code
 
 NATIONAL = "GB/T 2260"
+# The answers of a filing that are divisions, by code or by name.
+REGIONS = ("residence", "insurance_region", "home_province", "external_province")
 # As many as one looks through before typing a time.
 SLOTS_OFFERED = 12
 
@@ -36,12 +39,13 @@ class _ByHospital(ModelChoiceIterator):
 class RowField(forms.ModelChoiceField):
     """One row of a queryset, or of the rows that the form has read for several fields at once."""
 
+    is_personal = True
     found = None
 
     def to_python(self, value):
         if self.found is None or value in self.empty_values:
             return super().to_python(value)
-        row = self.found.get(id_of(value))
+        row = self.found.get(id_of(value) if self.to_field_name is None else str(value))
         if row is None:
             message = self.error_messages["invalid_choice"]
             raise ValidationError(message, code="invalid_choice", params={"value": value})
@@ -95,9 +99,17 @@ class SlotField(RowField):
 
 
 class Named:
-    """What the ids of one filing name, of what this person may see: two questions for four ids."""
+    """What one filing names, of what this person may see: three questions for up to eight names."""
 
     def __init__(self, user, origin_id, content):
+        self._find_places(user, origin_id, content)
+        codes = {region_code(str(content.get(name) or "")) for name in REGIONS}
+        rows = Region.objects.visible_to(user)
+        self.regions = rows.current_for_each(codes - {""}, NATIONAL) if codes - {""} else {}
+        provinces = [row for row in self.regions.values() if row.level == RegionLevel.PROVINCE]
+        self.provinces = {row.code: row for row in provinces}
+
+    def _find_places(self, user, origin_id, content):
         ids = {origin_id, id_of(content.get("destination"))}
         rows = Hospital.objects.visible_to(user).reached_from(origin_id)
         rows = rows.select_related("region__parent__parent")
@@ -122,14 +134,14 @@ def id_of(value):
         return None
 
 
-class ProvinceField(forms.ModelChoiceField):
+class ProvinceField(RowField):
     """A province of today."""
 
     def __init__(self, **options):
         super().__init__(queryset=None, empty_label=_("请选择"), to_field_name="code", **options)
 
 
-class NetworkField(forms.ModelChoiceField):
+class NetworkField(RowField):
     """A network whose members may claim the patient."""
 
     def __init__(self, **options):

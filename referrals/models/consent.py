@@ -35,8 +35,12 @@ class Consent(Record):
         return str(self.get_method_display())
 
     def save(self, **options):
-        self.is_complete = self.is_in_force
+        self.derive()
         super().save(**options)
+
+    def derive(self):
+        """Whether it is complete follows from what was said."""
+        self.is_complete = self.is_in_force
 
     @property
     def is_waiver(self):

@@ -76,8 +76,12 @@ class Patient(Record):
         return self.masked_name
 
     def save(self, **options):
-        self.id_hash = match_hash(self.id_number)
+        self.derive()
         super().save(**options)
+
+    def derive(self):
+        """The hash follows from the number."""
+        self.id_hash = match_hash(self.id_number)
 
     @property
     def masked_name(self):

@@ -25,11 +25,7 @@ class SearchEntryQuerySet(models.QuerySet):
 
     def write(self, referral):
         """Note again what this referral is found by; its patient or diagnosis has changed."""
-        patient = referral.patient
-        found = tokens.of_person(patient.name, patient.phone, patient.contact_phone)
-        found |= tokens.of_number(referral.number)
-        found |= tokens.of_diagnosis(referral.main_diagnosis, referral.main_diagnosis_code)
-        entry = self.model(referral=referral, tokens=sorted(found))
+        entry = self.model.of(referral)
         self.bulk_create(
             [entry],
             update_conflicts=True,
@@ -58,3 +54,12 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @classmethod
+    def of(cls, referral):
+        """What this referral is found by, as it is now; not written yet."""
+        patient = referral.patient
+        found = tokens.of_person(patient.name, patient.phone, patient.contact_phone)
+        found |= tokens.of_number(referral.number)
+        found |= tokens.of_diagnosis(referral.main_diagnosis, referral.main_diagnosis_code)
+        return cls(referral=referral, tokens=sorted(found))

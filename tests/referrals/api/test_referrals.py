@@ -234,10 +234,9 @@ def test_a_version_is_a_short_number(world, api, header):
 
 
 # Session, user, memberships; begin, key; networks and relations beside, hospitals, departments,
-# region; savepoint, patient, number, relations, network leads (of hospitals without a level),
-# referral, search entry, event, rules and clock of the draft, audit, release; the reply kept,
-# commit.
-STATEMENTS_OF_A_FILING = 28
+# region, whether a table of diagnoses is loaded; number, relations, network leads (of hospitals
+# without a level), rules; all new rows; the reply kept, commit.
+STATEMENTS_OF_A_FILING = 19
 
 
 def test_a_filing_takes_as_many_statements_as_it_has_parts(
