@@ -1,5 +1,6 @@
 """Authority is a role held at the right place: the socket through which has_perm is answered."""
 
+from collections import defaultdict
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from hospitals.models import Membership, NetworkMembership
 from hospitals.models.membership import held_by
 from portal.models import User, ViewScope
-from portal.roles import GRANTS, Permission, Role, roles_with
+from portal.roles import APPOINTS, GRANTS, Permission, Role, roles_with
 
 
 class Circle(NamedTuple):
@@ -90,6 +91,30 @@ def people_for_region(region, permission):
         .with_role(roles_with(permission))
         .values_list("user_id", flat=True)
     )
+
+
+def appointments_of(user):
+    """hospital id → the roles that this person may give and take there."""
+    found, led = defaultdict(set), set()
+    for row in held_by(user):
+        if row.hospital_id:
+            found[row.hospital_id] |= APPOINTS.get(Role(row.role), frozenset())
+            led |= {row.hospital_id} if row.role == Role.NETWORK_ADMIN else set()
+    if led:
+        members = NetworkMembership.objects.current().filter(network__lead__in=led)
+        for hospital_id in set(members.values_list("hospital_id", flat=True)):
+            found[hospital_id] |= APPOINTS[Role.NETWORK_ADMIN]
+    return {hospital_id: roles for hospital_id, roles in found.items() if roles}
+
+
+def may_manage(rows, user):
+    """Those of the memberships that this person may change and end: never their own."""
+    roles_at = appointments_of(user)
+    return [
+        row
+        for row in rows
+        if row.user_id != user.pk and row.role in roles_at.get(row.hospital_id, ())
+    ]
 
 
 def memberships_of(user):

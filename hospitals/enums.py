@@ -152,6 +152,7 @@ class RoleChoice(models.TextChoices):
     RECEIVING_DESK = "receiving_desk", _(ROLE_NAMES["receiving_desk"])
     DEPARTMENT_HEAD = "department_head", _(ROLE_NAMES["department_head"])
     NETWORK_ADMIN = "network_admin", _(ROLE_NAMES["network_admin"])
+    TRANSFER_CENTRE = "transfer_centre", _(ROLE_NAMES["transfer_centre"])
     COMMISSION_VIEWER = "commission_viewer", _(ROLE_NAMES["commission_viewer"])
     IT_ADMIN = "it_admin", _(ROLE_NAMES["it_admin"])
     AUDITOR = "auditor", _(ROLE_NAMES["auditor"])

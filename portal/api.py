@@ -5,8 +5,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from hospitals.api import accreditations, calendars, capacity, duty, network, routes
-from portal.accounts.api import PreferencesView
-from portal.dashboards.api import SearchView
+from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
+from portal.dashboards.api import ReferralOverviewView, SearchView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care, outflow_leads
@@ -57,6 +57,8 @@ router.register("green-targets", GreenTargetViewSet, basename="green-target")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
+router.register("memberships", MembershipViewSet, basename="membership")
+router.register("audit", AuditViewSet, basename="audit")
 router.register("exports", ExportViewSet, basename="export")
 
 
@@ -72,6 +74,7 @@ urlpatterns = [
     path("v1/me/preferences", PreferencesView.as_view(), name="preferences"),
     path("v1/referrals/duplicates", DuplicatesView.as_view(), name="duplicates"),
     path("v1/search", SearchView.as_view(), name="search"),
+    path("v1/referral-overview", ReferralOverviewView.as_view(), name="referral-overview"),
     path(
         "v1/referrals/verify",
         SlipVerifyViewSet.as_view({"post": "create"}),

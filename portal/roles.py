@@ -88,6 +88,7 @@ class Permission(StrEnum):
     FLOW_IMPORT = "flows.import"
     FIGURE_VIEW = "figures.view"
     MEMBER_VIEW = "members.view"
+    MEMBER_EDIT = "members.edit"
     AUDIT_VIEW = "audit.view"
     RUN_VIEW = "runs.view"
 
@@ -181,7 +182,6 @@ _CARE: dict[Role, set[Permission]] = {
     Role.REFERRING_CLINICIAN: _CARING | {P.SERVICE_ASK, P.SERVICE_ANSWER, P.CATCH_UP_VIEW},
     Role.DEPARTMENT_HEAD: _CARING | {P.SERVICE_ANSWER},
     Role.REVIEWER: {P.CATCH_UP_VIEW},
-    Role.COMMISSION_VIEWER: {P.READMISSION_VIEW},
 }
 
 # Deadlines of a network, duty roster and working calendar of a hospital.
@@ -224,8 +224,9 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         {P.REFERRAL_VIEW, P.HOSPITAL_VIEW}
         | {P.REFERRAL_RECEIVE, P.REFERRAL_REDIRECT, P.REFERRAL_DIVERT}
     ),
+    # Counts only: no permission here opens a single referral.
     Role.COMMISSION_VIEWER: frozenset(
-        {P.REFERRAL_VIEW, P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT} | {P.FIGURE_VIEW, P.RUN_VIEW}
+        {P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT, P.FIGURE_VIEW, P.RUN_VIEW}
     ),
     Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
@@ -236,8 +237,23 @@ _LEADS: dict[Role, set[Permission]] = {
     Role.REVIEWER: {P.OUTFLOW_VIEW, P.OUTFLOW_JUDGE},
     Role.REFERRAL_COORDINATOR: {P.OUTFLOW_VIEW},
     Role.NETWORK_ADMIN: {P.OUTFLOW_VIEW},
-    Role.COMMISSION_VIEWER: {P.OUTFLOW_VIEW},
 }
+
+# Whom each role appoints where it is held; a network administrator also at the members below.
+# Nobody appoints themselves. Network administrators and commissions come from the command line.
+_AT_WORK = {
+    Role.REFERRAL_COORDINATOR,
+    Role.REFERRING_CLINICIAN,
+    Role.REVIEWER,
+    Role.RECEIVING_DESK,
+    Role.DEPARTMENT_HEAD,
+}
+APPOINTS: dict[Role, frozenset[Role]] = {
+    Role.HOSPITAL_ADMIN: frozenset(_AT_WORK),
+    Role.NETWORK_ADMIN: frozenset(_AT_WORK | {Role.HOSPITAL_ADMIN, Role.TRANSFER_CENTRE}),
+    Role.IT_ADMIN: frozenset(_AT_WORK | {Role.HOSPITAL_ADMIN, Role.IT_ADMIN, Role.AUDITOR}),
+}
+_APPOINTING: dict[Role, set[Permission]] = {role: {P.MEMBER_EDIT} for role in APPOINTS}
 
 # Who divides the work of a list, takes it away as a file, and shows others how to look at it.
 _WORK: dict[Role, set[Permission]] = {
@@ -249,7 +265,6 @@ _WORK: dict[Role, set[Permission]] = {
     Role.DEPARTMENT_HEAD: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
     Role.NETWORK_ADMIN: {P.REFERRAL_EXPORT, P.VIEW_SHARE, P.VIEW_SHARE_NETWORK},
     Role.TRANSFER_CENTRE: {P.REFERRAL_ASSIGN, P.REFERRAL_EXPORT, P.VIEW_SHARE},
-    Role.COMMISSION_VIEWER: {P.REFERRAL_EXPORT},
 }
 # Who writes down the moments of a green channel case, each for their own side.
 _GREEN: dict[Role, set[Permission]] = {
@@ -258,9 +273,9 @@ _GREEN: dict[Role, set[Permission]] = {
     Role.RECEIVING_DESK: {P.GREEN_RECORD},
     Role.DEPARTMENT_HEAD: {P.GREEN_RECORD},
 }
+_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING)
 GRANTS: dict[Role, frozenset[Permission]] = {
-    role: grants.union(*(more.get(role, ()) for more in (_CARE, _WORK, _KEEPING, _GREEN, _LEADS)))
-    for role, grants in _GRANTS.items()
+    role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()
 }
 
 

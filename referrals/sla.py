@@ -34,7 +34,7 @@ class Audience(StrEnum):
     AUTHOR = "author"  # who wrote the referral
     DEPUTY = "deputy"  # whom the duty roster of that side names as deputy
     CENTRE = "centre"  # the transfer centre of the network
-    NETWORK = "network"  # the network's administrators; commissions see it on their list
+    NETWORK = "network"  # the network's administrators; commissions see how many there are
     LIST = "list"  # nobody: it stands on the list of what is late
 
 

@@ -40,6 +40,7 @@ BROKEN_RULES = {
     "route_no_overlap": gettext_noop("这段时间内已有同样的转诊关系。"),
     "calendar_day_once": gettext_noop("这一天已设置过。"),
     "duty_dates_in_order": gettext_noop("结束日期不能早于开始日期。"),
+    "membership_once": gettext_noop("该用户已有这个角色。"),
     "milestone_once_per_campus": gettext_noop("该院区的这一里程碑已登记。"),
 }
 # Their values stay out of the audit trail: who answers a telephone is nobody else's business.
@@ -72,12 +73,12 @@ def lock(row, *, version=None):
     return locked
 
 
-def add(row, *, verb, by, hospitals):
-    """Save a new row and record it."""
+def add(row, *, verb, by, hospitals, told=None):
+    """Save a new row and record it; told: what else the audit trail says of it."""
     row.created_by = by
     with rules_explained():
         row.save(force_insert=True)
-    audit.record(verb, row, by=by, hospitals=hospitals)
+    audit.record(verb, row, by=by, hospitals=hospitals, **(told or {}))
     return row
 
 

@@ -14,13 +14,21 @@ from portal.roles import GRANTS, Role
 
 class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(hospital__in=self.model.objects.hospital_ids_of(user))
+        """Colleagues, and the people of the members of a network that one administers."""
+        mine = self.model.objects.hospital_ids_of(user)
+        led = self.model.objects.hospital_ids_of(user, role=Role.NETWORK_ADMIN)
+        below = self.model.joined().filter(network__lead__in=led).values("hospital")
+        return self.filter(models.Q(hospital__in=mine) | models.Q(hospital__in=below))
 
     def current(self, on=None):
         on = on or timezone.localdate()
         return self.filter(since__lte=on).filter(
             models.Q(until__isnull=True) | models.Q(until__gte=on)
         )
+
+    def until_at_least(self, day):
+        """Not over before this day."""
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=day))
 
     def of(self, user):
         """This person's memberships today, narrowed to the hospital chosen for this session."""
@@ -129,8 +137,25 @@ class Membership(Record):
     def __str__(self):
         return f"{self.user_id} {self.role}"
 
-    def places(self, _permission, _role=None):
-        return {self.hospital_id}
+    @property
+    def is_over(self):
+        return self.until is not None and self.until < timezone.localdate()
+
+    @property
+    def is_to_come(self):
+        return self.since > timezone.localdate()
+
+    @classmethod
+    def joined(cls):
+        """The memberships of hospitals in networks today: their model needs this one first."""
+        hospital = cls.hospital.field.related_model
+        return hospital.network_memberships.rel.related_model.objects.current()
+
+    def places(self, _permission, role=None):
+        """Its hospital; for an administrator of the network also the leads above it."""
+        if role != Role.NETWORK_ADMIN:
+            return {self.hospital_id}
+        return {self.hospital_id} | self.joined().lead_ids_above([self.hospital_id])
 
 
 def held_by(user):

@@ -1,4 +1,4 @@
-"""Sign-in, working hospital, language and password."""
+"""Sign-in, working hospital, language and password; the roles of others."""
 
 from uuid import UUID
 
@@ -6,9 +6,14 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.access import workplaces_of
+from hospitals.access import appointments_of, workplaces_of
+from hospitals.enums import RoleChoice
+from hospitals.forms.registry import DayInput
+from hospitals.models import Department, Hospital
 from portal.models import PageSize, TextSize
 
 
@@ -106,3 +111,89 @@ class PasswordForm(forms.Form):
         if new and again and new != again:
             self.add_error("again", _("两次输入的新密码不一致。"))
         return self.cleaned_data
+
+
+USERNAME = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{2,63}$", _("账号为 3 至 64 个小写字母、数字、点或短横线。")
+)
+
+
+class DepartmentChoice(forms.ModelChoiceField):
+    """A department with its hospital, since some people keep the roles of several."""
+
+    def label_from_instance(self, row):
+        return f"{row.hospital} {row.name}"
+
+
+class TermsForm(forms.Form):
+    """A role and its department, out of those that this person may give."""
+
+    role = forms.ChoiceField(label=_("角色"))
+    department = DepartmentChoice(
+        label=_("科室"),
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label=_("不限科室"),
+        help_text=_("共享给本科室的视图按此处的科室。"),
+    )
+    until = forms.DateField(
+        label=_("最后一天"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("不填为长期。"),
+    )
+
+    def __init__(self, *args, user, places=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles_at = appointments_of(user)
+        self.places = roles_at.keys() if places is None else places & roles_at.keys()
+        roles = set().union(*(roles_at[place] for place in self.places))
+        self.fields["role"].choices = [pair for pair in RoleChoice.choices if pair[0] in roles]
+        departments = Department.objects.visible_to(user).filter(hospital__in=self.places)
+        self.fields["department"].queryset = departments.select_related("hospital").order_by(
+            "hospital__pinyin", "code", "name"
+        )
+
+    @property
+    def terms(self):
+        return {name: self.cleaned_data.get(name) for name in ("department", "until")}
+
+
+class AppointForm(TermsForm):
+    """A role for somebody: a known account, or a new one."""
+
+    username = forms.CharField(
+        label=_("账号"), max_length=64, validators=[USERNAME], help_text=_("没有该账号时新建。")
+    )
+    name = forms.CharField(
+        label=_("姓名"), max_length=64, help_text=_("已有账号时须与其姓名一致。")
+    )
+    title = forms.CharField(label=_("职称"), max_length=64, required=False)
+    hospital = forms.ModelChoiceField(label=_("机构"), queryset=Hospital.objects.none())
+    since = forms.DateField(label=_("开始"), widget=DayInput(), initial=timezone.localdate)
+
+    field_order = ["username", "name", "title", "hospital", "role", "department", "since", "until"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        hospitals = Hospital.objects.visible_to(user).filter(pk__in=self.places)
+        self.fields["hospital"].queryset = hospitals.order_by("pinyin", "name")
+        if len(self.places) == 1:
+            self.initial.setdefault("hospital", next(iter(self.places)))
+
+    @property
+    def person(self):
+        return {name: self.cleaned_data[name] for name in ("username", "name", "title")}
+
+    @property
+    def terms(self):
+        return super().terms | {"since": self.cleaned_data["since"]}
+
+
+class ConfirmPasswordForm(forms.Form):
+    """Nothing to fill in but that one has made sure who asks."""
+
+    is_known = forms.BooleanField(label=_("已当面或电话核实本人身份"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)

@@ -14,6 +14,19 @@ class Origin:
     address: str | None = None
 
 
+# What a row is called in the trail: never by anything that a patient, or free text, gave it.
+NAMED_BY = {
+    "portal.user": "display_name",
+    "referrals.referral": "number",
+    "referrals.servicerequest": "number",
+    "hospitals.hospital": "name",
+    "hospitals.department": "name",
+    "hospitals.campus": "name",
+    "hospitals.network": "name",
+    "hospitals.cooperationproject": "name",
+}
+# Rows without a name of their own are called by the first of these that is loaded already.
+PARENTS = ("referral", "request", "user", "hospital", "department", "network")
 NO_REQUEST = Origin()
 current_origin: ContextVar[Origin] = ContextVar("current_origin", default=NO_REQUEST)
 
@@ -34,8 +47,19 @@ def event(verb, target, *, by, hospitals=(), **detail):
         actor_name=by.display_name if by else "",
         target_label=target._meta.label_lower,
         target_id=str(target.pk),
+        target_name=_name(target)[:128],
         hospital_ids=[str(pk) for pk in hospitals],
         detail=detail,
         request_id=origin.request_id,
         address=origin.address,
     )
+
+
+def _name(target):
+    if own := NAMED_BY.get(target._meta.label_lower):
+        return str(getattr(target, own) or "")
+    fields = {field.name: field for field in target._meta.concrete_fields if field.is_relation}
+    for name in PARENTS:
+        if name in fields and fields[name].is_cached(target) and getattr(target, name):
+            return _name(getattr(target, name))
+    return ""

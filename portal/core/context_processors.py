@@ -21,33 +21,70 @@ class MenuEntry:
     count: str = ""
 
 
+@dataclass(frozen=True)
+class MenuGroup:
+    """Entries under one heading, which opens and closes; without a heading always open."""
+
+    label: str
+    entries: tuple[MenuEntry, ...]
+
+
+P = Permission
 MENU = (
-    MenuEntry(_("工作首页"), "dashboards:home", None, "home"),
-    MenuEntry(
-        _("转诊工作台"), "referrals:referral-list", Permission.REFERRAL_VIEW, "transfer", "waiting"
+    MenuGroup(
+        "",
+        (
+            MenuEntry(_("工作首页"), "dashboards:home", None, "home"),
+            MenuEntry(
+                _("转诊工作台"), "referrals:referral-list", P.REFERRAL_VIEW, "transfer", "waiting"
+            ),
+            MenuEntry(_("新建转诊单"), "referrals:referral-file", P.REFERRAL_CREATE, "plus"),
+            MenuEntry(_("接收池"), "referrals:pool-list", P.REFERRAL_RECEIVE, "people", "pooled"),
+            MenuEntry(_("到诊登记"), "referrals:check-in", P.REFERRAL_ARRIVE, "check"),
+        ),
     ),
-    MenuEntry(_("新建转诊单"), "referrals:referral-file", Permission.REFERRAL_CREATE, "plus"),
-    MenuEntry(_("远程服务"), "referrals:service-list", Permission.SERVICE_VIEW, "search"),
-    MenuEntry(_("接收池"), "referrals:pool-list", Permission.REFERRAL_RECEIVE, "people", "pooled"),
-    MenuEntry(_("绿色通道"), "referrals:green-list", Permission.REFERRAL_VIEW, "alert"),
-    MenuEntry(_("床位与号源"), "hospitals:bed-board", Permission.HOSPITAL_VIEW, "bed"),
-    MenuEntry(_("到诊登记"), "referrals:check-in", Permission.REFERRAL_ARRIVE, "check"),
-    MenuEntry(_("随访"), "referrals:follow-up-list", Permission.FOLLOW_UP, "bell"),
-    MenuEntry(_("事后审核与补办"), "referrals:catch-up-list", Permission.CATCH_UP_VIEW, "alert"),
-    MenuEntry(_("再入院核查"), "referrals:readmission-list", Permission.READMISSION_VIEW, "people"),
-    MenuEntry(_("外流线索"), "referrals:outflow-lead-list", Permission.OUTFLOW_VIEW, "chart"),
-    MenuEntry(_("医院网络"), "hospitals:hospital-list", Permission.HOSPITAL_VIEW, "building"),
-    MenuEntry(_("转诊关系"), "hospitals:route-list", Permission.HOSPITAL_VIEW, "route"),
-    MenuEntry(_("值班与时限"), "sla:rule-list", Permission.REFERRAL_VIEW, "bell"),
-    MenuEntry(_("外转监测"), "dashboards:outflow", Permission.FIGURE_VIEW, "chart"),
-    MenuEntry(_("转诊时效"), "dashboards:timeliness", Permission.FIGURE_VIEW, "clock"),
-    MenuEntry(_("指标字典"), "metrics:indicator-list", Permission.FIGURE_VIEW, "book"),
-    MenuEntry(_("流向数据导入"), "hospitals:batch-list", Permission.FLOW_VIEW, "upload"),
-    MenuEntry(_("计算任务"), "metrics:run-list", Permission.RUN_VIEW, "gear"),
-    MenuEntry(_("本院成员"), "accounts:member-list", Permission.MEMBER_VIEW, "people"),
-    MenuEntry(_("审计记录"), "accounts:audit-list", Permission.AUDIT_VIEW, "shield"),
-    MenuEntry(_("转诊状态与动作"), "handbook:referral-states", Permission.REFERRAL_VIEW, "book"),
+    MenuGroup(
+        _("协作与随访"),
+        (
+            MenuEntry(_("绿色通道"), "referrals:green-list", P.REFERRAL_VIEW, "alert"),
+            MenuEntry(_("远程服务"), "referrals:service-list", P.SERVICE_VIEW, "search"),
+            MenuEntry(_("随访"), "referrals:follow-up-list", P.FOLLOW_UP, "bell"),
+            MenuEntry(_("事后审核与补办"), "referrals:catch-up-list", P.CATCH_UP_VIEW, "alert"),
+            MenuEntry(_("再入院核查"), "referrals:readmission-list", P.READMISSION_VIEW, "people"),
+            MenuEntry(_("外流线索"), "referrals:outflow-lead-list", P.OUTFLOW_VIEW, "chart"),
+        ),
+    ),
+    MenuGroup(
+        _("机构与资源"),
+        (
+            MenuEntry(_("床位与号源"), "hospitals:bed-board", P.REFERRAL_VIEW, "bed"),
+            MenuEntry(_("医院网络"), "hospitals:hospital-list", P.HOSPITAL_VIEW, "building"),
+            MenuEntry(_("转诊关系"), "hospitals:route-list", P.REFERRAL_VIEW, "route"),
+            MenuEntry(_("值班与时限"), "sla:rule-list", P.REFERRAL_VIEW, "bell"),
+            MenuEntry(_("转诊状态与动作"), "handbook:referral-states", P.REFERRAL_VIEW, "book"),
+        ),
+    ),
+    MenuGroup(
+        _("监测与数据"),
+        (
+            MenuEntry(_("外转监测"), "dashboards:outflow", P.FIGURE_VIEW, "chart"),
+            MenuEntry(_("转诊概况"), "dashboards:referral-overview", P.FIGURE_VIEW, "list"),
+            MenuEntry(_("转诊时效"), "dashboards:timeliness", P.FIGURE_VIEW, "clock"),
+            MenuEntry(_("指标字典"), "metrics:indicator-list", P.FIGURE_VIEW, "book"),
+            MenuEntry(_("流向数据导入"), "hospitals:batch-list", P.FLOW_VIEW, "upload"),
+            MenuEntry(_("计算任务"), "metrics:run-list", P.RUN_VIEW, "gear"),
+        ),
+    ),
+    MenuGroup(
+        _("管理"),
+        (
+            MenuEntry(_("成员与角色"), "accounts:member-list", P.MEMBER_VIEW, "people"),
+            MenuEntry(_("审计记录"), "accounts:audit-list", P.AUDIT_VIEW, "shield"),
+        ),
+    ),
 )
+# Who may open no more than this sees every entry at once.
+FEW = 10
 
 
 def frame(request):
@@ -65,14 +102,27 @@ def frame(request):
 
 
 def _menu(request):
-    entries = [
-        {"entry": entry, "url": reverse(entry.url_name)}
-        for entry in MENU
-        if not entry.permission or request.user.has_perm(entry.permission)
+    """Groups of what this person may open; open is the one of this page, or each if few."""
+    groups = [(group.label, _entries(group, request.user)) for group in MENU]
+    urls = [entry["url"] for _label, entries in groups for entry in entries]
+    here = max((url for url in urls if _inside(request.path, url)), key=len, default=None)
+    return [
+        {
+            "label": label,
+            "entries": [entry | {"current": entry["url"] == here} for entry in entries],
+            "is_open": len(urls) <= FEW or here in [entry["url"] for entry in entries],
+        }
+        for label, entries in groups
+        if entries
     ]
-    around = [entry["url"] for entry in entries if _inside(request.path, entry["url"])]
-    here = max(around, key=len, default=None)
-    return [entry | {"current": entry["url"] == here} for entry in entries]
+
+
+def _entries(group, user):
+    return [
+        {"entry": entry, "url": reverse(entry.url_name)}
+        for entry in group.entries
+        if not entry.permission or user.has_perm(entry.permission)
+    ]
 
 
 def _inside(path, url):

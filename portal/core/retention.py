@@ -9,6 +9,8 @@ from portal.models import RequestKey, SignInAttempt
 
 # A reply may hold clinical text, so it stays no longer than anybody may repeat the request.
 KEEP = dt.timedelta(hours=24)
+# Failed sign-ins are looked at by auditors.
+KEEP_ATTEMPTS = dt.timedelta(days=30)
 
 
 def purge(now=None):
@@ -16,7 +18,7 @@ def purge(now=None):
     now = now or timezone.now()
     too_old = {
         "request keys": RequestKey.objects.filter(created_at__lt=now - KEEP),
-        "failed sign-ins": SignInAttempt.objects.filter(at__lt=now - KEEP),
+        "failed sign-ins": SignInAttempt.objects.filter(at__lt=now - KEEP_ATTEMPTS),
         "sessions": Session.objects.filter(expire_date__lt=now),
     }
     return {kind: rows.delete()[0] for kind, rows in too_old.items()}

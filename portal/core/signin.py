@@ -30,7 +30,7 @@ class LockoutBackend(BaseBackend):
         if not (user and matches):
             SignInAttempt.objects.create(username=username[:64], address=address)
             return None
-        SignInAttempt.objects.filter(username=username).delete()
+        SignInAttempt.objects.filter(username=username, counts=True).update(counts=False)
         return user
 
     def get_user(self, user_id):
@@ -57,7 +57,7 @@ def _spend_a_hash(password):
 def is_locked(username, address):
     """Too many failures of this account, or of this address, within the lock time."""
     since = timezone.now() - dt.timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
-    recent = SignInAttempt.objects.filter(at__gte=since)
+    recent = SignInAttempt.objects.filter(at__gte=since, counts=True)
     by_name = recent.filter(Q(username=username)).count()
     by_address = recent.filter(address=address).count() if address else 0
     limit = settings.SIGN_IN_ATTEMPTS

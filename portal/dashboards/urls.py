@@ -14,6 +14,12 @@ urlpatterns = [
     path("analytics/outflow/<slug:name>.csv", views.outflow_data, name="outflow-data"),
     path("analytics/timeliness/", views.timeliness, name="timeliness"),
     path("analytics/timeliness/hospitals.csv", views.timeliness_data, name="timeliness-data"),
+    path("analytics/referrals/", views.referral_overview, name="referral-overview"),
+    path(
+        "analytics/referrals/hospitals.csv",
+        views.referral_overview_data,
+        name="referral-overview-data",
+    ),
     path("ui-components/", views.ui_components, name="ui-components"),
     path("healthz", views.healthz, name="healthz"),
 ]

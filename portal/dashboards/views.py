@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.core import downloads
-from portal.dashboards import gallery, tiles
+from portal.dashboards import gallery, overview, tiles
 from portal.dashboards.outflow import Outflow
 from portal.dashboards.query import OutflowQuery
 from portal.dashboards.search import COLUMNS, HOSPITALS, REFERRALS, Search, SearchForm
@@ -120,6 +121,21 @@ def timeliness_data(request):
     if not page.end:
         raise Http404
     table = page.table()
+    return downloads.csv_of(table.name, table.columns, table.rows)
+
+
+def referral_overview(request):
+    """How many referrals are where, by hospital: what a commission sees instead of them."""
+    _require_figures(request.user)
+    context = {"title": _("转诊概况"), "now": timezone.now()}
+    context["table"] = overview.table(overview.lines(request.user))
+    return render(request, "dashboards/overview.html", context)
+
+
+def referral_overview_data(request):
+    """The table of the page as a file."""
+    _require_figures(request.user)
+    table = overview.table(overview.lines(request.user))
     return downloads.csv_of(table.name, table.columns, table.rows)
 
 

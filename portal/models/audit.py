@@ -27,6 +27,8 @@ class AuditEvent(models.Model):
     actor_name = models.CharField(_("操作人"), max_length=64, blank=True)
     target_label = models.CharField(_("对象类型"), max_length=64)
     target_id = models.CharField(_("对象编号"), max_length=64)
+    # Readable without the row, and without naming a patient.
+    target_name = models.CharField(_("对象"), max_length=128, blank=True)
     hospital_ids = models.JSONField(_("相关机构"), default=list)
     detail = models.JSONField(_("内容"), default=dict)
     request_id = models.CharField(_("请求编号"), max_length=36, blank=True)

@@ -105,11 +105,15 @@ class User(AbstractBaseUser):
 
 
 class SignInAttempt(models.Model):
-    """One failed sign-in, kept to lock an account or an address for a while."""
+    """One failed sign-in. It counts towards the lock of the account until a right password ends it.
+
+    Afterwards it is kept for a while, for those who look for people guessing.
+    """
 
     username = models.CharField(max_length=64)
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField(default=timezone.now)
+    counts = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("失败登录")

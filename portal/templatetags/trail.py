@@ -18,5 +18,11 @@ def target_kind(event):
 
 
 @register.filter
+def target_name(event):
+    """What the row is called; older events know only its id, of which the end tells most."""
+    return event.target_name or f"…{event.target_id[-8:]}"
+
+
+@register.filter
 def told(event):
     return trail.lines(event)

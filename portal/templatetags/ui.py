@@ -94,6 +94,30 @@ def count_of(rows):
 
 
 @register.filter
+def all_synthetic(rows):
+    """Whether every row is invented: then the table says so once."""
+    rows = list(rows)
+    return bool(rows) and all(_is_synthetic(row) for row in rows)
+
+
+@register.filter
+def apart(row, rows):
+    """Whether a row must say itself that it is invented, because others beside it are not."""
+    return _is_synthetic(row) and not all_synthetic(rows)
+
+
+@register.filter
+def some_have(rows, name):
+    """Whether this is true of any row."""
+    return any(getattr(row, name) for row in rows)
+
+
+def _is_synthetic(row):
+    about = row if hasattr(row, "is_synthetic") else getattr(row, "referral", None)
+    return getattr(about, "is_synthetic", False)
+
+
+@register.filter
 def chips(filterset, query):
     """The filters in force, each with the query that is left when it is taken away."""
     found = []

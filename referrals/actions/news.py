@@ -25,6 +25,19 @@ def tell(row, *, step, event):
         state=row.state,
         priority=row.priority,
     )
+    if step.verb == "refuse_at_door":
+        _tell_commissions(row, event)
+
+
+def _tell_commissions(row, event):
+    """That it happened, and at which hospital: a commission reads counts, never one referral."""
+    notices.tell(
+        key=f"referral-event:{event.pk}:commissions",
+        kind="overview.refuse_at_door",
+        recipients=people_for_region(row.origin.region, Permission.FIGURE_VIEW),
+        url=reverse("dashboards:referral-overview"),
+        hospital=row.destination.name if row.destination else "",
+    )
 
 
 def _next_in_line(row):
@@ -85,13 +98,9 @@ def _those_who_waited(row, event):
 
 
 def _those_above(row, event):
-    """Refused at the door: the lead of the network and the commission of the region hear."""
+    """Refused at the door: the lead of the network hears."""
     leads = NetworkMembership.objects.lead_ids_above({row.origin_id})
-    return (
-        _coordinators(row, event)
-        | people_at(leads, Permission.REFERRAL_REOPEN)
-        | people_for_region(row.origin.region, Permission.REFERRAL_VIEW)
-    )
+    return _coordinators(row, event) | people_at(leads, Permission.REFERRAL_REOPEN)
 
 
 def _second_person(row, event):

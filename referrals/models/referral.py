@@ -26,7 +26,9 @@ from referrals.models.search import SearchEntry
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Origin and asked destinations see it; commissions and network leads from above.
+        """Origin and asked destinations see it, and network leads from above.
+
+        A commission sees counts, never one referral: what is held for a region opens nothing here.
 
         Only a role that may view referrals counts, and what was never filed, cancelled drafts
         included, stays with its origin. A destination that declined sees it until the patient is
@@ -36,11 +38,6 @@ class ReferralQuerySet(models.QuerySet):
         mine = Membership.objects.hospital_ids_of(user, **may)
         filed = models.Q(submitted_at__isnull=False)
         seen = models.Q(origin__in=mine) | self._asked_of(mine)
-        if regions := Membership.objects.region_ids_of(user, **may):
-            inside = Hospital.objects.filter(
-                region__in=Region.objects.inside(regions).values("pk")
-            ).values("pk")
-            seen |= filed & (models.Q(origin__in=inside) | models.Q(destination__in=inside))
         led = set().union(*(Membership.objects.hospital_ids_of(user, role=role) for role in ABOVE))
         if led:
             members = NetworkMembership.objects.current().filter(network__lead__in=led)

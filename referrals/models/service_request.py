@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.models import Department, Hospital, Membership, Region
+from hospitals.models import Department, Hospital, Membership
 from portal.models import Record, User, new_id
 from portal.roles import Permission
 from referrals import enums
@@ -21,15 +21,10 @@ FINAL_STATES = [state.code for state in STATES.values() if state.is_final]
 
 class ServiceRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The two hospitals, by a role that may view them; commissions by region."""
+        """The two hospitals, by a role that may view them."""
         may = {"permission": Permission.SERVICE_VIEW}
         mine = Membership.objects.hospital_ids_of(user, **may)
         seen = models.Q(origin__in=mine) | models.Q(destination__in=mine)
-        if regions := Membership.objects.region_ids_of(user, **may):
-            inside = Hospital.objects.filter(
-                region__in=Region.objects.inside(regions).values("pk")
-            ).values("pk")
-            seen |= models.Q(origin__in=inside) | models.Q(destination__in=inside)
         return self.filter(seen)
 
     def open(self):

@@ -79,8 +79,9 @@ def test_menu_opens_and_notices_are_read_without_scripts(browser, live_server, a
     assert not visitor.page.is_visible("nav.menu")
 
     visitor.page.click(".menu-toggle summary")
+    visitor.page.click("nav.menu summary:text('管理')")
     visitor.page.click("nav.menu a[href='/members/']")
-    assert visitor.page.inner_text("h1") == "本院成员"
+    assert visitor.page.inner_text("h1") == "成员与角色"
 
     visitor.open("/notices/")
     visitor.page.click("text=全部标为已读")

@@ -1,9 +1,13 @@
-"""What people change about their own account."""
+"""What people change about their own account, and the password that somebody gives them."""
+
+import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from hospitals.access import workplaces_of
+from hospitals.access import may_manage, memberships_of, workplaces_of
 from portal.core import audit
+from portal.errors import NotAllowed
 from portal.models import User
 
 PREFERENCES = ("text_size", "has_sound", "has_shortcuts", "page_size", "default_hospital_id")
@@ -20,6 +24,23 @@ def change_password(*, user, password, by):
     person.save(update_fields=["password"])
     audit.record("user.change_password", person, by=by, hospitals=_places(by))
     return person
+
+
+@transaction.atomic
+def give_password(*, user, by):
+    """A new password, told once; only to people all of whose roles one could have given.
+
+    Else whoever keeps one hospital's accounts could sign in as an administrator of the network.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    held = list(memberships_of(person))
+    if not held or len(may_manage(held, by)) < len(held):
+        raise NotAllowed(_("该用户另有您不能管理的角色，请由管理这些角色的人重置密码。"))
+    password = secrets.token_urlsafe(9)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record("user.give_password", person, by=by, hospitals=_places(person))
+    return password
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from portal.core import audit
 from portal.models import AuditEvent
 from tests.factories import portal
+from tests.factories import referrals as make
 
 
 def test_event_says_who_what_and_where(db):
@@ -30,3 +31,12 @@ def test_database_refuses_to_change_the_trail(db, statement):
         cursor.execute(statement)
 
     assert AuditEvent.objects.get().verb == "user.look"
+
+
+def test_rows_are_called_by_what_names_no_patient(world):
+    referral = make.at_state(world, "received")
+    offer = referral.offers.select_related("referral").get()
+
+    names = [audit.record("x", row, by=None).target_name for row in (referral, offer, world.county)]
+
+    assert names == [referral.number, referral.number, world.county.name]

@@ -1,6 +1,16 @@
 import pytest
 
+from tests.factories import hospitals
 from tests.factories import referrals as make
+
+
+@pytest.fixture
+def menu_of(client):
+    def groups(user, path="/"):
+        client.force_login(user, backend="portal.core.signin.LockoutBackend")
+        return client.get(path).context["menu"]
+
+    return groups
 
 
 @pytest.mark.parametrize(
@@ -12,31 +22,36 @@ from tests.factories import referrals as make
         ("/hospitals/networks/", "医院网络"),
     ],
 )
-def test_one_entry_is_current(world, client, path, label):
-    client.force_login(world.clinician, backend="portal.core.signin.LockoutBackend")
+def test_one_entry_is_current(world, menu_of, path, label):
+    entries = [entry for group in menu_of(world.clinician, path) for entry in group["entries"]]
 
-    menu = client.get(path).context["menu"]
-
-    assert [str(entry["entry"].label) for entry in menu if entry["current"]] == [label]
+    assert [str(entry["entry"].label) for entry in entries if entry["current"]] == [label]
 
 
-def test_menu_holds_what_the_person_may_open(world, client):
-    client.force_login(world.desk, backend="portal.core.signin.LockoutBackend")
+def test_menu_holds_what_the_person_may_open(world, menu_of):
+    groups = menu_of(world.desk)
 
-    menu = client.get("/").context["menu"]
-
-    assert [entry["url"] for entry in menu] == [
-        "/",
-        "/referrals/",
-        "/referrals/services/",
-        "/referrals/green/",
-        "/beds/",
-        "/referrals/check-in/",
-        "/hospitals/",
-        "/settings/routes/",
-        "/settings/sla/",
-        "/help/referral-states/",
+    assert [[entry["url"] for entry in group["entries"]] for group in groups] == [
+        ["/", "/referrals/", "/referrals/check-in/"],
+        ["/referrals/green/", "/referrals/services/"],
+        ["/beds/", "/hospitals/", "/settings/routes/", "/settings/sla/", "/help/referral-states/"],
     ]
+
+
+def test_group_of_the_page_is_open(world, menu_of):
+    groups = menu_of(world.coordinator, "/hospitals/")
+
+    assert {str(group["label"]): group["is_open"] for group in groups} == {
+        "": False,
+        "协作与随访": False,
+        "机构与资源": True,
+    }
+
+
+def test_few_entries_are_all_seen(world, menu_of):
+    groups = menu_of(hospitals.member("auditor", world.county))
+
+    assert [group["is_open"] for group in groups] == [True, True, True]
 
 
 def test_unread_is_counted(world, client):

@@ -13,7 +13,8 @@ def test_yesterdays_replies_attempts_and_sessions_go(db):
     for age in (1, 25):
         at = now - dt.timedelta(hours=age)
         RequestKey.objects.create(user=user, key=f"key-{age}", fingerprint="", created_at=at)
-        SignInAttempt.objects.create(username=f"user-{age}", at=at)
+        tried = now - dt.timedelta(days=30, hours=age - 2)
+        SignInAttempt.objects.create(username=f"user-{age}", at=tried)
         Session.objects.create(
             session_key=f"s{age}", session_data="", expire_date=at + dt.timedelta(hours=2)
         )

@@ -93,13 +93,15 @@ def test_menu_marks_the_current_page(client, coordinator):
 
     menu = client.get("/").context["menu"]
 
-    assert [entry["url"] for entry in menu if entry["current"]] == ["/"]
+    entries = [entry for group in menu for entry in group["entries"]]
+    assert [entry["url"] for entry in entries if entry["current"]] == ["/"]
 
 
 def test_menu_differs_by_role(client, db):
     def menu(user):
         client.force_login(user)
-        return {entry["url"] for entry in client.get("/").context["menu"]}
+        groups = client.get("/").context["menu"]
+        return {entry["url"] for group in groups for entry in group["entries"]}
 
     world = World()
     assert "/referrals/" in menu(world.coordinator)

@@ -3,6 +3,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from hospitals.models import Hospital
 from portal.models import AuditEvent, Notice, OutboxMessage
 from portal.templatetags import ui
 
@@ -90,3 +91,12 @@ def test_notice_text_escapes_what_it_is_given():
     notice = Notice(message=OutboxMessage(kind="referral.late", payload={"number": "<b>"}))
 
     assert "&lt;b&gt;" in ui.notice_text(notice)
+
+
+def test_invented_rows_say_so_once_unless_others_stand_beside_them():
+    real, one, other = Hospital(), Hospital(is_synthetic=True), Hospital(is_synthetic=True)
+
+    assert (ui.all_synthetic([one, other]), ui.apart(one, [one, other])) == (True, False)
+    assert (ui.all_synthetic([one, real]), ui.apart(one, [one, real])) == (False, True)
+    assert (ui.all_synthetic([]), ui.all_synthetic([AuditEvent()])) == (False, False)
+    assert ui.some_have([one, real], "is_synthetic")

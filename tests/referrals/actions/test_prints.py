@@ -72,10 +72,10 @@ def test_same_version_is_ordered_once_and_the_next_again(world, installed):
     assert prints.order(referral=referral, by=world.receiver) != first
 
 
-def test_who_may_not_reveal_gets_it_masked(world, commission_of, installed):
+def test_who_may_not_reveal_gets_it_masked(world, installed):
     referral = make.at_state(world, "submitted")
 
-    job = prints.order(referral=referral, by=commission_of(world.county.region))
+    job = prints.order(referral=referral, by=world.lead)
 
     assert job.in_full is False
 

@@ -150,15 +150,24 @@ def test_identity_is_masked_until_revealed_for_a_reason(world, api):
     assert (event.actor_id, event.detail) == (world.receiver.pk, {"reason": "treatment"})
 
 
-def test_commission_sees_no_identity(world, api, commission_of):
+def test_commission_reads_no_referral(world, api, commission_of):
     referral = make.at_state(world, "submitted")
     viewer = commission_of(world.county.region.parent.parent)
+
+    answers = [api(viewer, "get", url).status_code for url in (URL, f"{URL}/{referral.pk}")]
+
+    assert answers == [403, 403]
+
+
+def test_lead_of_the_network_sees_no_identity(world, api):
+    referral = make.at_state(world, "submitted")
+    viewer = world.lead
     url = f"{URL}/{referral.pk}"
 
     shown = api(viewer, "get", url).json()
 
     assert (shown["id_number"], shown["phone"]) == ("****", "****")
-    assert shown["available_actions"] == []
+    assert [move["action"] for move in shown["available_actions"]] == ["mark_error"]
     assert api(viewer, "post", f"{url}/reveal", {"reason": "treatment"}).status_code == 403
 
 

@@ -24,13 +24,13 @@ def referral(world, settings, tmp_path):
     return make.at_state(world, "submitted")
 
 
-def test_print_is_in_full_for_the_sides_and_audited(world, client, commission_of, referral):
+def test_print_is_in_full_for_the_sides_and_audited(world, client, referral):
     client.force_login(world.clinician)
     text = text_of(client.get(page("print", referral)))
     assert [words for words in ("存根", "转出", "回转", make.ID_NUMBER) if words not in text] == []
     assert AuditEvent.objects.get(verb="referral.reveal").detail == {"reason": "print"}
 
-    client.force_login(commission_of(world.county.region))
+    client.force_login(world.lead)
     text = text_of(client.get(page("print", referral)))
     assert [words for words in (make.ID_NUMBER, "覃测试", "1380000") if words in text] == []
     assert AuditEvent.objects.filter(verb="referral.reveal").count() == 1

@@ -143,9 +143,9 @@ def test_late_ones_are_counted_by_kind_and_level_with_the_hard_alarm_first(lead,
     assert len(page.context["object_list"]) == 4
 
 
-def test_late_ones_are_narrowed_to_the_hard_alarm(client, world, commission_of):
+def test_late_ones_are_narrowed_to_the_hard_alarm(client, world):
     late(world)
-    client.force_login(commission_of(world.county.region.parent.parent))
+    client.force_login(world.lead)
 
     page = client.get(LATE, {"kind": "accept_total", "level": 1})
 

@@ -87,12 +87,11 @@ def test_stranger_sees_nothing(world, client, stranger):
         assert "模拟县医院" not in text_of(answer)
 
 
-def test_commission_reads_filed_referrals_only(world, client, commission_of):
-    make.draft(world)
-    filed = make.at_state(world, "submitted")
+def test_commission_has_no_worklist(world, client, commission_of):
+    make.at_state(world, "submitted")
     client.force_login(commission_of(world.county.region))
 
-    assert rows(client.get(LIST, {"tab": "all"})) == [filed.number]
+    assert client.get(LIST, {"tab": "all"}).status_code == 403
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -202,9 +201,9 @@ def test_identity_and_telephone_numbers_never_come_into_an_address(world, client
     assert "不能按证件号码或完整电话查找" in text_of(answer)
 
 
-def test_commission_cannot_spell_out_a_masked_name_by_searching(world, client, commission_of):
+def test_lead_cannot_spell_out_a_masked_name_by_searching(world, client):
     make.at_state(world, "submitted")
-    client.force_login(commission_of(world.county.region))
+    client.force_login(world.lead)
 
     client.post(reverse("referrals:referral-search"), {"q": "覃"})
 

@@ -14,7 +14,10 @@ def test_refusal_at_the_door_is_heard_above(world):
 
     assert (referral.state, referral.offers.get().state) == ("declined", "declined")
     told = set(OutboxMessage.objects.get(kind="referral.refuse_at_door").recipient_ids)
-    assert {str(commission.pk), str(lead.pk), str(world.coordinator.pk)} <= told
+    assert {str(lead.pk), str(world.coordinator.pk)} <= told
+    above = OutboxMessage.objects.get(kind="overview.refuse_at_door")
+    assert above.recipient_ids == [str(commission.pk)]
+    assert (above.url, above.payload) == ("/analytics/referrals/", {"hospital": "模拟中心医院"})
 
 
 def test_interim_replies_come_before_the_final_one(world):
