@@ -4,6 +4,7 @@ BEAT_SCHEDULE = {
     "relay-outbox": {"task": "portal.relay_outbox", "schedule": 1.0},
     "sweep-overdue": {"task": "referrals.sweep_overdue", "schedule": 30.0},
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
+    "sweep-owed": {"task": "referrals.sweep_owed", "schedule": 300.0},
     "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
     "purge": {"task": "portal.purge", "schedule": 3600.0},
     "inspect-attachments": {"task": "referrals.inspect_attachments", "schedule": 5.0},

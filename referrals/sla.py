@@ -82,6 +82,7 @@ class Facts:
     is_down: bool = False
     is_answered: bool = False
     has_records: bool = False
+    is_looked_after: bool = False
     slot: dt.datetime | None = None
     eta: dt.datetime | None = None
     valid_until: dt.datetime | None = None
@@ -258,7 +259,7 @@ CLOCKS: dict[str, Clock] = {
             D,
             P.REFERRAL_REPLY,
             ONCE,
-            only={"is_down": True},
+            only={"is_down": True, "is_looked_after": False},
         ),
         Clock(
             "draft_purge",

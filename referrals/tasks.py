@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from referrals.actions import attachments, prints, service_requests, sweeps
+from referrals.actions import (
+    attachments,
+    catch_up,
+    follow_ups,
+    prints,
+    service_requests,
+    sweeps,
+)
 
 
 @shared_task(name="referrals.sweep_overdue", expires=25)
@@ -13,6 +20,12 @@ def sweep_overdue():
 @shared_task(name="referrals.sweep_services", expires=55)
 def sweep_services():
     service_requests.sweep()
+
+
+@shared_task(name="referrals.sweep_owed", expires=295)
+def sweep_owed():
+    catch_up.sweep()
+    follow_ups.sweep()
 
 
 @shared_task(name="referrals.queue_prints", expires=5)

@@ -80,17 +80,25 @@ SELECT r.number || ' offer ' || o.seq
 FROM referrals_referraloffer o JOIN referrals_referral r ON r.id = o.referral_id
 WHERE o.state = 'accepted' AND o.hospital_id IS DISTINCT FROM r.destination_id;
 
--- A promised patient has a hospital that promised.
-SELECT r.number || ': ' || r.state
-FROM referrals_referral r
-WHERE r.state IN ('accepted', 'scheduled', 'admitted') AND NOT EXISTS (
-  SELECT FROM referrals_referraloffer o WHERE o.referral_id = r.id AND o.state = 'accepted');
-
--- A question that waits for its answer is an open offer.
-SELECT r.number || ': ' || r.state
-FROM referrals_referral r
-WHERE r.state IN ('submitted', 'received', 'info_requested', 'waitlisted') AND NOT EXISTS (
-  SELECT FROM referrals_referraloffer o WHERE o.referral_id = r.id AND o.state = 'open');
+-- Who waits is asking, who was promised a place has one promise, and nobody else has either.
+SELECT r.number || ': ' || r.state || ', ' || offers.open || ' asked, ' || offers.accepted
+  || ' promised'
+FROM referrals_referral r CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE o.state = 'open') AS open,
+    count(*) FILTER (WHERE o.state = 'accepted') AS accepted
+  FROM referrals_referraloffer o WHERE o.referral_id = r.id
+) AS offers CROSS JOIN LATERAL (
+  SELECT CASE r.state WHEN 'cancel_requested' THEN r.state_before ELSE r.state END
+) AS here(state)
+WHERE NOT CASE
+  WHEN here.state IN ('submitted', 'received', 'info_requested', 'waitlisted')
+    THEN offers.open > 0 AND offers.accepted = 0
+  WHEN here.state IN ('accepted', 'scheduled', 'arrived', 'admitted')
+    THEN offers.open = 0 AND offers.accepted = 1
+  WHEN here.state IN ('in_transit', 'no_show') THEN offers.open + offers.accepted = 1
+  WHEN here.state IN ('treated', 'completed')
+    THEN offers.open = 0 AND offers.accepted = CASE WHEN r.is_advice THEN 0 ELSE 1 END
+  ELSE offers.open + offers.accepted = 0 END;
 
 -- No more beds are taken than open, but for those that somebody answers for.
 SELECT p.id::text || ': ' || p.occupied_beds || ' and ' || p.held_beds || ' of ' || p.open_beds

@@ -17,7 +17,7 @@ from hospitals.models import ImportBatch
 from portal.metrics import catalogue
 from portal.metrics.models import ComputeRun, Job, RunState, Watermark
 from portal.periods import Month
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Referral, ReferralEvent, TimerRule
 
 RETRY_AFTER = dt.timedelta(minutes=10)
 DAYS_UNTIL_DUE = dt.timedelta(days=92)
@@ -55,10 +55,13 @@ def look(job, code_version, *, everything=False):
 def _looked_until(job, code_version, now, periods):
     """From when on changes must be looked at; None when everything must be.
 
-    Once a day everything is: an acceptance becomes due by the mere passing of days.
+    Once a day everything is: an acceptance becomes due by the mere passing of days. And after a
+    change of the rules: they say what was in time.
     """
     found = Watermark.objects.filter(job=job, code_version=code_version, until__lte=now).first()
     if found is None or found.periods != periods:
+        return None
+    if TimerRule.objects.filter(updated_at__gte=found.until).exists():
         return None
     is_of_today = timezone.localdate(found.until) == timezone.localdate(now)
     return found.until - OVERLAP if is_of_today else None
@@ -130,8 +133,9 @@ def _referrals_by_month(months=None):
         )
         for month, *sums in totals:
             found[month.date()].append(f"{name} {' '.join(map(str, sums))}")
-    today = timezone.localdate()
+    today, rules = timezone.localdate(), _rules()
     for month in found:
+        found[month].append(rules)
         # An acceptance becomes due by the mere passing of days.
         if today - month < DAYS_UNTIL_DUE:
             found[month].append(f"on {today}")
@@ -146,6 +150,12 @@ def _inside(moment, months):
         since, until = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in ends)
         inside |= Q(**{f"{moment}__gte": since, f"{moment}__lt": until})
     return inside
+
+
+def _rules():
+    """A rule that is set or ended changes what was in time."""
+    rules = TimerRule.objects.filter(kind="decided").aggregate(n=Count("pk"), of=Sum("version"))
+    return f"rules {rules['n']} {rules['of']}"
 
 
 def _runs_by_year():

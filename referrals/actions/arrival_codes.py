@@ -8,10 +8,12 @@ import datetime as dt
 import secrets
 
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core import audit
+from hospitals.access import people_at
+from portal.core import audit, notices
 from portal.core.locking import atomic
 from portal.core.sealing import match_hash
 from portal.errors import Incomplete, NotAllowed, Refusal
@@ -29,20 +31,37 @@ SALT = "referrals.arrival"
 
 
 def issue(row, *, at):
-    """The appointment has a code now: the one that the patient holds already, or a new one."""
+    """The appointment has a code now: the one that the patient holds already, or a new one.
+
+    A moved appointment keeps its code; one that was missed, released or given elsewhere was
+    withdrawn with it, so that who books again gets another.
+    """
     until = _valid_until(row)
     live = row.arrival_codes.live()
     if live.filter(hospital_id=row.destination_id).update(valid_until=until):
         return
     live.update(withdrawn_at=at)
     code = _free_code(row.destination_id)
-    ArrivalCode.objects.create(
+    made = ArrivalCode.objects.create(
         referral=row,
         hospital_id=row.destination_id,
         code=code,
         code_hash=hash_of(code),
         valid_until=until,
         is_synthetic=row.is_synthetic,
+    )
+    _hand_over(row, made)
+
+
+def _hand_over(row, made):
+    """The patient holds no account: those who sent him read the code and give it to him."""
+    notices.tell(
+        key=f"arrival-code:{made.pk}",
+        kind="arrival_code.issue",
+        recipients=people_at([row.origin_id], Permission.REFERRAL_SEND) | {row.author_id},
+        url=reverse("referrals:referral-detail", args=[row.pk]),
+        number=row.number,
+        priority=row.priority,
     )
 
 
@@ -52,13 +71,11 @@ def withdraw(row, *, at):
 
 
 def _valid_until(row):
-    """The end of the last day of the acceptance, or of the day of the appointment."""
-    offer = row.offers.filter(state="accepted").last()
-    day = timezone.localdate(row.scheduled_for)
-    if offer and offer.valid_until:
-        day = max(day, offer.valid_until)
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
-    return timezone.make_aware(midnight)
+    """The end of the day of the appointment, or later if the bed or seat is kept longer."""
+    day = timezone.localdate(row.scheduled_for) + dt.timedelta(days=1)
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    kept = row.reservations.held().order_by("held_at").last()
+    return max(midnight, kept.expires_at) if kept and kept.expires_at else midnight
 
 
 def _free_code(hospital_id):

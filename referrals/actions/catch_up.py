@@ -39,10 +39,40 @@ def _owe(row, kind, at):
         notices.tell(
             key=f"catch-up:{task.pk}",
             kind=f"catch_up.{kind}",
-            recipients=people_at([row.origin_id], task.right) - {row.author_id},
+            recipients=_whose(task),
             url=reverse("referrals:catch-up-do", args=[task.pk]),
             number=row.number,
         )
+
+
+def sweep(*, now=None, limit=500):
+    """Tell those whose work is overdue, once; returns how many were found."""
+    now = now or timezone.now()
+    late = list(CatchUpTask.objects.newly_late(now).values_list("pk", flat=True)[:limit])
+    return sum(_tell_late(pk, now) for pk in late)
+
+
+@atomic
+def _tell_late(pk, now):
+    """The mark and the notice in one transaction: whoever sweeps, one of them tells."""
+    if not CatchUpTask.objects.newly_late(now).filter(pk=pk).update(told_at=now):
+        return 0
+    task = CatchUpTask.objects.select_related("referral").get(pk=pk)
+    notices.tell(
+        key=f"catch-up-late:{task.pk}",
+        kind="catch_up.late",
+        recipients=_whose(task),
+        url=reverse("referrals:catch-up-do", args=[task.pk]),
+        number=task.referral.number,
+        task=task.kind,
+    )
+    return 1
+
+
+def _whose(task):
+    """A review is nobody's who wrote the referral; who the patient is, its author may know best."""
+    found = people_at([task.referral.origin_id], task.right)
+    return found - {task.referral.author_id} if task.kind == CatchUpKind.REVIEW else found
 
 
 @atomic

@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core import audit
+from hospitals.access import people_at
+from portal.core import audit, notices
 from portal.core.locking import atomic
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.roles import Permission
+from referrals.actions import timers
 from referrals.enums import Direction, DischargeMode, FollowUpKind, FollowUpState
 from referrals.models import CarePlan, FollowUpTask, Referral
 from referrals.models.follow_up import usual_days
@@ -86,6 +89,7 @@ def record(*, task, details, by, version=None, at=None):
     row.findings, row.readmitted = details["findings"], details["readmitted"]
     row.needs_referral = bool(details.get("needs_referral"))
     row.done_at, row.done_by = at, by
+    timers.settle(row.referral, "follow_up", at=timezone.now())
     return _keep(row, FollowUpState.DONE, by)
 
 
@@ -93,7 +97,7 @@ def record(*, task, details, by, version=None, at=None):
 def move(*, task, details, by, version=None):
     """Another day or another way."""
     row = _mine(task, by, version)
-    row.due_on = details["due_on"]
+    row.due_on, row.told_at = details["due_on"], None
     row.kind = details.get("kind") or row.kind
     return _keep(row, FollowUpState.OPEN, by)
 
@@ -106,6 +110,30 @@ def cancel(*, task, details, by, version=None):
         raise Incomplete(_("请写明原因。"), errors={"findings": _("请填写此项。")})
     row.findings = details["findings"]
     return _keep(row, FollowUpState.CANCELLED, by)
+
+
+def sweep(*, now=None, limit=500):
+    """Tell those whose look at a patient is overdue, once for each day it was planned for."""
+    now = now or timezone.now()
+    late = FollowUpTask.objects.newly_late(timezone.localdate(now)).values_list("pk", flat=True)
+    return sum(_tell_late(pk, now) for pk in list(late[:limit]))
+
+
+@atomic
+def _tell_late(pk, now):
+    """The mark and the notice in one transaction: whoever sweeps, one of them tells."""
+    late = FollowUpTask.objects.newly_late(timezone.localdate(now)).filter(pk=pk)
+    if not late.update(told_at=now):
+        return 0
+    task = FollowUpTask.objects.select_related("referral").get(pk=pk)
+    notices.tell(
+        key=f"follow-up-late:{task.pk}:{task.due_on.isoformat()}",
+        kind="follow_up.late",
+        recipients=people_at([task.referral.destination_id], Permission.FOLLOW_UP),
+        url=reverse("referrals:follow-up-record", args=[task.pk]),
+        number=task.referral.number,
+    )
+    return 1
 
 
 @atomic

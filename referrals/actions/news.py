@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from hospitals.access import people_at, people_for_region, people_with_role
-from hospitals.models import NetworkMembership
+from hospitals.models import DutyShift, NetworkMembership
 from portal.core import notices
 from portal.roles import Permission
 from referrals.models.authority import ABOVE
@@ -67,10 +67,13 @@ def _nobody(row, event):
 
 
 def _desk(row, event):
-    """Whoever opens the door, and the heads on call."""
+    """Whoever opens the door, the heads, and whom the roster names as on duty now."""
     here = row.hospitals_on(Side.DESTINATION)
-    return people_at(here, Permission.REFERRAL_ARRIVE) | people_at(
-        here, Permission.REFERRAL_REFUSE_AT_DOOR
+    shifts = DutyShift.objects.on_duty_anywhere().filter(hospital__in=here, user__is_active=True)
+    return (
+        people_at(here, Permission.REFERRAL_ARRIVE)
+        | people_at(here, Permission.REFERRAL_REFUSE_AT_DOOR)
+        | set(shifts.values_list("user_id", flat=True))
     )
 
 

@@ -1,11 +1,22 @@
 """Ask destinations, find whose answer this is, and note it."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.errors import Incomplete, Refusal
 from referrals.enums import OfferState
 from referrals.models import ReferralOffer
 from referrals.states import Side
+
+# The moves by which a destination promised; the later ones where it had not been asked before.
+PROMISES = ("accept", "record_external_acceptance", "divert", "file_retrospective")
+PROMISES_AT_THE_DOOR = ("arrive", "rebook", "refuse_cancel")
+NOBODY_ASKED = frozenset({"draft", "returned", "pending_review", "declined", "treated"})
+PROMISED = frozenset({"accepted", "no_show", "arrived"})
+# A promise that ran out meanwhile is good for a week again.
+PROMISE_HOLDS = dt.timedelta(days=7)
 
 
 def open_offer(row, *, at):
@@ -44,6 +55,11 @@ def live_offer(row):
     return accepted or row.offers.unanswered().order_by("seq").first()
 
 
+def offer_of(row, hospital_id):
+    """The open offer to one hospital."""
+    return row.offers.unanswered().filter(hospital_id=hospital_id).order_by("seq").last()
+
+
 def offer_to_answer(row, *, by, move):
     """The open offer of the hospital for which this person answers."""
     open_offers = list(row.offers.unanswered().order_by("seq"))
@@ -76,3 +92,39 @@ def drop(row, offer):
         row.destination_department = None
         row.derive()
     return others
+
+
+def ask_again(row, state, *, at):
+    """A referral is opened again in this state: its offer is what it was before the end.
+
+    Closing overwrote who had promised and when; the events still know.
+    """
+    if state in NOBODY_ASKED:
+        return
+    offer = row.offers.filter(hospital_id=row.destination_id).order_by("seq").last()
+    promised = _promise(row, offer) if state in PROMISED else None
+    offer.reason_code = offer.comment = ""
+    if promised is None:
+        offer.state, offer.decided_at, offer.decided_by = OfferState.OPEN, None, None
+    else:
+        offer.state = OfferState.ACCEPTED
+        offer.decided_at, offer.decided_by = promised.at, promised.actor
+        offer.comment = promised.note[:400]
+        if promise_ran_out(offer, at):
+            offer.valid_until = timezone.localdate(at + PROMISE_HOLDS)
+    offer.save()
+
+
+def promise_ran_out(offer, at):
+    return offer.valid_until is None or offer.valid_until < timezone.localdate(at)
+
+
+def _promise(row, offer):
+    """The event that made this offer a promise; None when nobody ever promised."""
+    said = row.events.filter(action__in=PROMISES, payload__offer=offer.seq).order_by("seq").last()
+    if said:
+        return said
+    later = row.events.filter(action__in=PROMISES_AT_THE_DOOR, at__gte=offer.opened_at)
+    # Nobody comes through the door, or is given another day, of a hospital that has not promised.
+    later = later.exclude(action="refuse_cancel", payload__already_here__isnull=True)
+    return later.order_by("seq").first()

@@ -1,6 +1,7 @@
 """The clocks of a referral: started, stopped and ended with its moves (sweeps.py watches them)."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -10,10 +11,11 @@ from referrals.enums import (
     AdmissionKind,
     AttachmentKind,
     Direction,
+    FollowUpState,
     InspectionState,
     OfferState,
 )
-from referrals.models import Attachment, Timer, TimerRule, Transport
+from referrals.models import Attachment, FollowUpTask, Timer, TimerRule, Transport
 from referrals.states import Side
 
 RECORDED_STATES = frozenset(sla.CLOCKS["records"].states)
@@ -67,6 +69,13 @@ def settle(referral, kind, *, at):
     type(referral).objects.filter(pk=referral.pk).update(due_at=referral.due_at)
 
 
+def due_of(referral, kind, *, at, state):
+    """When a clock that would start now in a state is due: by the network's rule, else default."""
+    facts = replace(facts_of(referral), state=state)
+    due_at, _rule = _Start(referral, facts, at).due(sla.CLOCKS[kind])
+    return due_at
+
+
 def facts_of(referral):
     """What decides about the clocks, read from the row and, where a state needs it, around it."""
     eta = None
@@ -80,6 +89,7 @@ def facts_of(referral):
         is_outpatient=referral.admission_kind == AdmissionKind.OUTPATIENT,
         is_down=referral.direction == Direction.DOWN,
         is_answered=referral.replied_at is not None,
+        is_looked_after=referral.state == "admitted" and _was_looked_after(referral),
         slot=referral.scheduled_for,
         eta=eta or referral.scheduled_for,
         valid_until=_valid_until(referral) if referral.state == "accepted" else None,
@@ -92,6 +102,13 @@ def _has_records(referral):
         referral=referral, hospital=referral.origin_id, kind=AttachmentKind.SUMMARY
     )
     return given.exclude(state=InspectionState.BLOCKED).exists()
+
+
+def _was_looked_after(referral):
+    """Somebody below has seen or called the patient once."""
+    if referral.direction != Direction.DOWN:
+        return False
+    return FollowUpTask.objects.filter(referral=referral, state=FollowUpState.DONE).exists()
 
 
 def _valid_until(referral):
@@ -148,11 +165,11 @@ class _Start:
             timer.rule_id, timer.level = last.rule_id, last.level
         else:
             timer.counts_from = sla.begins_at(clock, self.start, self.facts)
-            timer.due_at, timer.rule = self._due(clock)
+            timer.due_at, timer.rule = self.due(clock)
         timer.next_at = timer.level_moment(timer.level)
         return timer
 
-    def _due(self, clock):
+    def due(self, clock):
         """By the rules of the origin's networks (the strictest of them), else by the default."""
         found = [rule for rule in self.rules() if rule.kind == clock.kind]
         rules = [rule for rule in found if rule.network_id] or found

@@ -187,10 +187,11 @@ class FollowUpViewSet(_AboutReferral):
 
 
 class Recognition(Shown):
-    """One result: used, or repeated and why."""
+    """One result: used, or repeated and why. result: its number among those of the referral."""
 
     id = serializers.UUIDField()
     referral = serializers.UUIDField(source="referral_id")
+    result = serializers.IntegerField(source="result.rank", default=None)
     item = serializers.CharField()
     verdict = serializers.CharField()
     reason_code = serializers.CharField()
@@ -200,9 +201,11 @@ class Recognition(Shown):
 
 
 class RecognitionContent(serializer_of(forms.RecognitionForm, "RecognitionEntry")):
-    """One result of one referral."""
+    """One result of one referral: result, counted from 1 in the order of its key_results; or item,
+    for what the referral does not list."""
 
     referral = serializers.UUIDField()
+    result = serializers.IntegerField(required=False)
 
 
 class RecognitionViewSet(_AboutReferral):
@@ -210,6 +213,7 @@ class RecognitionViewSet(_AboutReferral):
 
     model = ResultRecognition
     permission = Permission.REFERRAL_VIEW
+    select_related = ("result",)
     serializer_class = Recognition
     filterset_class = RecognitionFilter
 
@@ -217,7 +221,7 @@ class RecognitionViewSet(_AboutReferral):
         request=RecognitionContent, responses={201: Recognition}, parameters=[IDEMPOTENCY_KEY]
     )
     def create(self, request):
-        """Note one result; the same item again replaces what was said of it."""
+        """Note one result; the same one again replaces what was said of it."""
         return once(request, self._create)
 
     def _create(self):

@@ -14,6 +14,7 @@ from referrals.forms.places import (
     departments_elsewhere,
     destinations,
 )
+from referrals.readers.lines import result_text
 
 DAYS = ((7, _("7 天")), (14, _("14 天")), (30, _("30 天")), (60, _("60 天")), (90, _("90 天")))
 NUMBERED = {enums.IdType.RESIDENT, enums.IdType.RESIDENCE_PERMIT}
@@ -123,8 +124,16 @@ class CancelForm(_Form):
 
 
 class RecognitionForm(_Form):
+    """One result of the referral by its number, or another one in words."""
+
+    result = forms.TypedChoiceField(
+        label=_("转诊单上的结果"), required=False, coerce=int, empty_value=None
+    )
     item = forms.CharField(
-        label=_("检查检验项目"), max_length=80, help_text=_("例如血常规、头颅CT。")
+        label=_("其他检查检验项目"),
+        max_length=80,
+        required=False,
+        help_text=_("转诊单上没有列出时填写，例如血常规、头颅CT。"),
     )
     verdict = forms.ChoiceField(
         label=_("互认情况"),
@@ -141,8 +150,17 @@ class RecognitionForm(_Form):
         label=_("说明"), max_length=400, required=False, help_text=_("选择“其他”时必填。")
     )
 
+    def scope(self):
+        results = self.row.key_results.all() if self.row else ()
+        self.fields["result"].choices = [
+            ("", _("不在转诊单上")),
+            *((one.rank, result_text(one)) for one in results),
+        ]
+
     def clean(self):
         values = self.cleaned_data
+        if not values.get("result") and "result" not in self.errors:
+            self.need("item")
         if values.get("verdict") == enums.RecognitionVerdict.REPEATED:
             self.need("reason_code")
             if values.get("reason_code") == enums.RepeatReason.OTHER:

@@ -1,8 +1,10 @@
-"""The last look before a referral leaves its author."""
+"""What a page asks beside its move: a last look before a referral leaves its author, and files."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from referrals.forms.attachments import FilesField, kind_field
+from referrals.forms.moves.answers import SupplyInfoForm
 from referrals.forms.moves.sending import SendForm, SubmitForReviewForm
 
 
@@ -19,3 +21,12 @@ class CheckedSubmitForm(SubmitForReviewForm, _Confirmed):
 
 class CheckedSendForm(SendForm, _Confirmed):
     field_order = ["also_ask", "replaces", "note", "confirmed"]
+
+
+class SupplyFilesForm(SupplyInfoForm):
+    """The page sends files along; the API adds them as documents before."""
+
+    files = FilesField()
+    files_kind = kind_field()
+
+    field_order = ("files", "files_kind", "note")

@@ -32,6 +32,11 @@ class CatchUpTaskQuerySet(models.QuerySet):
     def late(self, now=None):
         return self.open().filter(due_at__lt=now or timezone.now())
 
+    def newly_late(self, now):
+        """Late, and nobody was told yet."""
+        rows = self.late(now).filter(told_at__isnull=True)
+        return rows.exclude(referral__state="entered_in_error")
+
 
 class CatchUpTask(Record):
     """One thing to be made good: a review after the sending, or an identity found out later."""
@@ -42,6 +47,7 @@ class CatchUpTask(Record):
     kind = models.CharField(_("事项"), max_length=10, choices=CatchUpKind.choices)
     due_at = models.DateTimeField(_("时限"))
     looked_at = models.DateTimeField(_("首次查看时间"), null=True)
+    told_at = models.DateTimeField(_("逾期提醒时间"), null=True, editable=False)
     done_at = models.DateTimeField(_("完成时间"), null=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import Membership
 from portal.models import Record
 from portal.roles import Permission
-from referrals.enums import FollowUpKind, FollowUpState
+from referrals.enums import DischargeMode, FollowUpKind, FollowUpState
 from referrals.models.referral import Referral
 
 
@@ -61,6 +61,12 @@ class FollowUpQuerySet(OfReferralQuerySet):
     def late(self, today=None):
         return self.open().filter(due_on__lt=today or timezone.localdate())
 
+    def newly_late(self, today):
+        """Late, and nobody was told yet; nobody looks after who died or never was."""
+        rows = self.late(today).filter(told_at__isnull=True)
+        ended = models.Q(referral__discharge_mode=DischargeMode.DEATH)
+        return rows.exclude(ended | models.Q(referral__state="entered_in_error"))
+
 
 class FollowUpTask(Record):
     """One look at one patient on one day, and what was found."""
@@ -86,6 +92,7 @@ class FollowUpTask(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    told_at = models.DateTimeField(_("逾期提醒时间"), null=True, editable=False)
     findings = models.TextField(_("随访情况"), max_length=2000, blank=True)
     readmitted = models.BooleanField(_("已再次住院"), null=True)
     needs_referral = models.BooleanField(_("需再次上转"), default=False)

@@ -10,10 +10,21 @@ from referrals.models.follow_up import OfReferralQuerySet
 
 
 class ResultRecognition(Record):
-    """Whether the destination used a result of the origin, or repeated the examination and why."""
+    """Whether the destination used a result of the origin, or repeated the examination and why.
+
+    result: the one of the referral that is meant; empty for what the patient brought beside it.
+    item says in words what was meant, also when the referral was written anew afterwards.
+    """
 
     referral = models.ForeignKey(
         "referrals.Referral", on_delete=models.PROTECT, related_name="recognitions"
+    )
+    result = models.OneToOneField(
+        "referrals.KeyResult",
+        verbose_name=_("转诊单上的结果"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="recognition",
     )
     item = models.CharField(_("检查检验项目"), max_length=80)
     verdict = models.CharField(_("互认情况"), max_length=12, choices=RecognitionVerdict.choices)
@@ -28,7 +39,6 @@ class ResultRecognition(Record):
         verbose_name = _("检查检验结果互认")
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["referral", "item"], name="recognition_once"),
             models.CheckConstraint(
                 condition=~models.Q(verdict="repeated") | ~models.Q(reason_code=""),
                 name="repeated_for_a_reason",

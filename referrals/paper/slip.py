@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referrals import masking
+from referrals.enums import CatchUpKind
 from referrals.models import ArrivalCode, Referral, ReferralEvent
 from referrals.paper import marks
 
-SENT_FOR_REVIEW = ("approve", "send")
 KEY = (
     "priority",
     "green_channel",
@@ -284,14 +284,27 @@ def _places(referral):
         Line(_("发起医师"), author),
         Line(_("接收机构"), _joined(destination, referral.destination_department)),
     ]
+    lines += _reviewer(referral)
+    return [*lines, *_lines(referral, ("submitted_at",))]
+
+
+def _reviewer(referral):
+    """Who let it go; or who reviewed it afterwards, when an emergency could not wait for that."""
     approved = (
-        ReferralEvent.objects.filter(referral=referral, action__in=SENT_FOR_REVIEW)
+        ReferralEvent.objects.filter(referral=referral, action="approve")
         .select_related("actor")
         .last()
     )
-    if approved and approved.actor:
-        lines.append(Line(_("审核人"), _joined(approved.actor.display_name, approved.actor.title)))
-    return [*lines, *_lines(referral, ("submitted_at",))]
+    if approved:
+        return [Line(_("审核人"), _joined(approved.actor.display_name, approved.actor.title))]
+    later = referral.catch_ups.filter(kind=CatchUpKind.REVIEW, done_at__isnull=False)
+    return [
+        Line(
+            _("事后审核人"),
+            _joined(task.done_by.display_name, task.done_by.title, task.get_outcome_display()),
+        )
+        for task in later.select_related("done_by")
+    ]
 
 
 def _parent(referral):

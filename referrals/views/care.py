@@ -26,19 +26,18 @@ WITH = ("patient", "origin", "origin_department", "destination", "destination_de
 def care_of(row, user):
     """Everything that hangs on a referral and that this person may see; asked only if it can be."""
     goes_down, has_come = row.direction == Direction.DOWN, row.arrived_at is not None
-    noted = list(row.recognitions.all()) if has_come else []
     tied = Referral.objects.visible_to(user).filter(chain_id=row.chain_id).exclude(pk=row.pk)
     found = {
         "chain": tied.select_related("origin", "destination").order_by("created_at"),
         "may_go_down": children.may_go_down(row, user),
-        "recognitions": noted,
-        "recognised": sum(entry.verdict == RecognitionVerdict.RECOGNISED for entry in noted),
         "may_recognise": recognitions.may_record(row, user),
         "services": ServiceRequest.objects.visible_to(user)
         .filter(referral=row)
         .select_related("destination"),
         "may_ask": user.has_perm(Permission.SERVICE_ASK, row),
     }
+    if has_come:
+        found |= _recognised(row)
     if row.scheduled_for and not has_come:
         codes = ArrivalCode.objects.visible_to(user).valid()
         found["arrival_code"] = codes.filter(referral=row).first()
@@ -51,6 +50,16 @@ def care_of(row, user):
         found["readmission"] = back.select_related("judged_by").first()
         found["catch_ups"] = CatchUpTask.objects.visible_to(user).filter(referral=row)
     return found
+
+
+def _recognised(row):
+    """What was said of the results that came with the patient, and how many wait for a word."""
+    noted, results = list(row.recognitions.all()), recognitions.results_of(row)
+    return {
+        "recognitions": noted,
+        "recognised": sum(entry.verdict == RecognitionVerdict.RECOGNISED for entry in noted),
+        "unjudged": sum(not hasattr(result, "recognition") for result in results),
+    }
 
 
 class ReferralDown(ActionPage):

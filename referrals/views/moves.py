@@ -12,6 +12,7 @@ from referrals.forms.moves import FORMS
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.views import conflict
+from referrals.views.attachments import attach_all
 from referrals.views.outcomes import ticket_for
 from referrals.views.summary import answers, labels
 
@@ -142,8 +143,12 @@ class ReferralRequestInfo(MovePage):
 class ReferralSupplyInfo(MovePage):
     verb = "supply_info"
     permission = Permission.REFERRAL_SUPPLY_INFO
-    form_class = FORMS["supply_info"]
+    form_class = check.SupplyFilesForm
     template_name = "referrals/referral_supply_info.html"
+
+    def act(self, form):
+        attach_all(form, self.object, self.request.user)
+        return super().act(form)
 
 
 class ReferralAccept(MovePage):

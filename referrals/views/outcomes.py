@@ -42,7 +42,7 @@ def ticket_for(request, referral):
 
 
 class RecognitionRecord(ActionPage):
-    """One result after another: recognised, or repeated and why."""
+    """Each result of the referral: recognised by one press, or repeated and why; and others."""
 
     model = Referral
     permission = Permission.RECOGNITION_RECORD
@@ -55,9 +55,19 @@ class RecognitionRecord(ActionPage):
         here = self.object.destination_id
         return here in user.hospitals_with(Permission.RECOGNITION_RECORD)
 
+    def get_initial(self):
+        return {name: self.request.GET.get(name, "") for name in ("result", "verdict")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"row": self.object}
+
     def get_context_data(self, **context):
         noted = ResultRecognition.objects.visible_to(self.request.user)
-        return super().get_context_data(recognitions=noted.filter(referral=self.object), **context)
+        return super().get_context_data(
+            results=recognitions.results_of(self.object),
+            recognitions=noted.filter(referral=self.object, result__isnull=True),
+            **context,
+        )
 
     def act(self, form):
         recognitions.record(referral=self.object, details=form.cleaned_data, by=self.request.user)

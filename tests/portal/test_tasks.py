@@ -17,11 +17,13 @@ from portal.celery import app
 from portal.lists.actions import exports
 from portal.lists.kinds import KINDS
 from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
+from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
 from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
+from tests.factories.care import owed
 
 NOW = dt.datetime(2026, 3, 11, 10, 0, tzinfo=dt.UTC)
 # What a run leaves about itself, how often something was tried, and what names a row by chance.
@@ -56,6 +58,7 @@ CASES = {
     "metrics.compute_stale": once,
     "referrals.sweep_overdue": once,
     "referrals.sweep_services": once,
+    "referrals.sweep_owed": once,
     "referrals.queue_prints": once,
     "referrals.print_slip": sheets,
     "referrals.purge_prints": once,
@@ -80,6 +83,7 @@ def day(db, settings, tmp_path):
         left_behind(world, answered)
     with time_machine.travel(NOW - dt.timedelta(days=8), tick=False):
         services.ask(world)
+        owed(answered)
     # Nobody is reminded of what the system is about to close.
     Timer.objects.filter(referral=answered).update(next_at=None)
     with time_machine.travel(NOW - dt.timedelta(hours=3), tick=False):
@@ -145,6 +149,7 @@ def test_every_task_has_a_case():
     ours = {name for name in app.tasks if not name.startswith("celery.")}
 
     assert ours == set(CASES)
+    assert {entry["task"] for entry in BEAT_SCHEDULE.values()} <= ours
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -115,7 +115,10 @@ NEXT_PRIORITY = {"routine": "urgent", "urgent": "emergency", "emergency": "urgen
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that decides which move is legal. before: the state that was left."""
+    """Everything that decides which move is legal. before: the state that was left.
+
+    agreed: a hospital has promised; a green channel sends without asking. booked: with a time.
+    """
 
     priority: str = "routine"
     green: bool = False
@@ -130,6 +133,9 @@ class Facts:
     elsewhere: bool = False
     rebooked: int = 0
     error_asked: tuple = ()
+    agreed: bool = False
+    booked: bool = False
+    advised: bool = False
 
 
 def step(facts, verb, who):
@@ -222,7 +228,7 @@ def _filed(facts, who):
 def _retrospective_step(facts, who):
     if who == "coordinator":
         return {"agreed_by_phone": True}
-    return {"filed": True, "at_the_door": True, "state": "arrived"}
+    return {"filed": True, "at_the_door": True, "agreed": True, "state": "arrived"}
 
 
 def _error(facts, who):
@@ -232,22 +238,56 @@ def _error(facts, who):
     return {"state": "entered_in_error"}
 
 
+def _turned_back(facts, who):
+    """Back where the journey began; a hospital that agreed meanwhile has agreed."""
+    if not facts.agreed:
+        return {"state": facts.before}
+    return {"state": "scheduled" if facts.booked else "accepted"}
+
+
+def _agreed(facts, who):
+    return {"agreed": True}
+
+
+def live_offers(facts):
+    """How many destinations are being asked, and how many have promised."""
+    state = facts.before if facts.state == "cancel_requested" else facts.state
+    if state in UNSENT | {"declined"} | ENDED - {"completed"} or facts.advised:
+        return 0, 0
+    if state in ASKED or not facts.agreed:
+        return 1, 0
+    return 0, 1
+
+
 EFFECTS = {
     "approve": _filed,
     "send": _filed,
     "file_retrospective": _retrospective_step,
+    "accept": _agreed,
+    "record_external_acceptance": _agreed,
+    "withdraw_acceptance": lambda facts, who: {"agreed": False, "booked": False},
+    "schedule": lambda facts, who: {"booked": True},
+    "release": lambda facts, who: {"booked": False},
+    "mark_no_show": lambda facts, who: {"booked": False},
+    "refuse_at_door": lambda facts, who: {"agreed": False, "booked": False},
     "redirect": lambda facts, who: {"at_the_door": False, "elsewhere": False},
-    "divert": lambda facts, who: {"at_the_door": False, "elsewhere": not facts.elsewhere},
-    "turn_back": lambda facts, who: {"state": facts.before},
+    "divert": lambda facts, who: {
+        "at_the_door": False,
+        "elsewhere": not facts.elsewhere,
+        "agreed": True,
+        "booked": False,
+    },
+    "turn_back": _turned_back,
     "refuse_cancel": lambda facts, who: {"state": facts.before},
-    "arrive": lambda facts, who: {"at_the_door": True},
-    "rebook": lambda facts, who: {"rebooked": facts.rebooked + 1},
+    "arrive": lambda facts, who: {"at_the_door": True, "agreed": True},
+    "rebook": lambda facts, who: {"rebooked": facts.rebooked + 1, "agreed": True},
     "reply": lambda facts, who: {"replied": True},
-    "return_with_advice": lambda facts, who: {"replied": True},
+    "return_with_advice": lambda facts, who: {"replied": True, "advised": True},
     "supersede": lambda facts, who: {"superseded": True},
     "change_priority": lambda facts, who: {"priority": NEXT_PRIORITY[facts.priority]},
     "mark_error": _error,
     "reopen": lambda facts, who: {
-        "state": "accepted" if facts.before == "scheduled" else facts.before
+        "state": "accepted" if facts.before == "scheduled" else facts.before,
+        "booked": False,
     },
 }

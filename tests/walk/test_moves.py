@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from portal.management import invariants
 from tests.walk import routes
-from tests.walk.model import PEOPLE, STATES, TABLE
+from tests.walk.model import PEOPLE, STATES, TABLE, Facts
 from tests.walk.walker import Cast, Walker
 
 WALKS = int(os.environ.get("BANYAN_WALKS", "12"))
@@ -48,6 +48,55 @@ def test_every_move_from_every_state_and_every_state(cast, record_property):
 
     record_property("covered", {name: len(found) for name, found in covered.items()})
     assert covered == {"moves": set(TABLE), "states": STATES}
+
+
+GREEN = Facts(priority="emergency", green=True)
+SENT = ("send:coordinator",)
+ACCEPTED = ("submit_for_review:clinician", "approve:reviewer", "receive:receiver",
+            "accept:receiver")  # fmt: skip
+ON_THE_ROAD = ("divert:coordinator", "turn_back:coordinator")
+DETOURS = {
+    "sent without asking, diverted": (
+        GREEN,
+        (*SENT, "emergency_bypass:clinician", *ON_THE_ROAD, "depart:coordinator"),
+    ),
+    "booked, diverted": (
+        Facts(),
+        (*ACCEPTED, "schedule:receiver", "depart:coordinator", *ON_THE_ROAD, "depart:coordinator"),
+    ),
+    "booked, back": (
+        Facts(),
+        (*ACCEPTED, "schedule:receiver", "depart:coordinator", "turn_back:coordinator"),
+    ),
+    "ran out, opened again": (Facts(), (*ACCEPTED, "expire:None", "reopen:lead", "arrive:desk")),
+    "closed, opened again": (
+        Facts(),
+        (*ACCEPTED, "close_unplaced:coordinator", "reopen:lead", "withdraw_acceptance:head"),
+    ),
+    "never promised, opened again": (
+        GREEN,
+        (
+            *SENT,
+            "emergency_bypass:clinician",
+            "mark_no_show:receiver",
+            "close_unplaced:coordinator",
+            "reopen:lead",
+            "rebook:receiver",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("detour", DETOURS)
+def test_a_detour_keeps_exactly_one_promise(cast, detour):
+    start, trail = DETOURS[detour]
+    walker = Walker(cast, start)
+
+    for told in trail:
+        verb, who = told.split(":")
+        assert walker.act(verb, None if who == "None" else who) == "done"
+
+    assert invariants.broken() == {}, walker
 
 
 class Life(RuleBasedStateMachine):

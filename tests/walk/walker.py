@@ -7,7 +7,7 @@ from referrals.actions import transfers
 from referrals.models import Referral
 from tests.factories import hospitals
 from tests.factories import referrals as make
-from tests.walk.model import ENDED, step
+from tests.walk.model import ENDED, live_offers, step
 
 
 class Cast:
@@ -89,6 +89,8 @@ class Walker:
         assert row.state == self.facts.state, self
         assert (row.closed_at is not None) == (row.state in ENDED), self
         assert row.event_count == row.events.count() == row.events.last().seq, self
+        states = list(row.offers.values_list("state", flat=True))
+        assert (states.count("open"), states.count("accepted")) == live_offers(self.facts), self
 
     def __repr__(self):
         trail = self.referral.events.values_list("action", "to_state")

@@ -27,8 +27,10 @@ INDICATORS = [
     Indicator(
         "R03",
         _("时限内答复率"),
-        _("从发出到答复不超过时限（急危重、紧急、常规各有时限）的比例。"),
-        "Σ[decided_at − opened_at ≤ SLA] ÷ decided",
+        _(
+            "从发出到答复不超过答复时限的比例；时限按发出当日转出机构所在医联体的规则，未设则用默认值。"
+        ),
+        "Σ[decided_at ≤ opened_at + rule(network, priority, day)] ÷ decided",
         Kind.SHARE,
         "%",
         "higher",
@@ -100,14 +102,16 @@ INDICATORS = [
 
 # Answers are read from events, because an offer that is withdrawn later forgets its answer.
 # A referral that was accepted is due once it arrived, ended, or its acceptance ran out.
+# The time to answer is what the clocks use (actions/timers.py): the strictest rule of the origin's
+# networks on that day, else the installation's, else the default; workdays are the destination's.
 REFERRALS = """
 WITH span AS (
   SELECT %(period)s::timestamp AT TIME ZONE 'Asia/Shanghai' AS since,
     (%(period)s::date + interval '1 month') AT TIME ZONE 'Asia/Shanghai' AS until
 ), answers AS (
-  SELECT DISTINCT ON (e.id) e.id, e.hospital_id, e.action = 'accept' AS is_accepted,
+  SELECT DISTINCT ON (e.id) e.id, e.hospital_id, r.origin_id, e.action = 'accept' AS is_accepted,
     e.at AS decided_at, o.opened_at, o.valid_until, r.priority, r.state, r.arrived_at,
-    r.updated_at, r.is_synthetic
+    o.opened_at AT TIME ZONE 'Asia/Shanghai' AS opened_there, r.updated_at, r.is_synthetic
   FROM referrals_referralevent e
   CROSS JOIN span
   JOIN referrals_referral r ON r.id = e.referral_id
@@ -120,13 +124,45 @@ WITH span AS (
 ), decided AS (
   SELECT hospital_id, is_accepted, arrived_at, updated_at, is_synthetic,
     EXTRACT(EPOCH FROM decided_at - opened_at) / 60 AS minutes,
-    EXTRACT(EPOCH FROM decided_at - opened_at) <= CASE priority
+    decided_at <= COALESCE(rule.own, rule.general, opened_at + interval '1 second' * CASE priority
       WHEN 'emergency' THEN %(emergency)s WHEN 'urgent' THEN %(urgent)s ELSE %(routine)s
-      END AS is_in_time,
+      END) AS is_in_time,
     EXTRACT(EPOCH FROM arrived_at - decided_at) / 3600 AS hours,
     arrived_at IS NOT NULL OR state IN ('completed', 'cancelled', 'unplaced', 'expired', 'deceased')
       OR valid_until < %(today)s AS is_due
   FROM answers
+  CROSS JOIN LATERAL (
+    SELECT MIN(due_at) FILTER (WHERE network_id IS NOT NULL) AS own,
+      MIN(due_at) FILTER (WHERE network_id IS NULL) AS general
+    FROM (
+      SELECT t.network_id, CASE WHEN t.workdays IS NULL
+        THEN opened_at + t.minutes * interval '1 minute'
+        ELSE opened_at + interval '1 day' * (
+          SELECT MIN(ahead) FROM (
+            SELECT later.ahead, COUNT(*) FILTER (WHERE COALESCE(
+                own.is_workday, nation.is_workday, EXTRACT(ISODOW FROM later.day) < 6
+              )) OVER (ORDER BY later.ahead) AS worked
+            FROM (
+              SELECT ahead, opened_there::date + ahead AS day
+              FROM generate_series(1, t.workdays * 3 + 20) AS ahead
+            ) AS later
+            LEFT JOIN hospitals_calendarday own
+              ON own.hospital_id = answers.hospital_id AND own.day = later.day
+            LEFT JOIN hospitals_calendarday nation
+              ON nation.hospital_id IS NULL AND nation.day = later.day
+          ) AS days WHERE worked = t.workdays
+        ) END AS due_at
+      FROM referrals_timerrule t
+      WHERE t.is_active AND t.kind = 'decided' AND t.priority = answers.priority
+        AND t.since <= opened_there::date AND (t.until IS NULL OR t.until >= opened_there::date)
+        AND (t.network_id IS NULL OR EXISTS (
+          SELECT FROM hospitals_networkmembership m
+          WHERE m.network_id = t.network_id AND m.hospital_id = answers.origin_id
+            AND m.since <= opened_there::date
+            AND (m.until IS NULL OR m.until >= opened_there::date)
+        ))
+    ) AS rules
+  ) AS rule
 ), hospitals AS (
   SELECT hospital_id, MAX(updated_at) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic,
     COUNT(*) AS decided, COUNT(*) FILTER (WHERE is_accepted) AS accepted,
@@ -168,7 +204,7 @@ FROM sent
 
 
 def limits() -> dict[str, float]:
-    """The time to decide, in seconds, by priority."""
+    """The time to decide where nobody made a rule, in seconds, by priority."""
     return {
         priority: CLOCKS["decided"].limit(priority).total_seconds()
         for priority in ("emergency", "urgent", "routine")

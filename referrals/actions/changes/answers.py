@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import BedPool, Hospital
 from portal.errors import Incomplete, Refusal
-from referrals.actions import offers, reservations
+from referrals.actions import arrival_codes, offers, reservations
 from referrals.actions.changes.base import Payload, coded_reason, need, need_valid_date
 from referrals.enums import AdmissionKind, OfferState, ReplyKind
 from referrals.models import Reply
@@ -47,8 +47,12 @@ def request_info(row, *, by, details, at):
 
 
 def supply_info(row, *, by, details, at):
-    need(details, "note")
-    return Payload()
+    """What was asked for, in words or as files that were added since it was asked."""
+    given = row.attachments.filter(hospital=row.origin_id, created_at__gte=row.state_since)
+    files = given.count()
+    if not files:
+        need(details, "note")
+    return Payload(files=files)
 
 
 def accept(row, *, by, details, at):
@@ -122,6 +126,7 @@ def withdraw_acceptance(row, *, by, details, at):
     by_patient = missed is not None and missed.payload.get("caused_by") == "patient"
     row.scheduled_for = None
     reservations.release(referral=row, at=at)
+    arrival_codes.withdraw(row, at=at)
     return Payload(offer=offer.seq, reason=code, broken_promise=not by_patient)
 
 

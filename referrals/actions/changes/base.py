@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.errors import Incomplete
-from referrals.actions import reservations
+from referrals.actions import arrival_codes, reservations
 from referrals.actions.content import missing
 from referrals.enums import OfferState
 from referrals.models import OutflowRecord
@@ -64,6 +64,7 @@ def end_promises(row, *, by, at, state=OfferState.WITHDRAWN):
     row.also_asked = []
     row.scheduled_for = None
     reservations.release(referral=row, at=at)
+    arrival_codes.withdraw(row, at=at)
 
 
 def note_outflow(row, *, outcome, at, by, province=None, place_name=""):

@@ -15,7 +15,7 @@ from referrals.actions.changes.base import (
     note_outflow,
 )
 from referrals.enums import OfferState, Priority, UnplacedOutcome
-from referrals.models import ReferralEvent, ReferralOffer
+from referrals.models import ReferralEvent
 from referrals.states import ASKING_STATES, MOVES, Side
 
 REOPENED_WITHIN = dt.timedelta(days=30)
@@ -155,7 +155,7 @@ def reopen(row, *, by, details, at):
     state = "accepted" if row.state_before == "scheduled" else row.state_before
     _need_no_newer(row, state)
     row.superseded_by = None
-    _ask_again(row, state, at)
+    offers.ask_again(row, state, at=at)
     return Payload(from_end=row.state).to(state)
 
 
@@ -168,15 +168,3 @@ def _need_no_newer(row, state):
     )
     if newer.exists() or (state in ASKING_STATES and supersession.standing(row)):
         raise Refusal(_("该患者已有更新的转诊单在办，不能重新打开。"), code="newer_open")
-
-
-def _ask_again(row, state, at):
-    """The last offer is alive again, as it was before the referral ended."""
-    if state in {"draft", "returned", "pending_review", "declined", "treated"}:
-        return
-    last = ReferralOffer.objects.filter(referral=row).order_by("-seq").first()
-    promised = state in {"accepted", "no_show", "arrived"}
-    last.state = OfferState.ACCEPTED if promised else OfferState.OPEN
-    if not promised:
-        last.decided_at = last.decided_by = None
-    last.save()

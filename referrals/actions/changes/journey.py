@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import Accreditation
 from portal.errors import Incomplete, Refusal
-from referrals import sla
-from referrals.actions import arrival_codes, offers, reservations
+from referrals.actions import arrival_codes, offers, reservations, timers
 from referrals.actions.changes.base import Payload, need, within
 from referrals.actions.changes.sending import turn_to
 from referrals.enums import AdmissionKind, OfferState, Priority, ReservationEnd
@@ -17,7 +16,6 @@ from referrals.models.authority import REBOOKED_AT_MOST
 
 FRESH_VITAL_SIGNS = dt.timedelta(hours=2)
 PHONE_PROMISE_HOLDS = dt.timedelta(days=1)
-REBOOKED_PROMISE_HOLDS = dt.timedelta(days=7)
 
 
 def schedule(row, *, by, details, at):
@@ -42,7 +40,7 @@ def _need_slot_in_time(row, slot, at):
 
 def _hold_place(row, details, *, by, at):
     """A seat of the clinic slot that was chosen, or a bed for who is to be an in-patient."""
-    until = _held_until(row, at)
+    until = timers.due_of(row, "hold", at=at, state="scheduled")
     if details.get("slot"):
         reservations.book(referral=row, slot=details["slot"], by=by, at=at, until=until)
     elif row.admission_kind == AdmissionKind.INPATIENT and row.destination_department_id:
@@ -54,13 +52,6 @@ def _hold_place(row, details, *, by, at):
             until=until,
             override=details.get("override", ""),
         )
-
-
-def _held_until(row, at):
-    """As the clock of the hold is set where no network has set another."""
-    clock = sla.CLOCKS["hold"]
-    facts = sla.Facts(state="scheduled", priority=row.priority, slot=row.scheduled_for)
-    return sla.due_at(clock, clock.limit(row.priority), at, facts=facts)
 
 
 def reschedule(row, *, by, details, at):
@@ -122,6 +113,8 @@ def emergency_bypass(row, *, by, details, at):
     if row.priority != Priority.EMERGENCY or not row.green_channel:
         raise Refusal(_("只有急危重且标明绿色通道的患者可以直送。"), code="not_green")
     need_centre(row.destination_id, row.green_channel, at)
+    # Nobody else waits for a patient who is on the road to this door.
+    offers.settle(row, offers.offer_of(row, row.destination_id), by=by, at=at)
     done = _set_out(row, by=by, details=details, at=at)
     done["green_channel"] = row.green_channel
     return done
@@ -135,9 +128,12 @@ def need_centre(hospital_id, kind, at):
 
 
 def turn_back(row, *, by, details, at):
+    """Back where the journey began; who was diverted meanwhile keeps the promise of that door."""
     need(details, "note")
     _running(row).update(turned_back_at=at)
-    return Payload().to(row.state_before)
+    if offers.live_offer(row).state == OfferState.OPEN:
+        return Payload().to(row.state_before)
+    return Payload().to("scheduled" if row.scheduled_for else "accepted")
 
 
 def _running(row):
@@ -225,9 +221,8 @@ def rebook(row, *, by, details, at):
         offers.settle(row, offer, by=by, at=at)
         offer.close(state=OfferState.ACCEPTED, by=by, at=at)
         row.decided_at = row.decided_at or at
-    today = timezone.localdate(at)
-    if offer.valid_until is None or offer.valid_until < today:
-        offer.valid_until = timezone.localdate(at + REBOOKED_PROMISE_HOLDS)
+    if offers.promise_ran_out(offer, at):
+        offer.valid_until = timezone.localdate(at + offers.PROMISE_HOLDS)
         offer.save(update_fields=["valid_until"])
     slot = details.get("scheduled_for")
     if not slot:

@@ -141,6 +141,9 @@ def _confirm_retrospective(row, *, by, at):
         raise Refusal(_("转出方还没有提交补录。"), code="not_proposed")
     supersession.make_way_for(row, by=by, at=at)
     row.submitted_at = at
+    # Nobody at the origin reviewed it, and perhaps nobody knew the patient.
+    catch_up.owe_review(row, at=at)
+    catch_up.owe_identity(row, at=at)
     row.arrived_at = dt.datetime.fromisoformat(proposed.payload["arrived_at"])
     offer = offers.open_offer(row, at=at)
     offer.first_seen_at, offer.seen_by = at, by

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import Hospital
 from referrals.enums import AdmissionKind
 from referrals.forms.fields import DateField, LongTextField, not_in_past
-from referrals.forms.moves.base import MoveForm, ReasonForm, note
+from referrals.forms.moves.base import MoveForm, ReasonForm, fill_in, note
 from referrals.forms.places import HospitalField, WardField, departments_of, destinations
 from referrals.states import MOVES, Side
 
@@ -43,7 +43,13 @@ class RequestInfoForm(MoveForm):
 
 
 class SupplyInfoForm(MoveForm):
-    note = note(_("补充的内容"), required=True)
+    note = note(_("补充的内容"), help_text=_("已上传所需文件时可不填。"))
+
+    def clean(self):
+        given = self.referral.attachments.filter(created_at__gte=self.referral.state_since)
+        if not (self.cleaned_data.get("files") or given.exists()):
+            fill_in(self, "note")
+        return self.cleaned_data
 
 
 class AcceptForm(MoveForm):

@@ -25,8 +25,7 @@ BREAKS = {
     "What was accepted": "UPDATE referrals_referraloffer SET state = 'accepted'",
     "The hospital that accepted": "UPDATE referrals_referraloffer SET state = 'accepted',"
     " hospital_id = (SELECT origin_id FROM referrals_referral WHERE id = {id})",
-    "A promised patient": "UPDATE referrals_referral SET state = 'accepted' WHERE id = {id}",
-    "A question that waits": "UPDATE referrals_referraloffer SET state = 'declined'",
+    "Who waits is asking": "UPDATE referrals_referraloffer SET state = 'declined'",
     "No more beds": "ALTER TABLE hospitals_bedpool DROP CONSTRAINT no_more_taken_than_open;"
     " UPDATE hospitals_bedpool SET occupied_beds = open_beds + 1",
     "counted as held": "UPDATE hospitals_bedpool SET held_beds = held_beds + 1",

@@ -6,8 +6,10 @@ import random
 import pytest
 import time_machine
 
+from hospitals.models import CalendarDay
 from portal.metrics import compute
 from portal.metrics.models import IndicatorValue
+from referrals.models import TimerRule
 from tests.factories import hospitals
 from tests.factories.referrals import World, draft, move
 from tests.oracles import timeliness
@@ -58,6 +60,85 @@ def test_equals_the_oracle(world, seed):
     }
     for code, (_n, _d, measure) in wanted.items():
         assert found[code][2] == (None if measure is None else pytest.approx(measure, abs=1e-9))
+
+
+def rule(priority, network=None, **limit):
+    TimerRule.objects.create(
+        network=network, kind="decided", priority=priority, since=START.date(), **limit
+    )
+
+
+def in_time():
+    compute.compute_stale()
+    row = IndicatorValue.objects.get(code="R03")
+    return row.numerator, row.denominator
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_time_to_answer_is_the_networks_own(world, seed):
+    chance = random.Random(seed)
+    network = world.centre.led_networks.get()
+    rule("emergency", network, minutes=30)
+    rule("urgent", network, minutes=20)
+    rule("urgent", minutes=9999)
+    rule("routine", minutes=100)
+    told = [answer(world, chance) for _ in range(8)]
+
+    wanted = timeliness.figures(told, {"emergency": 30, "urgent": 20, "routine": 100})
+
+    assert in_time() == wanted["R03"][:2]
+
+
+def test_rule_set_later_is_found_stale_and_binds_no_earlier_referral(world):
+    answer_after(world, dt.timedelta(hours=30))
+    before = in_time()
+
+    rule("routine", minutes=60)
+    during = in_time()
+    later = TimerRule.objects.get()
+    later.since, later.version = START.date() + dt.timedelta(days=1), 2
+    later.save()
+
+    assert (before, during, in_time()) == ((1, 1), (0, 1), (1, 1))
+
+
+def answer_after(world, wait):
+    with time_machine.travel(START, tick=False) as clock:
+        referral = make_received(world)
+        clock.shift(wait)
+        move(world, referral, "accept")
+
+
+def make_received(world):
+    referral = draft(world)
+    for verb in ("submit_for_review", "approve", "receive"):
+        referral = move(world, referral, verb)
+    return referral
+
+
+# START is a Monday; the destination works on the Tuesday or not.
+@pytest.mark.parametrize(
+    ("days_off", "hours", "is_in_time"),
+    [
+        ([], 24, True),
+        ([], 25, False),
+        ([("nation", False)], 25, True),
+        ([("nation", False)], 49, False),
+        ([("nation", False), ("own", True)], 25, False),
+        ([("origin", False)], 25, False),
+    ],
+)
+def test_workdays_of_a_rule_are_the_destinations(world, days_off, hours, is_in_time):
+    rule("routine", world.centre.led_networks.get(), workdays=1)
+    whose = {"nation": None, "own": world.centre, "origin": world.county}
+    for name, is_workday in days_off:
+        CalendarDay.objects.create(
+            day=START.date() + dt.timedelta(days=1), is_workday=is_workday, hospital=whose[name]
+        )
+
+    answer_after(world, dt.timedelta(hours=hours))
+
+    assert in_time() == (int(is_in_time), 1)
 
 
 def test_acceptance_is_due_once_it_ran_out(world):

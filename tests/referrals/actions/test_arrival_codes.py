@@ -7,9 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.errors import Incomplete, NotAllowed, Refusal
-from portal.models import AuditEvent
+from portal.models import AuditEvent, OutboxMessage
 from referrals.actions import arrival_codes, transfers
-from referrals.models import ArrivalAttempt, ArrivalCode
+from referrals.models import ArrivalAttempt, ArrivalCode, TimerRule
 from tests.factories import referrals as make
 
 
@@ -39,11 +39,64 @@ def test_database_holds_no_code_in_clear(booked):
     assert code_of(booked) not in sealed + keyed
 
 
-def test_code_is_good_until_the_acceptance_ends(booked):
-    code = booked.arrival_codes.get()
-    day = booked.offers.get().valid_until
+def test_code_is_good_for_the_day_of_the_appointment_not_of_the_acceptance(booked):
+    until = timezone.localtime(booked.arrival_codes.get().valid_until)
+    appointment = timezone.localdate(booked.scheduled_for)
 
-    assert timezone.localtime(code.valid_until).date() == day + dt.timedelta(days=1)
+    assert until.date() == appointment + dt.timedelta(days=1)
+    assert (until.hour, until.minute) == (0, 0)
+    assert until.date() < booked.offers.get().valid_until
+
+
+def test_code_is_good_while_the_bed_is_kept_longer(world):
+    accepted = make.at_state(world, "accepted", priority="urgent", green_channel="")
+
+    booked = make.move(world, accepted, "schedule")
+
+    kept = booked.reservations.get().expires_at
+    assert booked.arrival_codes.get().valid_until == kept
+    assert kept == booked.scheduled_for + dt.timedelta(hours=24)
+
+
+def test_bed_is_kept_as_long_as_the_network_says(world):
+    network = world.centre.led_networks.get()
+    TimerRule.objects.create(network=network, kind="hold", priority="routine", minutes=300)
+
+    booked = make.at_state(world, "scheduled")
+
+    hold = booked.timers.get(kind="hold", ended_at=None)
+    kept = booked.reservations.get().expires_at
+    assert kept == hold.due_at == booked.scheduled_for + dt.timedelta(hours=5)
+
+
+def test_who_missed_the_appointment_gets_another_code(world, booked):
+    first = code_of(booked)
+    missed = make.move(world, booked, "mark_no_show")
+    gone = ArrivalCode.objects.live().count()
+
+    make.move(world, missed, "rebook", scheduled_for=timezone.now() + dt.timedelta(days=2))
+
+    assert (gone, ArrivalCode.objects.live().count()) == (0, 1)
+    assert code_of(booked) != first
+    with pytest.raises(Incomplete):
+        arrival_codes.find(code=first, by=world.desk)
+
+
+@pytest.mark.parametrize("verb", ["withdraw_acceptance", "release", "close_unplaced"])
+def test_code_of_a_promise_that_is_off_is_void(world, booked, verb):
+    make.move(world, booked, verb)
+
+    assert ArrivalCode.objects.live().count() == 0
+
+
+def test_those_who_sent_the_patient_are_told_to_hand_it_over(world, booked):
+    make.move(world, booked, "reschedule")
+
+    told = OutboxMessage.objects.get(kind="arrival_code.issue")
+    assert told.recipient_ids == sorted(
+        str(user.pk) for user in (world.clinician, world.coordinator)
+    )
+    assert code_of(booked) not in str(told.payload) + told.url
 
 
 def test_new_appointment_keeps_the_code_that_the_patient_holds(booked):

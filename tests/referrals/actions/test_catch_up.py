@@ -1,6 +1,8 @@
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
@@ -136,3 +138,45 @@ def test_late_and_whose_it_is(world, stranger):
 
     people = (world.reviewer, world.clinician, world.receiver, stranger)
     assert [seen(user) for user in people] == [(1, 1), (1, 0), (0, 0), (0, 0)]
+
+
+@pytest.mark.parametrize("kind", ["review", "identity"])
+def test_overdue_task_is_told_once_to_those_whose_it_is(world, kind):
+    task = care.owed(make.draft(world), kind=kind)
+    late = task.due_at + dt.timedelta(minutes=1)
+
+    swept = [catch_up.sweep(now=moment) for moment in (task.due_at, late, late)]
+
+    told = OutboxMessage.objects.get(kind="catch_up.late")
+    whose = {"review": [world.reviewer], "identity": [world.clinician, world.coordinator]}[kind]
+    assert swept == [0, 1, 0]
+    assert told.recipient_ids == sorted(str(user.pk) for user in whose)
+
+
+def test_nobody_is_told_of_what_is_made_good(world):
+    task = care.owed(make.draft(world))
+    catch_up.review(task=task, details=CONFIRMED, by=world.reviewer)
+
+    assert catch_up.sweep(now=task.due_at + dt.timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_tell_once():
+    task = care.owed(make.draft(make.World()))
+    late, barrier, told = task.due_at + dt.timedelta(hours=1), threading.Barrier(2), []
+
+    def sweep():
+        barrier.wait()
+        try:
+            told.append(catch_up.sweep(now=late))
+        finally:
+            connection.close()
+
+    racers = [threading.Thread(target=sweep) for _number in range(2)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+
+    assert sorted(told) == [0, 1]
+    assert OutboxMessage.objects.filter(kind="catch_up.late").count() == 1

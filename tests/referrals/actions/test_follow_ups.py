@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
-from portal.models import AuditEvent
-from referrals.actions import follow_ups
+from portal.models import AuditEvent, OutboxMessage
+from referrals.actions import follow_ups, transfers
 from referrals.models import CarePlan, FollowUpTask
 from tests.factories import care
 from tests.factories import referrals as make
@@ -148,3 +148,49 @@ def test_due_and_late_are_of_ones_own_hospital(world, stranger):
         (0, 0),
         (0, 0),
     ]
+
+
+def late_notices():
+    return OutboxMessage.objects.filter(kind="follow_up.late").order_by("created_at")
+
+
+def test_overdue_look_is_told_once_for_each_day_it_was_planned_for(world):
+    first, *_others = care.tasks(world)
+    late = timezone.now() + dt.timedelta(days=8)
+
+    swept = [follow_ups.sweep(now=late) for _time in range(2)]
+
+    staff = {str(user.pk) for user in (world.clinician, world.coordinator)}
+    assert (swept, late_notices().count()) == ([1, 0], 1)
+    assert set(late_notices().get().recipient_ids) == staff
+    follow_ups.move(
+        task=first,
+        details={"due_on": timezone.localdate(late), "kind": "visit"},
+        by=world.clinician,
+    )
+    assert follow_ups.sweep(now=late) == 0
+    assert follow_ups.sweep(now=late + dt.timedelta(days=1)) == 1
+    assert late_notices().count() == 2
+
+
+def test_nobody_is_told_of_what_is_done_or_of_the_dead(world):
+    first, second, third = care.tasks(world)
+    care.looked_after(world, first)
+    follow_ups.cancel(task=second, details={"findings": "已迁居。"}, by=world.clinician)
+    died = {"discharge_mode": "5", "final_diagnosis": "心力衰竭"}
+    transfers.finish_treatment(referral=third.referral, by=world.clinician, details=died)
+
+    assert follow_ups.sweep(now=timezone.now() + dt.timedelta(days=99)) == 0
+
+
+def test_first_look_ends_its_clock_for_good(world):
+    task = care.tasks(world)[0]
+    running = task.referral.timers.filter(kind="follow_up", ended_at=None)
+    before = running.count()
+
+    care.looked_after(world, task)
+    transfers.interim_reply(
+        referral=task.referral, by=world.clinician, details={"findings": "稳定。", "plan": "继续。"}
+    )
+
+    assert (before, running.count()) == (1, 0)

@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from referrals.actions import arrival_codes, readmissions
+from referrals.readers.lines import Result
 from tests.factories import care, hospitals
 from tests.factories import referrals as make
 
@@ -68,7 +69,19 @@ def test_recognition(world, api):
 
     assert (made.status_code, refused.status_code) == (201, 403)
     listed = api(world.clinician, f"recognitions?referral={referral.pk}").json()
-    assert [row["item"] for row in listed["results"]] == ["血常规"]
+    assert [(row["item"], row["result"]) for row in listed["results"]] == [("血常规", None)]
+
+
+def test_recognition_names_a_result_by_its_number(world, api):
+    results = [Result("头颅CT", "未见出血"), Result("血常规")]
+    referral = make.at_state(world, "admitted", key_results=results)
+    body = {"referral": str(referral.pk), "result": 2, "verdict": "recognised"}
+
+    made = api(world.head, "recognitions", body)
+    beyond = api(world.head, "recognitions", body | {"result": 3, "comment": ""})
+
+    assert (made.json()["result"], made.json()["item"]) == (2, "血常规")
+    assert [error["pointer"] for error in beyond.json()["errors"]] == ["/result"]
 
 
 def test_readmission_is_judged(world, api):

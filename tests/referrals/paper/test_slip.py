@@ -1,5 +1,6 @@
 from django.utils import timezone
 
+from referrals.actions import catch_up
 from referrals.models import Referral
 from referrals.paper.slip import Line, Part, slip_of
 from tests.factories import referrals as make
@@ -78,3 +79,21 @@ def test_arrival_code_is_printed_by_the_origin_only(world):
 
     assert ours["out"]["到诊码"] == code
     assert [code in str(parts) for parts in (theirs, masked)] == [False, False]
+
+
+def test_emergency_names_who_reviewed_it_afterwards_not_who_sent_it(world):
+    row = make.at_state(world, "draft", priority="emergency")
+    row = make.move(world, row, "send")
+    before = reviewer_of(row, world)
+
+    catch_up.review(task=row.catch_ups.get(), details={"outcome": "confirmed"}, by=world.reviewer)
+
+    assert before == {}
+    assert reviewer_of(row, world) == {
+        "事后审核人": f"{world.reviewer.display_name} 副主任医师 认可"
+    }
+
+
+def reviewer_of(row, world):
+    stub = slip_of(row, in_full=False, printed_by=world.clinician).parts[0]
+    return {line.label: line.value for line in stub.lines if "审核人" in line.label}

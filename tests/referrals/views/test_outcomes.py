@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from referrals.actions import readmissions
 from referrals.models import CatchUpTask, Readmission, ResultRecognition
+from referrals.readers.lines import Result
 from tests.factories import care
 from tests.factories import referrals as make
 
@@ -152,3 +153,20 @@ def test_catch_ups_take_the_same_queries_for_one_row_and_three(
     with django_assert_num_queries(7):
         assert len(client.get(CATCH_UP).context["object_list"]) == 3
     assert CatchUpTask.objects.count() == 3
+
+
+def test_each_result_of_the_referral_is_recognised_by_one_press(world, client):
+    results = [Result("头颅CT", "未见出血"), Result("血常规")]
+    referral = make.at_state(world, "admitted", key_results=results)
+    client.force_login(world.head)
+    page = page_of("recognition-record", referral)
+
+    one = client.post(page, {"result": "1", "verdict": "recognised"})
+    asked = client.get(f"{page}?result=2&verdict=repeated").context["form"]
+    wrong = client.post(page, {"result": "2", "verdict": "repeated"})
+
+    assert (one.status_code, wrong.status_code) == (302, 422)
+    assert (asked["result"].value(), asked["verdict"].value()) == ("2", "repeated")
+    shown = client.get(page_of("referral-detail", referral)).content.decode()
+    assert "互认 1 项，共登记 1 项" in shown
+    assert "转诊单上还有 1 项未登记" in shown

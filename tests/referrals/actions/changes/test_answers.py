@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from hospitals.models import BedPool
 from portal.errors import Incomplete, NotAllowed, Refusal
+from referrals.actions import attachments
 from referrals.models import Referral, Reply
+from tests.factories import files
 from tests.factories import referrals as make
 
 
@@ -142,3 +144,16 @@ def test_transfer_centre_claims_for_a_member(world):
     )
 
     assert referral.destination == world.centre
+
+
+def test_a_file_answers_as_well_as_a_word(world):
+    asked = make.at_state(world, "info_requested")
+    with pytest.raises(Incomplete):
+        make.move(world, asked, "supply_info", note="")
+    attachments.attach(
+        referral=asked, content=files.pdf(), name="a.pdf", kind="summary", by=world.clinician
+    )
+
+    supplied = make.move(world, asked, "supply_info", note="")
+
+    assert (supplied.state, supplied.events.last().payload) == ("received", {"files": 1})
