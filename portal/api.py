@@ -17,6 +17,7 @@ from referrals.api.green import GreenCaseViewSet, GreenTargetViewSet
 from referrals.api.lookups import DiagnosisLookup
 from referrals.api.pool import PoolViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet, SlipVerifyViewSet
+from referrals.api.reason_codes import ReasonCodeViewSet
 from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
@@ -47,6 +48,7 @@ router.register("catch-ups", care.CatchUpViewSet, basename="catch-up")
 router.register("arrival-codes", care.ArrivalCodeViewSet, basename="arrival-code")
 router.register("service-requests", ServiceRequestViewSet, basename="service-request")
 router.register("print-jobs", PrintJobViewSet, basename="print-job")
+router.register("reason-codes", ReasonCodeViewSet, basename="reason-code")
 router.register("sla", TimerRuleViewSet, basename="timer-rule")
 router.register("timers", TimerViewSet, basename="timer")
 router.register("duty", duty.DutyShiftViewSet, basename="duty-shift")

@@ -69,6 +69,7 @@ class Permission(StrEnum):
     REFERRAL_DIVERT = "referrals.divert"
     REFERRAL_RETURN_WITH_ADVICE = "referrals.return_with_advice"
     SLA_EDIT = "sla.edit"
+    REASON_EDIT = "reasons.edit"
     DUTY_EDIT = "duty.edit"
     CALENDAR_EDIT = "calendar.edit"
     GREEN_RECORD = "green.record"
@@ -184,9 +185,10 @@ _CARE: dict[Role, set[Permission]] = {
     Role.REVIEWER: {P.CATCH_UP_VIEW},
 }
 
-# Deadlines of a network, duty roster and working calendar of a hospital.
+# Deadlines of a network, duty roster and working calendar of a hospital, coded reasons of all.
 _KEEPING: dict[Role, set[Permission]] = {
-    Role.NETWORK_ADMIN: {P.SLA_EDIT},
+    Role.NETWORK_ADMIN: {P.SLA_EDIT, P.REASON_EDIT},
+    Role.IT_ADMIN: {P.REASON_EDIT},
     Role.HOSPITAL_ADMIN: {P.DUTY_EDIT, P.CALENDAR_EDIT},
     Role.REFERRAL_COORDINATOR: {P.DUTY_EDIT},
     Role.DEPARTMENT_HEAD: {P.DUTY_EDIT},

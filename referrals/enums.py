@@ -191,6 +191,14 @@ class ReplyKind(models.TextChoices):
     ADVICE = "advice", _("诊疗建议")
 
 
+class CountsAs(models.TextChoices):
+    """Whose doing a coded reason is."""
+
+    PROVIDER = "provider", _("医院")
+    PATIENT = "patient", _("患者")
+    SYSTEM = "system", _("系统")
+
+
 class CausedBy(models.TextChoices):
     """Whose doing a missed or moved appointment was."""
 

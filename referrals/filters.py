@@ -23,6 +23,7 @@ from referrals.models import (
     FollowUpTask,
     OutflowRecord,
     Readmission,
+    ReasonCode,
     Referral,
     ResultRecognition,
     ServiceRequest,
@@ -255,6 +256,29 @@ class TimerFilter(django_filters.FilterSet):
     class Meta:
         model = Timer
         fields = ()
+
+
+class ReasonCodeFilter(django_filters.FilterSet):
+    side = django_filters.ChoiceFilter(
+        label=_("适用方"),
+        choices=enums.SideChoice.choices,
+        method="by_side",
+        empty_label=_("全部"),
+    )
+    counts_as = django_filters.ChoiceFilter(
+        label=_("归因"), choices=enums.CountsAs.choices, empty_label=_("全部")
+    )
+    valid_on = day(_("在用日期"), method="by_valid_on")
+
+    class Meta:
+        model = ReasonCode
+        fields = ()
+
+    def by_side(self, rows, _name, value):
+        return rows.for_side(value)
+
+    def by_valid_on(self, rows, _name, value):
+        return rows.valid_on(value)
 
 
 class GreenFilter(django_filters.FilterSet):

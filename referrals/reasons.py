@@ -1,4 +1,8 @@
-"""Coded reasons for declining and cancelling: who may use them, what they count as."""
+"""The start list of coded reasons: who may use them, what they count as.
+
+Loaded once into the table that the network keeps (models/reason.py); a code that is not there any
+longer, or was never changed, still has its words here.
+"""
 
 from dataclasses import dataclass
 
@@ -21,9 +25,13 @@ class Reason:
     comment_required: bool = False
 
 
-_BOTH = frozenset(Side)
+# Moves of the table write these themselves: their words may change, but they cannot end.
+NEEDED = frozenset({"needs_higher_level", "patient_left", "died"})
+
+_BOTH = frozenset({Side.ORIGIN, Side.DESTINATION})
 _DESTINATION = frozenset({Side.DESTINATION})
 _ORIGIN = frozenset({Side.ORIGIN})
+_SYSTEM = frozenset({Side.SYSTEM})
 
 REASONS: dict[str, Reason] = {
     reason.code: reason
@@ -41,6 +49,8 @@ REASONS: dict[str, Reason] = {
         Reason("patient_chose_other", _("患者选择其他医院"), _ORIGIN, "patient"),
         Reason("improved", _("病情好转"), _ORIGIN, "patient"),
         Reason("not_transportable", _("病情加重不宜转运"), _ORIGIN, "patient"),
+        # Nobody ends a referral as cancelled because of it: the move that records a death says it.
+        Reason("died", _("患者死亡"), _SYSTEM, "patient"),
         Reason("duplicate", _("重复转诊"), _BOTH, "system"),
         Reason("raised_in_error", _("填写错误"), _ORIGIN, "system"),
         Reason("other", _("其他"), _BOTH, "system", True),

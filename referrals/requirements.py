@@ -68,6 +68,15 @@ CONDITIONS = {
     "minor_or_emergency": Condition(
         _("未成年人或急危重"), lambda values: _is_minor(values) or _emergency(values)
     ),
+    "other_class": Condition(
+        _("病人类型为其他"), lambda values: values.get("encounter_class") == "other"
+    ),
+    "other_insurance": Condition(
+        _("医保类型为其他保险"), lambda values: values.get("insurance") == "other"
+    ),
+    "other_relation": Condition(
+        _("同意人与患者关系为其他"), lambda values: values.get("consent_relation") == "other"
+    ),
     "insured": Condition(_("非自费"), lambda values: values.get("insurance") != "self_pay"),
     "external": Condition(
         _("转往系统外机构"),
@@ -149,6 +158,9 @@ ITEMS = (
     Item(5, "direction", _("方向"), "MMMM", "ServiceRequest.category", moment=_SYSTEM),
     Item(6, "cross_level", _("跨区域"), "MMMM", "ServiceRequest.extension", moment=_SYSTEM),
     Item(7, "encounter_class", _("病人类型"), "MMMM", "Encounter.class"),
+    Item(
+        7, "encounter_class_other", _("其他病人类型"), "CCCC", "Encounter.type", when="other_class"
+    ),
     Item(8, "priority", _("紧急程度"), "MMMM", "ServiceRequest.priority"),
     Item(9, "green_channel", _("绿色通道"), "C-CC", "ServiceRequest.code", when="channel"),
     Item(10, "planned_relay", _("接力转诊"), "---M", "ServiceRequest.extension", moment=_SYSTEM),
@@ -200,6 +212,9 @@ ITEMS = (
         unless="unidentified",
     ),
     Item(19, "insurance", _("医保类型"), "OOOM", "Coverage.type"),
+    Item(
+        19, "insurance_other", _("其他保险"), "CCCC", "Coverage.type.text", when="other_insurance"
+    ),
     Item(19, "insurance_region", _("参保地"), "OOOC", "Coverage.payor", when="insured"),
     Item(20, "ethnicity", _("民族"), "OOOO", "Patient.extension"),
     Item(20, "nationality", _("国籍"), "OOOO", "Patient.extension"),
@@ -280,6 +295,14 @@ ITEMS = (
     Item(
         47, "consent_relation", _("同意人与患者关系"), "CCCC", "Consent.performer", when="consented"
     ),
+    Item(
+        47,
+        "consent_relation_other",
+        _("其他关系"),
+        "CCCC",
+        "Consent.performer",
+        when="other_relation",
+    ),
     Item(47, "consent_given_at", _("同意时间"), "CCCC", "Consent.dateTime", when="consented"),
     Item(47, "consent_waiver", _("急救免签理由"), "CCCC", "Consent.provision", when="waived"),
     Item(
@@ -328,6 +351,23 @@ ASKED = tuple(item for item in ITEMS if not item.moment)
 NEEDED = frozenset(item.field for item in ASKED if set(item.need) & {MANDATORY, CONDITIONAL})
 # What is asked for in every direction.
 ALWAYS = tuple(item.field for item in ASKED if item.need == MANDATORY * len(COLUMNS))
+
+
+# What the asked side reads in order to decide; the rest of the record opens with its acceptance.
+IN_SUMMARY = frozenset(
+    {
+        *("priority", "green_channel", "encounter_class", "encounter_class_other"),
+        *("origin_department", "destination", "destination_department", "pool"),
+        *("external_name", "external_province", "parent", "wanted_specialty", "wanted_expert"),
+        *("origin_coordinator", "destination_coordinator", "reason", "purpose"),
+        *("main_diagnosis", "main_diagnosis_code", "other_diagnoses", "summary", "allergies"),
+        *("temperature", "pulse", "respiration", "systolic", "diastolic", "oxygen_saturation"),
+        *("consciousness", "vital_signs", "vital_signs_at", "key_results"),
+        *("infection_status", "infection_note", "not_local_reason", "down_condition"),
+        *("wanted_from", "wanted_until", "transport_mode", "escort", "equipment", "oxygen"),
+        *("consent_method", "patient_choice", "agreed_with", "agreed_at", "actual_arrival_at"),
+    }
+)
 
 
 def needed(values: Values, direction: str) -> list[str]:

@@ -17,6 +17,7 @@ from referrals.views import (
     outflow_leads,
     paper,
     pool,
+    reason_codes,
     review,
     rules,
     worklist,
@@ -137,6 +138,9 @@ settings_pages = [
     path("", rules.RuleList.as_view(), name="rule-list"),
     path("rules/new/", rules.RuleSet.as_view(), name="rule-set"),
     path("rules/<uuid:pk>/end/", rules.RuleEnd.as_view(), name="rule-end"),
+    path("reasons/", reason_codes.ReasonList.as_view(), name="reason-list"),
+    path("reasons/set/", reason_codes.ReasonSet.as_view(), name="reason-set"),
+    path("reasons/<uuid:pk>/end/", reason_codes.ReasonEnd.as_view(), name="reason-end"),
     path("late/", rules.LateList.as_view(), name="late-list"),
 ]
 

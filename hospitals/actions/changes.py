@@ -38,6 +38,7 @@ BROKEN_RULES = {
     "route_leaves_its_origin": gettext_noop("转出机构与接收机构不能是同一家。"),
     "route_dates_in_order": gettext_noop("转诊关系的结束日期不能早于开始日期。"),
     "route_no_overlap": gettext_noop("这段时间内已有同样的转诊关系。"),
+    "reason_no_overlap": gettext_noop("该代码在这段时间内已有内容。"),
     "calendar_day_once": gettext_noop("这一天已设置过。"),
     "duty_dates_in_order": gettext_noop("结束日期不能早于开始日期。"),
     "membership_once": gettext_noop("该用户已有这个角色。"),

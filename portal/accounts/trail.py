@@ -11,7 +11,15 @@ from referrals.states import MOVES, STATES
 
 VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.values()} | {
     "referral.revise": gettext_lazy("修改转诊单"),
+    "referral.read": gettext_lazy("查看转诊单"),
+    "referral.copy": gettext_lazy("复制转诊单"),
     "referral.reveal": gettext_lazy("查看完整身份"),
+    "attachment.add": gettext_lazy("添加附件"),
+    "attachment.remove": gettext_lazy("删除附件"),
+    "attachment.inspect": gettext_lazy("检查附件"),
+    "attachment.read": gettext_lazy("查看附件"),
+    "reason.set": gettext_lazy("设置原因代码"),
+    "reason.end": gettext_lazy("停用原因代码"),
     "referral.search": gettext_lazy("按患者查找转诊单"),
     "referral.print": gettext_lazy("生成转诊单 PDF"),
     "referral.take_print": gettext_lazy("下载转诊单 PDF"),
@@ -64,6 +72,7 @@ NAMES = {
     "reason": gettext_lazy("原因"),
     "version": gettext_lazy("版本"),
     "in_full": gettext_lazy("完整身份"),
+    "record": gettext_lazy("查看范围"),
     "role": gettext_lazy("角色"),
     "rows": gettext_lazy("行数"),
     "problems": gettext_lazy("问题数"),
@@ -82,6 +91,7 @@ REVEALS = {
     "correction": gettext_lazy("更正信息"),
     "print": gettext_lazy("打印"),
 }
+RECORDS = {"whole": gettext_lazy("完整资料"), "summary": gettext_lazy("摘要")}
 STATE_KEYS = ("from_state", "to_state")
 
 
@@ -112,6 +122,8 @@ def _value(name, value):
         return _(STATES[value].label)
     if name == "role" and value in ROLE_NAMES:
         return _(ROLE_NAMES[value])
+    if name == "record":
+        return RECORDS.get(value, value)
     if name == "reason" and value in REASONS:
         return _(REASONS[value].label)
     return REVEALS.get(value, value) if name == "reason" else value

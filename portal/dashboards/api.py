@@ -11,7 +11,7 @@ from portal.core.schema import Shown, serializer_of
 from portal.dashboards import overview
 from portal.dashboards.search import HOSPITALS, REFERRALS, Search, SearchForm
 from portal.roles import Permission
-from referrals.api.referrals import ReferralSummary
+from referrals.api.record import ReferralSummary
 from referrals.api.shown import Place
 
 

@@ -25,6 +25,7 @@ PATIENT_FIELDS = (
     "address",
     "home_province",
     "insurance",
+    "insurance_other",
     "insurance_region",
     "contact_name",
     "contact_relation",
@@ -43,6 +44,7 @@ CONTENT_FIELDS = (
     "external_name",
     "external_province",
     "encounter_class",
+    "encounter_class_other",
     "origin_department",
     "destination",
     "destination_department",
@@ -92,7 +94,13 @@ CONTENT_FIELDS = (
     "actual_arrival_at",
 )
 # What the form asks about the consent, beside its method.
-CONSENT_FIELDS = ("consent_given_by", "consent_relation", "consent_given_at", "consent_waiver")
+CONSENT_FIELDS = (
+    "consent_given_by",
+    "consent_relation",
+    "consent_relation_other",
+    "consent_given_at",
+    "consent_waiver",
+)
 # Answers that are several rows.
 LISTED = {"other_diagnoses": ReferralDiagnosis, "key_results": KeyResult}
 # The main diagnosis is number one.
@@ -222,6 +230,7 @@ def _said(referral, content):
         "method": referral.consent_method,
         "given_by": content.get("consent_given_by", ""),
         "relation": content.get("consent_relation", ""),
+        "relation_other": content.get("consent_relation_other", ""),
         "given_at": content.get("consent_given_at"),
         "waiver_reason": content.get("consent_waiver", ""),
     }
@@ -256,6 +265,7 @@ def values_of(referral):
         "key_results": results_text(referral),
         "consent_given_by": consent.given_by if consent else "",
         "consent_relation": consent.relation if consent else "",
+        "consent_relation_other": consent.relation_other if consent else "",
         "consent_given_at": consent.given_at if consent else None,
         "consent_waiver": consent.waiver_reason if consent else "",
     }
@@ -320,6 +330,7 @@ _ANSWERS = {
     "attachments": lambda row: row.attachments.exclude(state=InspectionState.BLOCKED).exists(),
     "consent_given_by": _consent_answer("given_by"),
     "consent_relation": _consent_answer("relation"),
+    "consent_relation_other": _consent_answer("relation_other"),
     "consent_given_at": _consent_answer("given_at"),
     "consent_waiver": _consent_answer("waiver_reason"),
 }

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from portal.core import audit, sealing
 from portal.errors import NotAllowed, Refusal
-from portal.roles import Permission
 from referrals.enums import PrintProblem, PrintState
 from referrals.models import PrintJob, Referral
 from referrals.paper import libraries, printing
@@ -48,7 +47,7 @@ def order(*, referral, by):
     wanted = {
         "referral": row,
         "referral_version": row.version,
-        "in_full": by.has_perm(Permission.REFERRAL_REVEAL, row),
+        "in_full": row.is_open_to(by),
         "requested_by": by,
     }
     now = timezone.now()
@@ -108,7 +107,7 @@ def _problem(job):
 def _may_see(job, user):
     """Still: what the sheet shows may be less than it was when it was asked for."""
     if job.in_full:
-        return user.has_perm(Permission.REFERRAL_REVEAL, job.referral)
+        return job.referral.is_open_to(user)
     return Referral.objects.visible_to(user).filter(pk=job.referral_id).exists()
 
 

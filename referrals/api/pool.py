@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from portal.core.api import ScopedViewSet
 from portal.roles import Permission
-from referrals.api.referrals import ReferralSummary
+from referrals.api.record import ReferralSummary
 from referrals.filters import PoolFilter
 from referrals.models import Referral
 

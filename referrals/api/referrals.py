@@ -2,20 +2,20 @@
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.filtering import ViewedFilterBackend
 from portal.core.locking import within
-from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
-from referrals import masking
-from referrals.actions import assignment, filing, identities, moving, transfers
+from referrals.actions import assignment, filing, identities, moving, records, transfers
 from referrals.actions import content as written
-from referrals.api.shown import Event, Identity, Moving, Place
+from referrals.api.record import ReferralDetail, ReferralSummary
+from referrals.api.shown import Event, Identity
 from referrals.filters import ReferralFilter
 from referrals.forms.assignment import AssignForm
 from referrals.forms.filing import FilingForm
@@ -26,6 +26,18 @@ from referrals.listing.kind import REFERRALS
 from referrals.models import Referral
 from referrals.states import MOVES
 
+READ_WITH = (
+    "author",
+    "parent",
+    "pool",
+    "external_province",
+    "origin__region__parent__parent",
+    "origin_department",
+    "destination_department",
+    "patient__residence__parent__parent",
+    "patient__home_province",
+    "patient__insurance_region",
+)
 FilingContent = serializer_of(FilingForm, "FilingContent")
 MoveDetails = PolymorphicProxySerializer(
     component_name="MoveDetails",
@@ -35,80 +47,6 @@ MoveDetails = PolymorphicProxySerializer(
     ],
     resource_type_field_name=None,
 )
-
-
-class ReferralSummary(Shown):
-    """One row of a list. The patient is masked."""
-
-    id = serializers.UUIDField()
-    number = serializers.CharField()
-    state = serializers.CharField()
-    state_label = serializers.CharField()
-    priority = serializers.CharField()
-    direction = serializers.CharField()
-    cross_level = serializers.CharField()
-    planned_relay = serializers.BooleanField()
-    patient_name = serializers.CharField(source="patient.masked_name")
-    sex = serializers.CharField(source="patient.sex")
-    main_diagnosis_code = serializers.CharField()
-    main_diagnosis = serializers.CharField()
-    origin = Place()
-    destination = Place(allow_null=True)
-    assignee = serializers.CharField(source="assignee.display_name", default=None)
-    created_at = serializers.DateTimeField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
-    due_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-    is_synthetic = serializers.BooleanField()
-
-
-class Offer(Shown):
-    """One destination that was asked, and its answer."""
-
-    seq = serializers.IntegerField()
-    hospital = Place()
-    state = serializers.CharField()
-    opened_at = serializers.DateTimeField()
-    first_seen_at = serializers.DateTimeField(allow_null=True)
-    decided_at = serializers.DateTimeField(allow_null=True)
-    reason_code = serializers.CharField()
-    comment = serializers.CharField()
-
-
-class ReferralDetail(Moving, ReferralSummary):
-    """One referral in full, the identity still masked."""
-
-    transition = "api:referral-transition"
-    chain_id = serializers.UUIDField()
-    origin_department = Place(allow_null=True)
-    destination_department = Place(allow_null=True)
-    phone = serializers.SerializerMethodField()
-    encounter_class = serializers.CharField()
-    reason = serializers.CharField()
-    purpose = serializers.CharField()
-    summary = serializers.CharField()
-    allergies = serializers.CharField()
-    vital_signs = serializers.CharField()
-    treatment_so_far = serializers.CharField()
-    medicines = serializers.CharField()
-    not_local_reason = serializers.CharField()
-    care_instructions = serializers.CharField()
-    down_condition = serializers.CharField()
-    wanted_from = serializers.DateField(allow_null=True)
-    transport_mode = serializers.CharField()
-    consent_method = serializers.CharField()
-    patient_choice = serializers.CharField()
-    decided_at = serializers.DateTimeField(allow_null=True)
-    scheduled_for = serializers.DateTimeField(allow_null=True)
-    arrived_at = serializers.DateTimeField(allow_null=True)
-    admitted_at = serializers.DateTimeField(allow_null=True)
-    treated_at = serializers.DateTimeField(allow_null=True)
-    replied_at = serializers.DateTimeField(allow_null=True)
-    closed_at = serializers.DateTimeField(allow_null=True)
-    offers = Offer(source="asked", many=True)
-
-    def get_phone(self, referral) -> str:
-        return referral.patient.masked_phone if self.is_involved(referral) else masking.HIDDEN
 
 
 class ReferralViewSet(ScopedViewSet):
@@ -129,9 +67,13 @@ class ReferralViewSet(ScopedViewSet):
         rows = super().get_queryset()
         if self.action == "list":
             return rows.order_by("-created_at")
-        return rows.select_related(
-            "origin__region__parent__parent", "origin_department", "destination_department"
-        ).prefetch_related("offers__hospital")
+        return rows.select_related(*READ_WITH).prefetch_related("offers__hospital")
+
+    def retrieve(self, request, pk=None):
+        """The whole record, or its summary; the audit trail keeps who looked."""
+        row = self.get_object()
+        records.look(referral=row, by=request.user)
+        return self.answer(row, is_read=True)
 
     @extend_schema(
         request=FilingContent, responses={201: ReferralDetail}, parameters=[IDEMPOTENCY_KEY]

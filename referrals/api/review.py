@@ -9,7 +9,8 @@ from portal.core.api import ScopedViewSet, cleaned, content_of, etag, once, requ
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH
 from portal.roles import Permission
 from referrals.actions import decisions
-from referrals.api.referrals import MoveDetails, ReferralSummary
+from referrals.api.record import ReferralSummary
+from referrals.api.referrals import MoveDetails
 from referrals.forms.moves import FORMS
 from referrals.models import Referral
 

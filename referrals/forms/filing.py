@@ -31,6 +31,13 @@ from referrals.forms.places import (
     provinces,
 )
 
+OTHER = _("上一项选“其他”时必填。")
+# What is said beside a choice is nothing without that choice.
+BESIDE_OTHER = {
+    "encounter_class_other": "encounter_class",
+    "insurance_other": "insurance",
+    "consent_relation_other": "consent_relation",
+}
 WANTED_WITHIN = dt.timedelta(days=7)
 NUMBERED = {enums.IdType.RESIDENT, enums.IdType.RESIDENCE_PERMIT}
 
@@ -66,6 +73,7 @@ class FilingForm(forms.Form):
     )
     address = text(_("详细住址"), 200)
     insurance = choice(_("医保类型"), enums.Insurance.choices)
+    insurance_other = text(_("其他保险"), 80, help_text=OTHER)
     contact_name = text(_("联系人"), 64, help_text=_("未成年、急危重和跨省患者必填。"))
     contact_relation = text(_("与患者关系"), 32)
     contact_phone = PhoneField(label=_("联系人电话"), required=False)
@@ -100,6 +108,7 @@ class FilingForm(forms.Form):
         help_text=_("急危重且属于五大绿色通道时必填。"),
     )
     encounter_class = choice(_("病人类型"), enums.EncounterClass.choices)
+    encounter_class_other = text(_("其他病人类型"), 80, help_text=OTHER)
     origin_department = DepartmentField(label=_("转出科室"), required=False)
     main_diagnosis = text(_("主要诊断"), 128)
     main_diagnosis_code = fields.DiagnosisCodeField(
@@ -200,6 +209,7 @@ class FilingForm(forms.Form):
     consent_method = choice(_("知情同意"), enums.ConsentMethod.choices)
     consent_given_by = text(_("同意人"), 64, help_text=_("签字或口头同意的人的姓名。"))
     consent_relation = choice(_("同意人与患者关系"), enums.Relation.choices)
+    consent_relation_other = text(_("其他关系"), 40, help_text=OTHER)
     consent_given_at = fields.MomentField(
         label=_("同意时间"), required=False, validators=[fields.not_yet_to_come]
     )
@@ -262,6 +272,9 @@ class FilingForm(forms.Form):
         self._check_parent()
         self._check_order("wanted_from", "wanted_until", _("最迟日期不能早于期望日期。"))
         self._check_order("diastolic", "systolic", _("收缩压不能低于舒张压。"))
+        for name, chosen in BESIDE_OTHER.items():
+            if self.cleaned_data.get(chosen) != "other":
+                self.cleaned_data[name] = ""
         others = self.cleaned_data.get("other_diagnoses")
         self.cleaned_data["no_other_diagnoses"] = others == NOTHING
         self.cleaned_data["other_diagnoses"] = others or []

@@ -13,6 +13,7 @@ from referrals.models.outcome import Readmission, ResultRecognition
 from referrals.models.outflow import OutflowRecord
 from referrals.models.patient import Patient
 from referrals.models.print_job import PrintJob
+from referrals.models.reason import ReasonCode
 from referrals.models.referral import Referral
 from referrals.models.reply import Reply
 from referrals.models.reservation import BedReservation
@@ -40,6 +41,7 @@ __all__ = [
     "Patient",
     "PrintJob",
     "Readmission",
+    "ReasonCode",
     "Referral",
     "ReferralDiagnosis",
     "ReferralEvent",

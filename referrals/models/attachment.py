@@ -49,6 +49,7 @@ class Attachment(Record):
     )
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("类别"), max_length=12, choices=AttachmentKind.choices)
+    kind_other = models.CharField(_("资料说明"), max_length=80, blank=True)
     name = SealedTextField(_("文件名"))
     media_type = models.CharField(_("格式"), max_length=16, choices=MediaType.choices)
     size = models.PositiveIntegerField(_("大小"))

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from hospitals.models import Hospital, Membership, NetworkMembership
-from portal.roles import Role
-from referrals.enums import CrossLevel, Priority
+from portal.roles import Permission, Role
+from referrals.enums import CrossLevel, OfferState, Priority
 from referrals.states import MOVE_OF, MOVES, Side, moves_from
 
 REBOOKED_AT_MOST = 3
@@ -82,6 +82,18 @@ class ReferralAuthority(models.Model):
             return self.destination
         asked = mine & self.hospitals_on(Side.DESTINATION)
         return Hospital.objects.filter(pk__in=asked).order_by("name").first() or self.destination
+
+    def is_open_to(self, user):
+        """The whole record: to the origin always, to the other side once it has agreed to take the
+        patient, or the patient is on the way to it, and consent is there. Others get the summary.
+        """
+        mine = user.hospitals_with(Permission.REFERRAL_REVEAL)
+        if self.origin_id in mine or not mine:
+            return self.origin_id in mine
+        is_coming = self.state == "in_transit" and self.destination_id in mine
+        agreed = self.offers.filter(hospital__in=mine, state=OfferState.ACCEPTED)
+        has_agreed = is_coming or agreed.exists()
+        return has_agreed and self.consents.filter(is_complete=True).exists()
 
     def moves_for(self, user):
         """The moves that the table, the person's authority and the row's facts allow now."""

@@ -22,6 +22,7 @@ class Consent(Record):
     relation = models.CharField(
         _("同意人与患者关系"), max_length=10, choices=Relation.choices, blank=True
     )
+    relation_other = models.CharField(_("其他关系"), max_length=40, blank=True)
     given_at = models.DateTimeField(_("同意时间"), null=True, blank=True)
     # Said again in clear, because the sealed name cannot be asked for.
     is_complete = models.BooleanField(default=False, editable=False)

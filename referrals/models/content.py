@@ -23,6 +23,7 @@ class ReferralContent(models.Model):
     encounter_class = models.CharField(
         _("病人类型"), max_length=10, choices=enums.EncounterClass.choices, blank=True
     )
+    encounter_class_other = models.CharField(_("其他病人类型"), max_length=80, blank=True)
 
     reason = models.CharField(
         _("转诊原因"), max_length=20, choices=enums.ReferralReason.choices, blank=True
@@ -89,6 +90,8 @@ class ReferralContent(models.Model):
     )
     patient_choice = models.CharField(_("患者/家属意愿"), max_length=200, blank=True)
 
+    receiving_organisation = models.CharField(_("拟接收机构"), max_length=128, blank=True)
+    discharge_other = models.CharField(_("其他离院方式"), max_length=200, blank=True)
     filler_number = models.CharField(_("接收方编号"), max_length=40, blank=True)
     agreed_with = models.CharField(_("电话同意人"), max_length=80, blank=True)
     agreed_at = models.DateTimeField(_("电话同意时间"), null=True, blank=True)

@@ -63,6 +63,7 @@ class ReferralOffer(models.Model):
     valid_until = models.DateField(_("有效期至"), null=True)
     expected_on = models.DateField(_("预计可收治日期"), null=True, blank=True)
     reason_code = models.CharField(_("原因"), max_length=24, blank=True)
+    reason_label = models.CharField(_("原因名称"), max_length=64, blank=True)
     comment = models.CharField(_("说明"), max_length=400, blank=True)
 
     objects = ReferralOfferQuerySet.as_manager()
@@ -86,6 +87,11 @@ class ReferralOffer(models.Model):
 
     def __str__(self):
         return f"{self.referral_id}/{self.seq}"
+
+    def refuse(self, reason, *, by, at, comment):
+        """Note the refusal with its reason in the words of that day."""
+        self.reason_code, self.reason_label = reason.code, reason.label
+        self.close(state=OfferState.DECLINED, by=by, at=at, comment=comment)
 
     def close(self, *, state, by, at, comment=""):
         """Note the answer, or the withdrawal."""

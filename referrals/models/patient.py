@@ -40,6 +40,7 @@ class Patient(Record):
     insurance = models.CharField(
         _("医保类型"), max_length=10, choices=Insurance.choices, blank=True
     )
+    insurance_other = models.CharField(_("其他保险"), max_length=80, blank=True)
     contact_name = SealedTextField(_("联系人"), blank=True)
     contact_relation = models.CharField(_("与患者关系"), max_length=32, blank=True)
     contact_phone = SealedTextField(_("联系人电话"), blank=True)

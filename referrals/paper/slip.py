@@ -14,6 +14,7 @@ from referrals import masking
 from referrals.enums import CatchUpKind
 from referrals.models import ArrivalCode, Referral, ReferralEvent
 from referrals.paper import marks
+from referrals.requirements import IN_SUMMARY
 
 KEY = (
     "priority",
@@ -21,12 +22,14 @@ KEY = (
     "direction",
     "cross_level",
     "encounter_class",
+    "encounter_class_other",
     "planned_relay",
     "is_retrospective",
 )
 PERSON = (
     "home_province",
     "insurance",
+    "insurance_other",
     "insurance_region",
     "nationality",
     "ethnicity",
@@ -64,11 +67,15 @@ TRAVEL = (
     "oxygen",
     "agreed_with",
     "agreed_at",
+    "actual_arrival_at",
     "scheduled_for",
 )
 COORDINATORS = ("origin_coordinator", "destination_coordinator", "filler_number")
 JOURNEY = ("vehicle", "escort", "phone", "handover", "vital_signs", "departed_at", "expected_at")
 GOVERNANCE = ("patient_choice", "insurance_filing_number")
+# What else everybody reads who may read the summary only (requirements.IN_SUMMARY).
+ALSO_IN_SUMMARY = {"direction", "cross_level", "planned_relay", "is_retrospective", "scheduled_for"}
+ALSO_IN_SUMMARY |= {"filler_number"}
 OUTCOME = (
     "arrived_at",
     "admitted_at",
@@ -76,6 +83,8 @@ OUTCOME = (
     "admission_kind",
     "final_diagnosis",
     "discharge_mode",
+    "discharge_other",
+    "receiving_organisation",
 )
 REPLY = ("findings", "treatment", "medicines", "plan", "down_referral", "down_reason")
 # Longer than this, or of several lines, a value takes the whole width.
@@ -141,7 +150,7 @@ class Slip:
 
 
 def slip_of(referral, *, in_full: bool, printed_by) -> Slip:
-    """The sheet for this reader: with the identity in full, or masked."""
+    """The sheet for this reader: the whole record in full, or its summary with a masked person."""
     shared = _Shared(
         _person(referral.patient, in_full),
         _places(referral),
@@ -149,7 +158,7 @@ def slip_of(referral, *, in_full: bool, printed_by) -> Slip:
         _consent(referral, in_full),
     )
     parts = [
-        _stub(referral, shared),
+        _stub(referral, shared, in_full),
         _out(referral, shared, in_full, printed_by),
         _back(referral, shared),
     ]
@@ -166,17 +175,17 @@ class _Shared:
     consent: list[Line]
 
 
-def _stub(referral, shared):
+def _stub(referral, shared, in_full):
     lines = [
         Line(_("转诊链号"), str(referral.chain_id)[-12:]),
         *_parent(referral),
-        *_lines(referral, KEY),
+        *_content(referral, KEY, in_full),
         *shared.person,
         *shared.places,
         *shared.diagnoses,
-        *_lines(referral, ("reason", "purpose")),
+        *_content(referral, ("reason", "purpose"), in_full),
         *shared.consent,
-        *_lines(referral, GOVERNANCE),
+        *_content(referral, GOVERNANCE, in_full),
     ]
     signers = [_("经办医师签名"), _("审核人签名"), _("机构盖章"), _("日期")]
     return Part("stub", _("存根（转出机构留存）"), lines, signers)
@@ -184,20 +193,20 @@ def _stub(referral, shared):
 
 def _out(referral, shared, in_full, reader):
     lines = [
-        *_lines(referral, KEY),
+        *_content(referral, KEY, in_full),
         *shared.person,
         *_address(referral.patient, in_full),
         *shared.places,
         *shared.diagnoses,
-        *_lines(referral, NEED),
+        *_content(referral, NEED, in_full),
         *_vital_signs(referral),
         *_results(referral),
-        *_lines(referral, (*TREATMENT, *TRAVEL)),
+        *_content(referral, (*TREATMENT, *TRAVEL), in_full),
         *(_arrival_code(referral, reader) if in_full else []),
         *_journey(referral),
-        *_lines(referral, COORDINATORS),
+        *_content(referral, COORDINATORS, in_full),
         *shared.consent,
-        *_lines(referral, GOVERNANCE),
+        *_content(referral, GOVERNANCE, in_full),
     ]
     return Part("out", _("转出（交接收机构）"), lines, _signers())
 
@@ -239,13 +248,13 @@ def _results(referral):
 
 
 def _consent(referral, in_full):
-    """The one in force; who gave it is part of the identity."""
-    consent = referral.consents.last()
+    """The one in force: by whom, how, when, or why nobody could be asked."""
+    consent = referral.consents.last() if in_full else None
     if consent is None:
         return _lines(referral, ("consent_method",))
-    name = consent.given_by if in_full else masking.name(consent.given_by)
-    lines = _lines(consent, ("method", "relation", "given_at", "waiver_reason"))
-    return [*lines, Line(_("同意人"), name)] if name else lines
+    names = ("method", "relation", "relation_other", "given_at", "waiver_reason")
+    given_by = [Line(_("同意人"), consent.given_by)] if consent.given_by else []
+    return [*_lines(consent, names), *given_by]
 
 
 def _person(patient, in_full):
@@ -266,13 +275,13 @@ def _address(patient, in_full):
     lines = []
     if patient.residence:
         lines.append(Line(_("现住址区划"), patient.residence.full_name))
-    if in_full:
-        lines += _lines(patient, ("address",))
-    lines += _lines(patient, PERSON)
+    if not in_full:
+        return [*lines, *_lines(patient, ("insurance",))]
+    lines += _lines(patient, ("address", *PERSON))
     if patient.contact_name:
-        name = patient.contact_name if in_full else masking.name(patient.contact_name)
-        phone = patient.contact_phone if in_full else masking.HIDDEN
-        lines.append(Line(_("联系人"), _joined(name, patient.contact_relation, phone)))
+        guardian = _("监护人") if patient.contact_is_guardian else ""
+        who = (patient.contact_name, patient.contact_relation, guardian, patient.contact_phone)
+        lines.append(Line(_("联系人"), _joined(*who)))
     return lines
 
 
@@ -320,6 +329,12 @@ def _replies(referral):
     written = [line for reply in referral.replies.all() for line in _lines(reply, REPLY)]
     by_hand = (_("检查与诊断"), _("治疗经过"), _("后续计划"))
     return written or [Line(label, blank=True) for label in by_hand]
+
+
+def _content(referral, names, in_full):
+    """Lines of the referral's own fields, narrowed to the summary where that is all one reads."""
+    shown = IN_SUMMARY | ALSO_IN_SUMMARY
+    return _lines(referral, [name for name in names if in_full or name in shown])
 
 
 def _lines(row, names):

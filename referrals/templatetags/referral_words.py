@@ -87,8 +87,11 @@ def state_words(code):
 
 
 @register.filter
-def reason_words(code):
-    return _(REASONS[code].label) if code in REASONS else code
+def reason_words(label, code=""):
+    """The words that a reason had when it was given; those of the start list for older rows."""
+    if not label and code in REASONS:
+        label = REASONS[code].label
+    return _(label) if label else code
 
 
 @register.filter

@@ -10,6 +10,7 @@ from portal.errors import Incomplete, Refusal
 from portal.roles import Permission
 from referrals.actions import bulk
 from referrals.actions.identities import reveal
+from referrals.actions.records import look
 from referrals.forms.bulk import BulkForm, read_ticks
 from referrals.listing.rows import rows_of
 from referrals.models import Referral
@@ -100,7 +101,7 @@ class ReferralBulkPrint(FormPage):
         return self.render_to_response(context)
 
     def _slip(self, row):
-        in_full = self.request.user.has_perm(Permission.REFERRAL_REVEAL, row)
+        in_full = look(referral=row, by=self.request.user)
         if in_full:
             reveal(referral=row, by=self.request.user, reason="print")
         return slip_of(row, in_full=in_full, printed_by=self.request.user)

@@ -13,7 +13,7 @@ from referrals.models import Referral
 from referrals.states import STATES
 from referrals.views.attachments import attachments_of
 from referrals.views.care import care_of
-from referrals.views.summary import answers
+from referrals.views.summary import record_of
 
 WITH = (
     "patient__residence__parent__parent",
@@ -39,7 +39,7 @@ class ReferralDetail(DetailPage):
             decisions=decisions.offered(referral=row, by=user, moves=moves),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
-            parts=answers(row),
+            **record_of(row, user),
             events=row.events.select_related("actor", "hospital").order_by("-seq"),
             offers=row.offers.select_related("hospital", "department", "decided_by"),
             timers=row.timers.order_by("started_at"),

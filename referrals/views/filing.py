@@ -26,7 +26,7 @@ from referrals.forms.parts import parts_of
 from referrals.models import FilingDraft, Referral
 from referrals.views import conflict
 from referrals.views.attachments import attach_all, attachments_of
-from referrals.views.summary import answers, destination_hints, labels
+from referrals.views.summary import destination_hints, labels, record_of
 
 CHECKED = {"submit_for_review": CheckedSubmitForm, "send": CheckedSendForm}
 
@@ -218,7 +218,7 @@ class ReferralCheck(DetailPage):
         # Whoever may send an emergency directly should not have to look for it below the review.
         forms.sort(key=lambda pair: pair[0].verb != "send")
         return super().get_context_data(
-            parts=answers(row, lacking),
+            **record_of(row, user, lacking),
             missing=labels(lacking),
             missing_names=lacking,
             needed_names=needed(row) if may_edit else [],

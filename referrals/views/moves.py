@@ -14,7 +14,7 @@ from referrals.states import MOVES
 from referrals.views import conflict
 from referrals.views.attachments import attach_all
 from referrals.views.outcomes import ticket_for
-from referrals.views.summary import answers, labels
+from referrals.views.summary import labels, record_of
 
 
 class MovePage(ActionPage):
@@ -57,7 +57,7 @@ class MovePage(ActionPage):
             last_event=self.object.events.select_related("actor", "hospital").last(),
             is_stale=isinstance(self.refusal, Stale),
             changes=self.changes(seen),
-            parts=answers(self.object),
+            **record_of(self.object, self.request.user),
             version=self.object.version if isinstance(self.refusal, Stale) else seen,
             **context,
         )

@@ -9,6 +9,7 @@ from portal.errors import Incomplete
 from portal.roles import Permission
 from referrals.actions import prints
 from referrals.actions.identities import reveal
+from referrals.actions.records import look
 from referrals.forms.paper import PdfForm, VerifyForm
 from referrals.models import PrintJob, Referral
 from referrals.paper import libraries
@@ -17,7 +18,7 @@ from referrals.views.detail import WITH
 
 
 class ReferralPrint(DetailPage):
-    """Paper for the folder, the ambulance and the way back; full names for the two sides only."""
+    """Paper for the folder, the ambulance and the way back: the whole record or its summary."""
 
     model = Referral
     permission = Permission.REFERRAL_VIEW
@@ -26,7 +27,7 @@ class ReferralPrint(DetailPage):
 
     def get_context_data(self, **context):
         row, user = self.object, self.request.user
-        in_full = user.has_perm(Permission.REFERRAL_REVEAL, row)
+        in_full = look(referral=row, by=user)
         if in_full:
             reveal(referral=row, by=user, reason="print")
         return super().get_context_data(

@@ -15,8 +15,9 @@ from referrals.forms.moves import FORMS
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.views import conflict
+from referrals.views.attachments import attachments_of
 from referrals.views.detail import to_call
-from referrals.views.summary import answers
+from referrals.views.summary import record_of
 
 LATER = "review_later"
 WITH = ("patient__residence__parent__parent", "origin", "destination", "author")
@@ -86,7 +87,8 @@ class ReferralReview(ActionPage):
             **{"form": None} | context,
             forms=forms,
             **(self.conflict() if self.is_stale else {"version": row and row.version}),
-            parts=answers(row) if row else (),
+            **(record_of(row, self.request.user) if row else {"parts": ()}),
+            attachments=attachments_of(row, self.request.user) if row else (),
             left=self.queue.exclude(pk__in=self.later).count(),
             later=len(self.later),
             shifts=to_call(row, self.request.user) if row else (),

@@ -7,15 +7,28 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import BedPool
+from portal.roles import Permission
 from portal.templatetags.ui import short_time
 from referrals import masking
+from referrals.actions import records
 from referrals.actions.content import CONSENT_FIELDS, diagnoses_text, results_text
 from referrals.forms.filing import FilingForm
 from referrals.forms.parts import PARTS
 from referrals.forms.places import destinations
-from referrals.models import Referral
+from referrals.requirements import IN_SUMMARY
 
 PATIENT_PART = "patient"
+PERSON = (
+    "birth_time",
+    "insurance_other",
+    "insurance_region",
+    "insurance_filing_number",
+    "home_province",
+    "ethnicity",
+    "nationality",
+    "marital_status",
+    "occupation",
+)
 MEASURED = frozenset(
     {
         "temperature",
@@ -46,12 +59,36 @@ class Part:
     answers: list
 
 
-def answers(referral, missing=()):
+def record_of(referral, user, missing=()):
+    """What this person may read, for the templates: the whole record, or its summary."""
+    is_whole = records.look(referral=referral, by=user)
+    return {
+        "parts": answers(referral, missing, is_whole=is_whole),
+        "person": person_answers(referral) if is_whole else [],
+        "is_summary": not is_whole,
+        "withheld": 0 if is_whole else _withheld(referral, user),
+    }
+
+
+def _withheld(referral, user):
+    """How many documents of others wait for this person's hospital to agree."""
+    mine = user.hospitals_with(Permission.REFERRAL_REVEAL)
+    return referral.attachments.exclude(hospital__in=mine).count() if mine else 0
+
+
+def person_answers(referral):
+    """About the patient, beyond what identifies and what everybody reads."""
+    rows = {"insurance_filing_number": referral}
+    found = [(name, _value_of(rows.get(name, referral.patient), name)) for name in PERSON]
+    return [Answer(name, label_of(name), value) for name, value in found if value]
+
+
+def answers(referral, missing=(), *, is_whole=True):
     """All parts but the patient, whose identity is shown masked elsewhere.
 
     What was measured reads as one line, unless a piece of it is still missing.
     """
-    consent = referral.consents.last()
+    consent = referral.consents.last() if is_whole else None
     return [
         Part(
             part.code,
@@ -59,7 +96,7 @@ def answers(referral, missing=()):
             [
                 Answer(name, label_of(name), _value(referral, consent, name))
                 for name in part.all_names
-                if name not in MEASURED or name in missing
+                if (name not in MEASURED or name in missing) and (is_whole or name in IN_SUMMARY)
             ],
         )
         for part in PARTS
@@ -72,9 +109,15 @@ def _value(referral, consent, name):
         return _VALUES[name](referral)
     if name in CONSENT_FIELDS:
         return _consent_value(consent, name)
-    if Referral._meta.get_field(name).choices:
-        return getattr(referral, f"get_{name}_display")()
-    value = getattr(referral, name)
+    return _value_of(referral, name)
+
+
+def _value_of(row, name):
+    value = getattr(row, name)
+    if row._meta.get_field(name).choices:
+        return getattr(row, f"get_{name}_display")()
+    if value is True:
+        return _("是")
     return short_time(value) if isinstance(value, dt.datetime) else value
 
 
@@ -84,6 +127,7 @@ def _consent_value(consent, name):
     return {
         "consent_given_by": masking.name(consent.given_by),
         "consent_relation": consent.get_relation_display(),
+        "consent_relation_other": consent.relation_other,
         "consent_given_at": short_time(consent.given_at) if consent.given_at else "",
         "consent_waiver": consent.waiver_reason,
     }[name]

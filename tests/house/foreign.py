@@ -25,6 +25,7 @@ from referrals.models import (
     GreenMilestone,
     GreenTarget,
     PrintJob,
+    ReasonCode,
     ReferralEvent,
     ServiceEvent,
     TimerRule,
@@ -35,8 +36,8 @@ from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
 
 MARK = "金丝雀"
-# Published to everybody who may open the page: divisions, runs without rows, targets.
-COMMON = {Region, ComputeRun, Target}
+# Published to everybody who may open the page: divisions, runs without rows, targets, reasons.
+COMMON = {Region, ComputeRun, Target, ReasonCode}
 # Rows that the database lets nobody change; their texts are marked when they are made.
 UNCHANGEABLE = {AuditEvent, ReferralEvent, ServiceEvent}
 # Texts that code reads: changing them would break the row instead of marking it.

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/api/shown.py": "tests/referrals/api/test_service_requests.py",
     "referrals/actions/guards.py": "tests/referrals/actions/test_service_requests.py",
+    "referrals/api/record.py": "tests/referrals/actions/test_records.py",
     "referrals/actions/news.py": "tests/referrals/actions/changes/test_journey.py",
     "referrals/actions/supersession.py": "tests/referrals/actions/changes/test_sending.py",
     "referrals/actions/changes/base.py": "tests/referrals/actions/changes/test_endings.py",

@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 from hospitals.models import BedPool, Hospital
 from portal.errors import Incomplete, Refusal
 from referrals.actions import arrival_codes, offers, reservations
-from referrals.actions.changes.base import Payload, coded_reason, need, need_valid_date
+from referrals.actions.changes.base import (
+    Payload,
+    because,
+    coded_reason,
+    need,
+    need_valid_date,
+    own_reason,
+)
 from referrals.enums import AdmissionKind, OfferState, ReplyKind
 from referrals.models import Reply
 from referrals.states import MOVES, Side
@@ -71,6 +78,7 @@ def accept(row, *, by, details, at):
     offer.close(state=OfferState.ACCEPTED, by=by, at=at, comment=details.get("note", ""))
     row.destination_department = department
     row.admission_kind = kind
+    row.filler_number = details.get("filler_number", "")
     row.decided_at = at
     return Payload(offer=offer.seq, department=str(department.pk), kind=kind)
 
@@ -86,8 +94,8 @@ def waitlist(row, *, by, details, at):
 
 
 def decline(row, *, by, details, at):
-    code = coded_reason(details, Side.DESTINATION)
-    return _turn_down(row, by=by, at=at, move="decline", code=code, details=details)
+    reason = coded_reason(details, Side.DESTINATION)
+    return _turn_down(row, by=by, at=at, move="decline", reason=reason, details=details)
 
 
 def propose_onward(row, *, by, details, at):
@@ -97,18 +105,18 @@ def propose_onward(row, *, by, details, at):
         raise Incomplete(
             _("请建议另一家医院。"), errors={"onward_hospital": _("不能是转出或接收机构。")}
         )
-    done = _turn_down(row, by=by, at=at, move="propose_onward", code=ONWARD_REASON, details=details)
+    reason = own_reason(ONWARD_REASON)
+    done = _turn_down(row, by=by, at=at, move="propose_onward", reason=reason, details=details)
     done["onward"] = str(hospital.pk)
     return done
 
 
-def _turn_down(row, *, by, at, move, code, details):
+def _turn_down(row, *, by, at, move, reason, details):
     """Close the offer. While others are still asked, the referral waits for them."""
     offer = offers.offer_to_answer(row, by=by, move=MOVES[move])
-    offer.reason_code = code
-    offer.close(state=OfferState.DECLINED, by=by, at=at, comment=details.get("note", ""))
+    offer.refuse(reason, by=by, at=at, comment=details.get("note", ""))
     others = offers.drop(row, offer)
-    done = Payload(offer=offer.seq, reason=code)
+    done = Payload(offer=offer.seq, **because(reason))
     if not others:
         row.decided_at = at
         return done.to("declined")
@@ -117,17 +125,16 @@ def _turn_down(row, *, by, at, move, code, details):
 
 def withdraw_acceptance(row, *, by, details, at):
     """A promise is taken back. It counts as broken unless the patient stayed away first."""
-    code = coded_reason(details, Side.DESTINATION)
+    reason = coded_reason(details, Side.DESTINATION)
     need(details, "note")
     offer = offers.live_offer(row)
-    offer.reason_code = code
-    offer.close(state=OfferState.DECLINED, by=by, at=at, comment=details["note"])
+    offer.refuse(reason, by=by, at=at, comment=details["note"])
     missed = row.events.filter(action="mark_no_show").last()
     by_patient = missed is not None and missed.payload.get("caused_by") == "patient"
     row.scheduled_for = None
     reservations.release(referral=row, at=at)
     arrival_codes.withdraw(row, at=at)
-    return Payload(offer=offer.seq, reason=code, broken_promise=not by_patient)
+    return Payload(offer=offer.seq, broken_promise=not by_patient, **because(reason))
 
 
 def record_external_acceptance(row, *, by, details, at):

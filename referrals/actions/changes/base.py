@@ -13,8 +13,7 @@ from portal.errors import Incomplete
 from referrals.actions import arrival_codes, reservations
 from referrals.actions.content import missing
 from referrals.enums import OfferState
-from referrals.models import OutflowRecord
-from referrals.reasons import REASONS, reasons_of
+from referrals.models import OutflowRecord, ReasonCode
 
 LEFT_BY_HIMSELF = "patient_left"
 
@@ -40,13 +39,24 @@ def need(details, *names):
 
 
 def coded_reason(details, side):
-    """The code of a reason that this side may give, with a word where the code asks for one."""
+    """A reason that this side may give today, with a word where it asks for one."""
     (code,) = need(details, "reason_code")
-    if code not in {reason.code for reason in reasons_of(side)}:
+    reason = ReasonCode.objects.valid_on().for_side(side).filter(code=code).first()
+    if reason is None:
         raise Incomplete(_("原因不在可选范围内。"), errors={"reason_code": _("请选择原因。")})
-    if REASONS[code].comment_required:
+    if reason.comment_required:
         need(details, "note")
-    return code
+    return reason
+
+
+def own_reason(code):
+    """The reason that a move writes by itself: the list never ends it."""
+    return ReasonCode.objects.valid_on().get(code=code)
+
+
+def because(reason):
+    """What an event keeps of a reason: the code to count by, and the words of that day."""
+    return {"reason": reason.code, "reason_words": reason.label}
 
 
 def need_minimum_data(row):

@@ -9,10 +9,12 @@ from referrals.actions import offers, supersession, timers
 from referrals.actions.changes.base import (
     LEFT_BY_HIMSELF,
     Payload,
+    because,
     coded_reason,
     end_promises,
     need,
     note_outflow,
+    own_reason,
 )
 from referrals.enums import OfferState, Priority, UnplacedOutcome
 from referrals.models import ReferralEvent
@@ -20,15 +22,16 @@ from referrals.states import ASKING_STATES, MOVES, Side
 
 REOPENED_WITHIN = dt.timedelta(days=30)
 LONG_ENOUGH_NOTE = 10
+DIED = "died"
 AWAY = frozenset({UnplacedOutcome.LEFT, UnplacedOutcome.ELSEWHERE})
 PRIORITIES = (Priority.ROUTINE, Priority.URGENT, Priority.EMERGENCY)
 
 
 def cancel(row, *, by, details, at):
-    code = coded_reason(details, Side.ORIGIN)
+    reason = coded_reason(details, Side.ORIGIN)
     end_promises(row, by=by, at=at)
-    _note_if_gone(row, code, by=by, at=at)
-    return Payload(reason=code)
+    _note_if_gone(row, reason.code, by=by, at=at)
+    return Payload(because(reason))
 
 
 def _note_if_gone(row, code, *, by, at):
@@ -37,14 +40,15 @@ def _note_if_gone(row, code, *, by, at):
 
 
 def request_cancel(row, *, by, details, at):
-    return Payload(reason=coded_reason(details, Side.ORIGIN))
+    return Payload(because(coded_reason(details, Side.ORIGIN)))
 
 
 def confirm_cancel(row, *, by, details, at):
     asked = ReferralEvent.objects.filter(referral=row, action="request_cancel").last()
     end_promises(row, by=by, at=at)
     _note_if_gone(row, asked.payload["reason"], by=by, at=at)
-    return Payload(reason=asked.payload["reason"], by_silence=by is None)
+    said = {name: asked.payload.get(name, "") for name in ("reason", "reason_words")}
+    return Payload(said, by_silence=by is None)
 
 
 def refuse_cancel(row, *, by, details, at):
@@ -85,7 +89,7 @@ def record_death(row, *, by, details, at):
     row.transports.filter(arrived_at__isnull=True, turned_back_at__isnull=True).update(
         arrived_at=at
     )
-    return Payload(place=place)
+    return Payload(because(own_reason(DIED)), place=place)
 
 
 def expire(row, *, by, details, at):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from portal.errors import Refusal
 from referrals.actions import follow_ups, offers, readmissions, reservations
-from referrals.actions.changes.base import Payload, coded_reason, need
-from referrals.enums import AdmissionKind, DischargeMode, OfferState, ReplyKind, ReservationEnd
+from referrals.actions.changes.base import Payload, because, coded_reason, need
+from referrals.enums import AdmissionKind, DischargeMode, ReplyKind, ReservationEnd
 from referrals.models import Reply
 from referrals.states import Side
 
@@ -41,14 +41,13 @@ def _take_bed(row, kind, details, *, by, at):
 
 def refuse_at_door(row, *, by, details, at):
     """The patient stands at the door and is turned away: the network and the commission hear."""
-    code = coded_reason(details, Side.DESTINATION)
+    reason = coded_reason(details, Side.DESTINATION)
     need(details, "note")
     offer = offers.live_offer(row)
-    offer.reason_code = code
-    offer.close(state=OfferState.DECLINED, by=by, at=at, comment=details["note"])
+    offer.refuse(reason, by=by, at=at, comment=details["note"])
     reservations.release(referral=row, at=at)
     row.scheduled_for = None
-    return Payload(offer=offer.seq, reason=code, at_door=True)
+    return Payload(offer=offer.seq, at_door=True, **because(reason))
 
 
 def interim_reply(row, *, by, details, at):
@@ -61,13 +60,17 @@ def finish_treatment(row, *, by, details, at):
     mode, diagnosis = need(details, "discharge_mode", "final_diagnosis")
     if mode in {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}:
         need(details, "receiving_organisation")
+    if mode == DischargeMode.OTHER:
+        need(details, "discharge_other")
+        row.discharge_other = details["discharge_other"]
     follow_ups.need_first(row, details=details)
+    row.receiving_organisation = details.get("receiving_organisation", "")
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
     row.treated_at = at
     reservations.release(referral=row, at=at, end=ReservationEnd.FINISHED)
     return Payload(
         discharge_mode=mode,
-        receiving_organisation=details.get("receiving_organisation", ""),
+        receiving_organisation=row.receiving_organisation,
     )
 
 

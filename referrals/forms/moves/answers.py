@@ -60,6 +60,12 @@ class AcceptForm(MoveForm):
     valid_until = DateField(
         label=_("有效期至"), help_text=_("过期未到诊须重新申请。"), validators=[not_in_past]
     )
+    filler_number = forms.CharField(
+        label=_("接收方编号"),
+        max_length=40,
+        required=False,
+        help_text=_("本院系统中的编号，没有时不填。"),
+    )
     note = note()
 
     def scope(self):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.forms.fields import LongTextField, MomentField, with_blank
-from referrals.reasons import REASONS, reasons_of
+from referrals.models import ReasonCode
 
 NOTE = _("说明")
 
@@ -61,13 +61,15 @@ class ReasonForm(MoveForm):
     note = note(help_text=_("选择“其他”等标有*的原因时必填。"))
 
     def scope(self):
+        rows = ReasonCode.objects.visible_to(self.user).for_side(self.side).valid_on()
+        self.reasons = {row.code: row for row in rows}
         self.fields["reason_code"].choices = with_blank(
-            (reason.code, f"{_(reason.label)}{' *' if reason.comment_required else ''}")
-            for reason in reasons_of(self.side)
+            (row.code, f"{row.words}{' *' if row.comment_required else ''}")
+            for row in self.reasons.values()
         )
 
     def clean(self):
-        reason = REASONS.get(self.cleaned_data.get("reason_code"))
+        reason = self.reasons.get(self.cleaned_data.get("reason_code"))
         if reason and reason.comment_required:
             fill_in(self, "note")
         return self.cleaned_data

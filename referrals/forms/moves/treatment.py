@@ -48,6 +48,12 @@ class FinishTreatmentForm(HappenedForm):
     discharge_mode = forms.ChoiceField(
         label=_("离院方式"), choices=DischargeMode.choices, widget=forms.RadioSelect
     )
+    discharge_other = forms.CharField(
+        label=_("其他离院方式"),
+        max_length=200,
+        required=False,
+        help_text=_("离院方式选“其他”时必填。"),
+    )
     final_diagnosis = forms.CharField(label=_("出院诊断"), max_length=128)
     receiving_organisation = forms.CharField(
         label=_("拟接收机构"),
@@ -60,6 +66,8 @@ class FinishTreatmentForm(HappenedForm):
         onward = {DischargeMode.TRANSFER, DischargeMode.COMMUNITY}
         if self.cleaned_data.get("discharge_mode") in onward:
             fill_in(self, "receiving_organisation")
+        if self.cleaned_data.get("discharge_mode") == DischargeMode.OTHER:
+            fill_in(self, "discharge_other")
         return self.cleaned_data
 
 

@@ -244,8 +244,8 @@ def test_a_version_is_a_short_number(world, api, header):
 
 # Session, user, memberships; begin, key; networks and relations beside, hospitals, departments,
 # region, whether a table of diagnoses is loaded; number, relations, network leads (of hospitals
-# without a level), rules; all new rows; the reply kept, commit.
-STATEMENTS_OF_A_FILING = 19
+# without a level), rules; all new rows; the lists of the answer (3); the reply kept, commit.
+STATEMENTS_OF_A_FILING = 22
 
 
 def test_a_filing_takes_as_many_statements_as_it_has_parts(

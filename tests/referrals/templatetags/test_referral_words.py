@@ -66,8 +66,9 @@ def test_age_has_its_unit(time_machine, born, words):
 def test_codes_become_words():
     assert state_words("draft") == "草稿"
     assert state_words("") == ""
-    assert reason_words("no_bed") == "无空床"
-    assert reason_words("gone") == "gone"
+    assert reason_words("", "no_bed") == "无空床"
+    assert reason_words("洪水", "flood") == "洪水"
+    assert reason_words("", "gone") == "gone"
     with translation.override("en"):
         assert state_words("draft") == "Draft"
 

@@ -61,7 +61,7 @@ def test_nothing_ticked_is_said(world, client):
 
 
 def test_all_ticked_slips_come_on_one_page_and_each_is_audited(world, client):
-    rows = [make.at_state(world, "received") for _row in range(2)]
+    rows = [make.at_state(world, "accepted") for _row in range(2)]
     client.force_login(world.receiver)
 
     answer = client.post(PRINT, {"picked": ticks(*rows)})

@@ -156,4 +156,4 @@ def test_review_takes_the_same_queries_for_any_queue(
         client.get(REVIEW)
 
 
-QUERIES = 16
+QUERIES = 20
