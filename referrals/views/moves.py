@@ -49,7 +49,7 @@ class MovePage(ActionPage):
 
     def get_context_data(self, **context):
         """After a refusal the row is read again, so that the page tells what is true now."""
-        seen = self.seen_version or self.object.version
+        seen, user = self.seen_version or self.object.version, self.request.user
         if self.refusal:
             self._object = self.model.objects.visible_to(self.request.user).get(pk=self.object.pk)
         return super().get_context_data(
@@ -57,7 +57,7 @@ class MovePage(ActionPage):
             last_event=self.object.events.select_related("actor", "hospital").last(),
             is_stale=isinstance(self.refusal, Stale),
             changes=self.changes(seen),
-            **record_of(self.object, self.request.user),
+            **record_of(self.object, user),
             version=self.object.version if isinstance(self.refusal, Stale) else seen,
             **context,
         )

@@ -78,7 +78,7 @@ class ReferralReview(ActionPage):
         return self.form_of(self.decision, self.request.POST) if self.decision else None
 
     def get_context_data(self, **context):
-        form, row = context.get("form"), self.object
+        form, row, user = context.get("form"), self.object, self.request.user
         forms = [
             (MOVES[verb], form if form and verb == self.decision else self.form_of(verb))
             for verb in self.offered
@@ -87,12 +87,12 @@ class ReferralReview(ActionPage):
             **{"form": None} | context,
             forms=forms,
             **(self.conflict() if self.is_stale else {"version": row and row.version}),
-            **(record_of(row, self.request.user) if row else {"parts": ()}),
-            attachments=attachments_of(row, self.request.user) if row else (),
+            **(record_of(row, user) if row else {"parts": ()}),
+            attachments=attachments_of(row, user) if row else (),
             left=self.queue.exclude(pk__in=self.later).count(),
             later=len(self.later),
-            shifts=to_call(row, self.request.user) if row else (),
-            may_reveal=bool(row) and self.request.user.has_perm(Permission.REFERRAL_REVEAL, row),
+            shifts=to_call(row, user) if row else (),
+            may_reveal=bool(row) and user.has_perm(Permission.REFERRAL_REVEAL, row),
         )
 
     def get_template_names(self):
