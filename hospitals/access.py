@@ -8,7 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 
 from hospitals.models import Membership, NetworkMembership
 from hospitals.models.membership import held_by
-from portal.models import User, ViewScope
+from portal.models import SignInAttempt, User, ViewScope
 from portal.roles import APPOINTS, GRANTS, Permission, Role, roles_with
 
 
@@ -115,6 +115,13 @@ def may_manage(rows, user):
         for row in rows
         if row.user_id != user.pk and row.role in roles_at.get(row.hospital_id, ())
     ]
+
+
+def failed_sign_ins(user, since):
+    """Wrong passwords for accounts of the hospitals that this person audits, from a day on."""
+    audited = Membership.objects.filter(hospital__in=user.hospitals_with(Permission.AUDIT_VIEW))
+    names = audited.current().values("user__username")
+    return SignInAttempt.objects.filter(at__date__gte=since, username__in=names)
 
 
 def memberships_of(user):

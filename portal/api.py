@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from hospitals.api import accreditations, calendars, capacity, duty, network, routes
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
+from portal.health.api import StatusView
 from portal.lists.api import ExportViewSet, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care, outflow_leads
@@ -76,6 +77,7 @@ urlpatterns = [
     path("v1/me/preferences", PreferencesView.as_view(), name="preferences"),
     path("v1/referrals/duplicates", DuplicatesView.as_view(), name="duplicates"),
     path("v1/search", SearchView.as_view(), name="search"),
+    path("v1/status", StatusView.as_view(), name="status"),
     path("v1/referral-overview", ReferralOverviewView.as_view(), name="referral-overview"),
     path(
         "v1/referrals/verify",

@@ -92,6 +92,7 @@ class Permission(StrEnum):
     MEMBER_EDIT = "members.edit"
     AUDIT_VIEW = "audit.view"
     RUN_VIEW = "runs.view"
+    STATUS_VIEW = "status.view"
 
 
 class Role(StrEnum):
@@ -230,7 +231,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMMISSION_VIEWER: frozenset(
         {P.HOSPITAL_VIEW, P.FLOW_VIEW, P.FLOW_IMPORT, P.FIGURE_VIEW, P.RUN_VIEW}
     ),
-    Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW}),
+    Role.IT_ADMIN: frozenset({P.HOSPITAL_VIEW, P.MEMBER_VIEW, P.RUN_VIEW, P.STATUS_VIEW}),
     Role.AUDITOR: frozenset({P.AUDIT_VIEW, P.HOSPITAL_VIEW}),
 }
 # Leads on patients who went elsewhere: noted by the origin, judged by somebody else.

@@ -6,6 +6,13 @@ BEAT_SCHEDULE = {
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
     "sweep-owed": {"task": "referrals.sweep_owed", "schedule": 300.0},
     "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
+    "note-worker": {"task": "portal.note_heartbeat", "schedule": 20.0, "args": ("worker",)},
+    "note-press": {
+        "task": "portal.note_heartbeat",
+        "schedule": 20.0,
+        "args": ("pdf",),
+        "options": {"queue": "pdf"},
+    },
     "purge": {"task": "portal.purge", "schedule": 3600.0},
     "inspect-attachments": {"task": "referrals.inspect_attachments", "schedule": 5.0},
     "sweep-orphans": {"task": "referrals.sweep_orphans", "schedule": 1800.0},

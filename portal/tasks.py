@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.core import notices, retention
+from portal.core import heartbeats, notices, retention
 
 
 @shared_task(name="portal.relay_outbox", expires=5)
@@ -19,3 +19,8 @@ def deliver_message(message_id):
 @shared_task(name="portal.purge", expires=600)
 def purge():
     retention.purge()
+
+
+@shared_task(name="portal.note_heartbeat", expires=15)
+def note_heartbeat(name):
+    heartbeats.note(name)

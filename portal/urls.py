@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("portal.dashboards.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.lists.urls")),
+    path("", include("portal.health.urls")),
     path("api/", include("portal.api")),
     path("", include("hospitals.urls")),
     path("referrals/", include("referrals.urls")),

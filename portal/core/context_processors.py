@@ -81,6 +81,7 @@ MENU = (
             MenuEntry(_("成员与角色"), "accounts:member-list", P.MEMBER_VIEW, "people"),
             MenuEntry(_("转诊原因代码"), "sla:reason-list", P.REASON_EDIT, "book"),
             MenuEntry(_("审计记录"), "accounts:audit-list", P.AUDIT_VIEW, "shield"),
+            MenuEntry(_("系统状态"), "health:status", P.STATUS_VIEW, "gear"),
         ),
     ),
 )

@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.password_validation import MinimumLengthValidator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,3 +62,11 @@ def is_locked(username, address):
     by_address = recent.filter(address=address).count() if address else 0
     limit = settings.SIGN_IN_ATTEMPTS
     return by_name >= limit or by_address >= limit * ADDRESS_FACTOR
+
+
+def locked_names():
+    """The accounts that failed too often within the lock time."""
+    since = timezone.now() - dt.timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
+    recent = SignInAttempt.objects.filter(at__gte=since, counts=True).values("username")
+    locked = recent.annotate(tries=Count("pk")).filter(tries__gte=settings.SIGN_IN_ATTEMPTS)
+    return list(locked.values_list("username", flat=True))

@@ -137,7 +137,7 @@ LINKS = (
     (
         Permission.MEMBER_VIEW,
         "accounts:member-list",
-        _("本院成员"),
+        _("成员与角色"),
         _("账号与角色"),
     ),
     (

@@ -11,11 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.core import downloads
-from portal.dashboards import gallery, overview, tiles
+from portal.dashboards import gallery, oversight, overview, tiles
 from portal.dashboards.outflow import Outflow
 from portal.dashboards.query import OutflowQuery
 from portal.dashboards.search import COLUMNS, HOSPITALS, REFERRALS, Search, SearchForm
 from portal.dashboards.timeliness import Timeliness
+from portal.health import parts
 from portal.roles import Permission
 from referrals.listing.rows import rows_of
 
@@ -26,6 +27,10 @@ def home(request):
         return redirect("accounts:workplace")
     context = {"title": _("工作首页"), "tiles": tiles.of(request.user)}
     context["links"] = tiles.links(request.user)
+    if request.user.has_perm(Permission.STATUS_VIEW):
+        context["parts"] = parts.everything()
+    if request.user.has_perm(Permission.AUDIT_VIEW):
+        context["oversight"] = oversight.of(request.user)
     return render(request, "dashboards/home.html", context)
 
 

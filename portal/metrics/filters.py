@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
 from portal.metrics import catalogue
-from portal.metrics.models import Layer
+from portal.metrics.models import ComputeRun, Job, Layer, RunState
 from portal.periods import Month
 
 
@@ -44,3 +44,16 @@ class IndicatorValueFilter(django_filters.FilterSet):
     disease_code = django_filters.CharFilter(label=_("病种"), max_length=32)
     since = MonthFilter(field_name="period", lookup_expr="gte", label=_("自"))
     until = MonthFilter(field_name="period", lookup_expr="lte", label=_("至"))
+
+
+class RunFilter(django_filters.FilterSet):
+    job = django_filters.ChoiceFilter(
+        label=_("任务"), choices=Job.choices, empty_label=_("全部任务")
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=RunState.choices, empty_label=_("全部状态")
+    )
+
+    class Meta:
+        model = ComputeRun
+        fields = ()

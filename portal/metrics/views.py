@@ -8,7 +8,7 @@ from hospitals.enums import FlowGrain
 from hospitals.models import FlowReturn, ImportBatch, Region
 from portal.core.pages import DetailPage, ListPage
 from portal.metrics import catalogue, series
-from portal.metrics.filters import IndicatorValueFilter
+from portal.metrics.filters import IndicatorValueFilter, RunFilter
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
 
@@ -103,4 +103,5 @@ class RunList(ListPage):
     permission = Permission.RUN_VIEW
     title = _("计算任务")
     template_name = "metrics/run_list.html"
+    filterset_class = RunFilter
     ordering = ("-started_at", "pk")

@@ -1,5 +1,6 @@
 from portal.models.audit import AuditEvent
 from portal.models.base import Record, new_id
+from portal.models.heartbeat import Heartbeat
 from portal.models.listing import ExportJob, ExportState, ListSetting, SavedView, ViewScope
 from portal.models.notice import Notice, OutboxMessage
 from portal.models.request_key import RequestKey
@@ -9,6 +10,7 @@ __all__ = [
     "AuditEvent",
     "ExportJob",
     "ExportState",
+    "Heartbeat",
     "ListSetting",
     "Notice",
     "OutboxMessage",

@@ -52,6 +52,7 @@ def once():
 CASES = {
     "portal.relay_outbox": once,
     "portal.deliver_message": messages,
+    "portal.note_heartbeat": lambda: [("worker",), ("pdf",)],
     "portal.purge": once,
     "lists.write_exports": once,
     "lists.write_export": files,
