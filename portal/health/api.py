@@ -15,8 +15,8 @@ from portal.roles import Permission
 class Fact(Shown):
     """One figure with its label."""
 
-    label = serializers.CharField(source="0")
-    value = serializers.CharField(source="1")
+    label = serializers.CharField()
+    value = serializers.CharField()
 
 
 class PartShown(Shown):
@@ -25,7 +25,7 @@ class PartShown(Shown):
     code = serializers.CharField()
     name = serializers.CharField()
     state = serializers.CharField()
-    facts = Fact(many=True)
+    facts = Fact(many=True, source="told")
     advice = serializers.CharField()
 
 

@@ -43,6 +43,11 @@ class Part:
     url: str = ""
 
     @property
+    def told(self):
+        """The facts as the API tells them."""
+        return [{"label": str(label), "value": str(value)} for label, value in self.facts]
+
+    @property
     def word(self):
         return {GOOD: _("正常"), WARN: _("注意"), BAD: _("异常")}[self.state]
 
