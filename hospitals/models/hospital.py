@@ -9,6 +9,7 @@ from hospitals.enums import CHANGES, HospitalKind, HospitalLevel, Ownership
 from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, NetworkMembership
 from hospitals.models.region import Region
+from portal.core.reference import kept
 from portal.models import AuditEvent, Record
 from portal.roles import Permission, Role
 
@@ -29,11 +30,15 @@ def _known_to(user):
     mine = frozenset(Membership.objects.hospital_ids_of(user))
     cached = getattr(user, "_known", None)
     if cached is None or cached[0] != mine:
-        tied = NetworkMembership.objects.hospital_ids_beside(mine)
-        related = HospitalRelation.objects.hospital_ids_beside(mine)
-        cached = (mine, mine | tied | related)
+        cached = (mine, mine | _tied_to(mine))
         user._known = cached
     return cached[1]
+
+
+@kept
+def _tied_to(hospital_ids):
+    tied = NetworkMembership.objects.hospital_ids_beside(hospital_ids)
+    return tied | HospitalRelation.objects.hospital_ids_beside(hospital_ids)
 
 
 class HospitalQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """Where a person may act: the only tie between users and the network."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RoleChoice
-from portal.models import Record
+from portal.core.reference import kept
+from portal.models import Record, User
 from portal.roles import GRANTS, Role
 
 
@@ -158,12 +160,31 @@ class Membership(Record):
         return {self.hospital_id} | self.joined().lead_ids_above([self.hospital_id])
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Where somebody works and what they answer for: whoever has the same sees the same places."""
+
+    hospitals: frozenset
+    regions: frozenset
+    user: User = field(compare=False)
+
+    @classmethod
+    def of(cls, user):
+        rows = Membership.objects
+        return cls(frozenset(rows.hospital_ids_of(user)), frozenset(rows.region_ids_of(user)), user)
+
+
 def held_by(user):
     """The memberships of a user, read once per request and kept on the user object."""
     if not user.is_authenticated:
         return []
     cached = getattr(user, "_held", None)
     if cached is None or cached[0] != user.working_hospital_id:
-        cached = (user.working_hospital_id, list(Membership.objects.of(user)))
+        cached = (user.working_hospital_id, _held_at(user, user.working_hospital_id))
         user._held = cached
     return cached[1]
+
+
+@kept
+def _held_at(user, _working_hospital_id):
+    return list(Membership.objects.of(user))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import NetworkKind, NetworkRole
 from hospitals.models.membership import Membership
+from portal.core.reference import kept
 from portal.models import Record
 
 
@@ -211,6 +212,19 @@ class HospitalRelationQuerySet(models.QuerySet):
         )
         rows = touching.values_list("source_id", "host_id", "project_id")
         return {pk for row in rows for pk in row if pk}
+
+
+@kept
+def sources_of(*project_ids):
+    """project hospital → the source hospital that runs it today."""
+    rows = HospitalRelation.objects.current().filter(project__in=project_ids)
+    return dict(rows.values_list("project_id", "source_id"))
+
+
+@kept
+def leads_of(*hospital_ids):
+    """(member, lead) for each network of today that holds one of the hospitals."""
+    return set(NetworkMembership.objects.member_and_lead_ids(hospital_ids))
 
 
 class HospitalRelation(Record):

@@ -52,17 +52,12 @@ class RegionQuerySet(models.QuerySet):
 
     def current_for(self, code, system="GB/T 2260"):
         """Today's region for a current or retired code; None when there is none."""
-        return self.current_for_each([code], system).get(code)
-
-    def current_for_each(self, codes, system="GB/T 2260"):
-        """Today's region for each of some codes, current or retired; those with none are absent."""
-        found = {}
-        rows = self.filter(code_system=system, code__in=codes).select_related("parent__parent")
-        for row in sorted(rows, key=lambda row: row.valid_to or date.max):
+        rows = self.filter(code_system=system, code=code).select_related("parent__parent")
+        for row in sorted(rows, key=lambda row: row.valid_to or date.max, reverse=True):
             last = _last_of_chain(row, {})
             if last is not None:
-                found[row.code] = last
-        return found
+                return last
+        return None
 
     def with_hospitals(self, hospitals):
         """The divisions where the given hospitals are and those above, each below its parent."""

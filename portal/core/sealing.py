@@ -69,6 +69,11 @@ def unseal_bytes(sealed: bytes, *, about: str) -> bytes:
 
 
 @functools.lru_cache(maxsize=16)
+def _bytes_of(key):
+    return bytes.fromhex(key)
+
+
+@functools.lru_cache(maxsize=16)
 def _cipher(key):
     return AESGCM(bytes.fromhex(key))
 
@@ -77,13 +82,13 @@ def match_hash(text: str) -> str:
     """HMAC-SHA256 in hex: equal texts give equal hashes, and the hash gives nothing back."""
     if not text:
         return ""
-    key = bytes.fromhex(settings.MATCH_KEY)
+    key = _bytes_of(settings.MATCH_KEY)
     return hmac.new(key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
 def token(kind: str, text: str) -> int:
     """A keyed hash of 64 bits, to be found by equality; the kind keeps meanings apart."""
-    key = bytes.fromhex(settings.MATCH_KEY)
+    key = _bytes_of(settings.MATCH_KEY)
     digest = hmac.digest(key, f"{kind}\0{text}".encode(), "sha256")
     return int.from_bytes(digest[:TOKEN_BYTES], "big", signed=True)
 

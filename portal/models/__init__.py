@@ -3,6 +3,7 @@ from portal.models.base import Record, new_id
 from portal.models.heartbeat import Heartbeat
 from portal.models.listing import ExportJob, ExportState, ListSetting, SavedView, ViewScope
 from portal.models.notice import Notice, OutboxMessage
+from portal.models.reference import ReferenceVersion
 from portal.models.request_key import RequestKey
 from portal.models.user import PageSize, SignInAttempt, TextSize, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "OutboxMessage",
     "PageSize",
     "Record",
+    "ReferenceVersion",
     "RequestKey",
     "SavedView",
     "SignInAttempt",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from hospitals.models import CalendarDay
+from portal.core.reference import kept
 from referrals import sla
 from referrals.enums import (
     AdmissionKind,
@@ -185,10 +186,8 @@ class _Start:
 
     def rules(self):
         if self._rules is None:
-            rules = TimerRule.objects.for_origin(
-                self.referral.origin_id, self.facts.priority, self.start.date()
-            )
-            self._rules = list(rules)
+            origin = self.referral.origin_id
+            self._rules = _rules_of(origin, self.facts.priority, self.start.date())
         return self._rules
 
     def calendar(self, side):
@@ -196,6 +195,15 @@ class _Start:
         is_origin = side == Side.ORIGIN
         hospital = self.referral.origin_id if is_origin else self.referral.destination_id
         if hospital not in self._calendars:
-            day = self.start.date()
-            self._calendars[hospital] = CalendarDay.objects.deviations(hospital, day)
+            self._calendars[hospital] = _calendar_of(hospital, self.start.date())
         return self._calendars[hospital]
+
+
+@kept
+def _rules_of(origin_id, priority, day):
+    return list(TimerRule.objects.for_origin(origin_id, priority, day))
+
+
+@kept
+def _calendar_of(hospital_id, day):
+    return CalendarDay.objects.deviations(hospital_id, day)

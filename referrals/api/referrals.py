@@ -1,5 +1,7 @@
 """Referrals over HTTP: read, file, move. The forms of the pages validate; the actions act."""
 
+from contextlib import nullcontext
+
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import exceptions
@@ -9,6 +11,7 @@ from rest_framework.response import Response
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.filtering import ViewedFilterBackend
 from portal.core.locking import within
+from portal.core.reference import settled
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
@@ -59,6 +62,11 @@ class ReferralViewSet(ScopedViewSet):
     filter_backends = (ViewedFilterBackend,)
     kind = REFERRALS
     http_method_names = ["get", "post", "patch", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        """Filing and moving change no reference data, and read much of it again and again."""
+        with settled() if request.method == "POST" else nullcontext():
+            return super().dispatch(request, *args, **kwargs)
 
     def get_serializer_class(self):
         return ReferralSummary if self.action == "list" else ReferralDetail

@@ -7,7 +7,7 @@ table the format is all that can be asked.
 from django.utils.translation import gettext_lazy as _
 
 from referrals.models import DiagnosisCode
-from referrals.models.diagnosis import pairs
+from referrals.models.diagnosis import is_known, is_loaded, pairs
 
 
 def check_diagnoses(form):
@@ -18,7 +18,7 @@ def check_diagnoses(form):
         "main_diagnosis_code": [form.cleaned_data.get("main_diagnosis_code")],
         "other_diagnoses": [row.code for row in form.cleaned_data.get("other_diagnoses") or ()],
     }
-    unknown = _unknown({code for codes in typed.values() for code in codes if code}, table)
+    unknown = _unknown({code for codes in typed.values() for code in codes if code})
     for name, codes in typed.items():
         wrong = [code for code in codes if code in unknown]
         if wrong:
@@ -37,9 +37,8 @@ def _complete(cleaned, table):
             cleaned["main_diagnosis_code"] = codes.pop()
 
 
-def _unknown(codes, table):
+def _unknown(codes):
     """The codes that no official table knows; none of them when none is loaded."""
-    official = table.official()
-    if not codes or not official.exists():
+    if not codes or not is_loaded():
         return set()
-    return {code for code in codes if not official.at_or_below(code.rstrip("+*†")).exists()}
+    return {code for code in codes if not is_known(code.rstrip("+*†"))}

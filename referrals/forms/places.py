@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import RegionLevel
 from hospitals.models import ClinicSlot, Department, Hospital, Network, NetworkMembership, Region
+from hospitals.models.membership import Scope
+from portal.core.reference import kept
 from portal.templatetags.ui import short_time
 from referrals.forms.fields import region_code
 
@@ -99,31 +101,47 @@ class SlotField(RowField):
 
 
 class Named:
-    """What one filing names, of what this person may see: three questions for up to eight names."""
+    """What one filing names, of what this person may see; what lately was named is known still."""
 
     def __init__(self, user, origin_id, content):
-        self._find_places(user, origin_id, content)
-        codes = {region_code(str(content.get(name) or "")) for name in REGIONS}
-        rows = Region.objects.visible_to(user)
-        self.regions = rows.current_for_each(codes - {""}, NATIONAL) if codes - {""} else {}
+        scope = Scope.of(user)
+        self._find_places(scope, origin_id, content)
+        codes = {region_code(str(content.get(name) or "")) for name in REGIONS} - {""}
+        found = ((code, _region(scope, code)) for code in codes)
+        self.regions = {code: row for code, row in found if row is not None}
         provinces = [row for row in self.regions.values() if row.level == RegionLevel.PROVINCE]
         self.provinces = {row.code: row for row in provinces}
 
-    def _find_places(self, user, origin_id, content):
-        ids = {origin_id, id_of(content.get("destination"))}
-        rows = Hospital.objects.visible_to(user).reached_from(origin_id)
-        rows = rows.select_related("region__parent__parent")
-        hospitals = rows.order_by().in_bulk(ids - {None})
-        self.origin = hospitals.pop(origin_id)
-        self.destinations = {pk: row for pk, row in hospitals.items() if not row.closed_on}
-        ids = {id_of(content.get(f"{side}_department")) for side in ("origin", "destination")}
-        usable = Q(hospital=origin_id) | Q(hospital__closed_on__isnull=True)
-        rows = Department.objects.visible_to(user).filter(usable).reached_from(origin_id)
-        departments = rows.order_by().in_bulk(ids - {None})
+    def _find_places(self, scope, origin_id, content):
+        self.origin = _hospital(scope, origin_id, origin_id)
+        place = _hospital(scope, origin_id, id_of(content.get("destination")))
+        is_open = place is not None and place.pk != origin_id and not place.closed_on
+        self.destinations = {place.pk: place} if is_open else {}
         self.own, self.elsewhere = {}, {}
-        for pk, row in departments.items():
-            side = self.own if row.hospital_id == origin_id else self.elsewhere
-            side[pk] = row
+        for side in ("origin", "destination"):
+            row = _department(scope, origin_id, id_of(content.get(f"{side}_department")))
+            if row is not None:
+                found = self.own if row.hospital_id == origin_id else self.elsewhere
+                found[row.pk] = row
+
+
+@kept
+def _hospital(scope, origin_id, pk):
+    rows = Hospital.objects.visible_to(scope.user).reached_from(origin_id)
+    rows = rows.select_related("region__parent__parent")
+    return rows.order_by().filter(pk=pk).first() if pk else None
+
+
+@kept
+def _department(scope, origin_id, pk):
+    usable = Q(hospital=origin_id) | Q(hospital__closed_on__isnull=True)
+    rows = Department.objects.visible_to(scope.user).filter(usable).reached_from(origin_id)
+    return rows.order_by().filter(pk=pk).first() if pk else None
+
+
+@kept
+def _region(scope, code):
+    return Region.objects.visible_to(scope.user).current_for(code, NATIONAL)
 
 
 def id_of(value):

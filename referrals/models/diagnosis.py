@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.reference import kept
+
 # The demo's hand-picked list: a help to choose, never a reason to refuse a code.
 STARTER = "起始清单"
 PAIR = 2
@@ -52,6 +54,18 @@ class DiagnosisCodeQuerySet(models.QuerySet):
         return self.annotate(
             other_start=models.Case(models.When(begins, then=0), default=1), size=Length("name")
         ).order_by("other_start", "size", "code")
+
+
+@kept
+def is_loaded():
+    """Whether an official table is there to say that a code does not exist."""
+    return DiagnosisCode.objects.official().exists()
+
+
+@kept
+def is_known(code):
+    """Whether the official tables have this code, or subdivisions of it."""
+    return DiagnosisCode.objects.official().at_or_below(code).exists()
 
 
 class DiagnosisCode(models.Model):

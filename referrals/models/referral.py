@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import (
     Department,
     Hospital,
-    HospitalRelation,
     Membership,
     Network,
     NetworkMembership,
     Region,
 )
+from hospitals.models.network import leads_of, sources_of
 from portal.models import AuditEvent, Record, User, new_id
 from portal.roles import Permission
 from referrals import enums, states, tokens
@@ -352,10 +352,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
         if self.destination is None:
             self._derive_outside()
             return
-        relations = HospitalRelation.objects.current().filter(
-            project__in=[self.origin, self.destination]
-        )
-        sources = dict(relations.values_list("project_id", "source_id"))
+        sources = sources_of(self.origin_id, self.destination_id)
         self.planned_relay = sources.get(self.origin_id) == self.destination_id
         step = self.destination.rank - self.origin.rank
         if not step or not self.destination.rank or not self.origin.rank:
@@ -376,8 +373,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
 
     def _step_by_network(self, projects):
         """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
-        ends = {self.origin_id, self.destination_id}
-        tied = set(NetworkMembership.objects.member_and_lead_ids(ends))
+        tied = leads_of(self.origin_id, self.destination_id)
         leads_origin = (self.origin_id, self.destination_id) in tied
         leads_destination = (self.destination_id, self.origin_id) in tied
         above = leads_origin or self.destination_id in projects

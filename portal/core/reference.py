@@ -1,0 +1,69 @@
+"""Answers about what rarely changes (places, networks, routes, rules), kept between requests.
+
+A trigger gives a table of it a version that never was before, in the transaction of every change.
+Inside settled() all versions are read once, by one short statement, and what was answered under the
+same versions is as good as reading it again. Outside nothing is kept. So nobody need tell a cache
+that something changed, and what is rolled back leaves nothing behind.
+"""
+
+import functools
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+MOST = 10_000
+VERSIONS = "SELECT string_agg(version::text, ',' ORDER BY name) FROM portal_referenceversion"
+
+
+# What was answered under one set of versions on one day; of this process.
+_last = {"state": None, "answers": {}}
+
+
+class _Work:
+    """One piece of work. The versions are read when something is asked first."""
+
+    @cached_property
+    def answers(self):
+        with connection.cursor() as cursor:
+            cursor.execute(VERSIONS)
+            (versions,) = cursor.fetchone()
+        state = (versions, timezone.localdate())
+        if _last["state"] != state or len(_last["answers"]) > MOST:
+            _last.update(state=state, answers={})
+        # Without a version no change would show, so nothing may be kept.
+        return _last["answers"] if versions else {}
+
+
+_current: ContextVar[_Work | None] = ContextVar("work_on_settled_data", default=None)
+
+
+@contextmanager
+def settled():
+    """For work that reads reference data and changes none of it."""
+    token = _current.set(_Work())
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def kept(ask):
+    """Keep what a function answers. It takes only what can be a key, and changes nothing.
+
+    Its answers are shared by requests, and so are never changed by who is given one.
+    """
+
+    @functools.wraps(ask)
+    def answer(*given):
+        work = _current.get()
+        if work is None:
+            return ask(*given)
+        key = (ask, *given)
+        if key not in work.answers:
+            work.answers[key] = ask(*given)
+        return work.answers[key]
+
+    return answer
