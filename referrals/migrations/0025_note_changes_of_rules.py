@@ -16,7 +16,7 @@ DELETE FROM portal_referenceversion WHERE name = 'referrals_{table}';
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0008_versions_of_reference_data"),
-        ("referrals", "0021_find_what_changed_lately"),
+        ("referrals", "0024_load_the_start_list_of_reasons"),
     ]
 
     operations = [
