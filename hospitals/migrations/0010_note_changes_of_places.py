@@ -26,7 +26,7 @@ DELETE FROM portal_referenceversion WHERE name = 'hospitals_{table}';
 class Migration(migrations.Migration):
     dependencies = [
         ("hospitals", "0009_transfer_centre_in_memberships"),
-        ("portal", "0008_versions_of_reference_data"),
+        ("portal", "0009_versions_of_reference_data"),
     ]
 
     operations = [

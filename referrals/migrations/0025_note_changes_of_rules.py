@@ -15,7 +15,7 @@ DELETE FROM portal_referenceversion WHERE name = 'referrals_{table}';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0008_versions_of_reference_data"),
+        ("portal", "0009_versions_of_reference_data"),
         ("referrals", "0024_load_the_start_list_of_reasons"),
     ]
 

@@ -11,7 +11,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0007_what_trail_and_attempts_keep")]
+    dependencies = [("portal", "0008_heartbeats")]
 
     operations = [
         migrations.CreateModel(
