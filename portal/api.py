@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from experts.api import dispatches
 from hospitals.api import accreditations, calendars, capacity, duty, network, routes
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
@@ -40,6 +41,9 @@ router.register("referral-routes", routes.RouteViewSet, basename="referral-route
 router.register("networks", network.NetworkViewSet, basename="network")
 router.register("relations", network.RelationViewSet, basename="relation")
 router.register("regions", network.RegionViewSet, basename="region")
+router.register("experts", dispatches.ExpertViewSet, basename="expert")
+router.register("dispatch-batches", dispatches.DispatchBatchViewSet, basename="dispatch-batch")
+router.register("postings", dispatches.PostingViewSet, basename="posting")
 router.register("down-referrals", care.DownReferralViewSet, basename="down-referral")
 router.register("follow-ups", care.FollowUpViewSet, basename="follow-up")
 router.register("recognitions", care.RecognitionViewSet, basename="recognition")

@@ -87,6 +87,11 @@ class Permission(StrEnum):
     ROUTE_EDIT = "routes.edit"
     FLOW_VIEW = "flows.view"
     FLOW_IMPORT = "flows.import"
+    EXPERT_VIEW = "experts.view"
+    EXPERT_EDIT = "experts.edit"
+    DISPATCH_EDIT = "dispatches.edit"
+    DISPATCH_APPROVE = "dispatches.approve"
+    POSTING_ADMIT = "postings.admit"
     FIGURE_VIEW = "figures.view"
     MEMBER_VIEW = "members.view"
     MEMBER_EDIT = "members.edit"
@@ -276,7 +281,18 @@ _GREEN: dict[Role, set[Permission]] = {
     Role.RECEIVING_DESK: {P.GREEN_RECORD},
     Role.DEPARTMENT_HEAD: {P.GREEN_RECORD},
 }
-_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING)
+# Experts: who keeps profiles, sends, approves, and lets an expert's account work in the house.
+_SENDING = {P.EXPERT_VIEW, P.EXPERT_EDIT, P.DISPATCH_EDIT, P.DISPATCH_APPROVE}
+_EXPERTS: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: _SENDING | {P.POSTING_ADMIT},
+    Role.NETWORK_ADMIN: _SENDING,
+    Role.DEPARTMENT_HEAD: {P.EXPERT_VIEW},
+    Role.REFERRAL_COORDINATOR: {P.EXPERT_VIEW},
+    Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW},
+    Role.REVIEWER: {P.EXPERT_VIEW},
+    Role.COMMISSION_VIEWER: {P.EXPERT_VIEW},
+}
+_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS)
 GRANTS: dict[Role, frozenset[Permission]] = {
     role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()
 }

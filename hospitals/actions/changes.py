@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -56,9 +57,21 @@ def rules_explained():
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in BROKEN_RULES:
+        words = _words_of(name)
+        if words is None:
             raise
-        raise Refusal(_(BROKEN_RULES[name]), code=name) from error
+        raise Refusal(words, code=name) from error
+
+
+def _words_of(name):
+    """What a broken constraint means: said above, or by the constraint itself."""
+    if name in BROKEN_RULES:
+        return _(BROKEN_RULES[name])
+    constraints = (rule for model in apps.get_models() for rule in model._meta.constraints)
+    rule = next((rule for rule in constraints if rule.name == name), None)
+    if rule is None or rule.violation_error_message == rule.default_violation_error_message:
+        return None
+    return str(rule.violation_error_message)
 
 
 def require(permission, row, *, by):
@@ -83,8 +96,11 @@ def add(row, *, verb, by, hospitals, told=None):
     return row
 
 
-def update(row, details, *, verb, by, hospitals):
-    """Save what differs on a locked row, count its version up, and record before and after."""
+def update(row, details, *, verb, by, hospitals, silent=()):
+    """Save what differs on a locked row, count its version up, and record before and after.
+
+    silent names the fields whose values would tell of a person.
+    """
     before = {name: getattr(row, name) for name in details}
     changed = [name for name, value in details.items() if before[name] != value]
     if not changed:
@@ -97,7 +113,7 @@ def update(row, details, *, verb, by, hospitals):
     told = {
         name: [_plain(before[name]), _plain(details[name])]
         for name in changed
-        if name not in UNRECORDED
+        if name not in UNRECORDED and name not in silent
     }
     audit.record(verb, row, by=by, hospitals=hospitals, version=row.version, changed=told)
     return row

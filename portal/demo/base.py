@@ -11,6 +11,7 @@ from portal.demo import (
     departments,
     diagnoses,
     duty,
+    experts,
     networks,
     organisations,
     people,
@@ -37,6 +38,7 @@ def load() -> dict[str, int]:
         "diagnoses": diagnoses.load(),
         "people": people.load(hospitals) + accounts.load(hospitals, places),
         "shifts": duty.load(),
+        "postings": experts.load(hospitals),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

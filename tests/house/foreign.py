@@ -30,7 +30,7 @@ from referrals.models import (
     ServiceEvent,
     TimerRule,
 )
-from tests.factories import care, files, hospitals
+from tests.factories import care, experts, files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
@@ -104,12 +104,18 @@ class Foreign(make.World):
         hospitals.slot(self.unit, label="专家门诊")
         network = self.centre.led_networks.get()
         hospitals.route(network, self.county, self.centre, note="模拟说明")
+        self.build_experts()
         Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
         relation = hospitals.relation(self.centre, self.county)
         project = CooperationProject.objects.create(
             relation=relation, name="模拟项目", stage="opened"
         )
         Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+
+    def build_experts(self):
+        person = experts.expert(self.county, title="主任医师", licence_number="模拟证号")
+        batch = experts.batch(self.county, self.centre, document_number="模拟文号", note="模拟")
+        experts.posting(person, self.centre, batch=batch, post="学科带头人")
 
     def build_settings(self):
         network = self.centre.led_networks.get()

@@ -1,0 +1,308 @@
+"""Experts, their batches and postings through the API."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from experts.actions import batches, experts, postings
+from experts.api.base import RecordViewSet, described, verb
+from experts.filters import BatchFilter, CountFilter, ExpertFilter, PostingFilter
+from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
+from experts.forms.experts import ExpertForm, RegisterForm
+from experts.forms.postings import AdmitForm, EndForm, EnlistForm, ExtendForm, PostForm
+from experts.models import DispatchBatch, Expert, Posting
+from hospitals.api.network import HospitalName
+from portal.core.api import cleaned, content_of, once, refuse_unknown_parameters, row_named
+from portal.core.schema import IDEMPOTENCY_KEY, serializer_of
+from portal.roles import Permission
+
+
+class ExpertName(serializers.ModelSerializer):
+    class Meta:
+        model = Expert
+        fields = ["id", "name"]
+
+
+class ExpertSerializer(serializers.ModelSerializer):
+    home_hospital = HospitalName(read_only=True)
+    kept_by = HospitalName(read_only=True)
+    home_department = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    phone = serializers.CharField(source="masked_phone", read_only=True)
+
+    class Meta:
+        model = Expert
+        fields = [
+            "id",
+            "name",
+            "sex",
+            "home_hospital",
+            "home_department",
+            "kept_by",
+            "title",
+            "title_level",
+            "degree",
+            "specialty",
+            "licence_number",
+            "phone",
+            "is_synthetic",
+            "version",
+        ]
+
+
+@described(RegisterForm, ExpertForm)
+class ExpertViewSet(RecordViewSet):
+    model = Expert
+    permission = Permission.EXPERT_VIEW
+    serializer_class = ExpertSerializer
+    filterset_class = ExpertFilter
+    select_related = ("home_hospital", "home_department", "kept_by")
+    form_class = RegisterForm
+    change_class = ExpertForm
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("pinyin", "name", "pk")
+
+    def make(self, details):
+        kept_by = details.pop("kept_by")
+        return experts.register(kept_by=kept_by, details=details, by=self.request.user)
+
+    def revise(self, row, details, version):
+        return experts.revise(expert=row, details=details, by=self.request.user, version=version)
+
+
+class BatchSerializer(serializers.ModelSerializer):
+    source_hospital = HospitalName(read_only=True)
+    project_hospital = HospitalName(read_only=True)
+    size = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = DispatchBatch
+        fields = [
+            "id",
+            "source_hospital",
+            "project_hospital",
+            "number",
+            "starts_on",
+            "document_number",
+            "note",
+            "stage",
+            "submitted_at",
+            "decided_at",
+            "decision_note",
+            "size",
+            "is_synthetic",
+            "version",
+        ]
+
+
+class EnlistContent(serializer_of(EnlistForm, "EnlistFields")):
+    """The fields of the page's form; the answer is the posting on the list."""
+
+
+class PostingSerializer(serializers.ModelSerializer):
+    expert = ExpertName(read_only=True)
+    from_hospital = HospitalName(read_only=True)
+    to_hospital = HospitalName(read_only=True)
+    to_campus = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    to_department = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    phase = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Posting
+        fields = [
+            "id",
+            "expert",
+            "batch",
+            "from_hospital",
+            "to_hospital",
+            "to_campus",
+            "to_department",
+            "kind",
+            "post",
+            "since",
+            "until",
+            "state",
+            "phase",
+            "leave_reason",
+            "leave_note",
+            "is_synthetic",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+@described(BatchForm)
+class DispatchBatchViewSet(RecordViewSet):
+    model = DispatchBatch
+    permission = Permission.EXPERT_VIEW
+    serializer_class = BatchSerializer
+    filterset_class = BatchFilter
+    select_related = ("source_hospital", "project_hospital")
+    form_class = BatchForm
+
+    def get_queryset(self):
+        return super().get_queryset().with_size().order_by("-starts_on", "-number", "pk")
+
+    def make(self, details):
+        return batches.open_batch(details=details, by=self.request.user)
+
+    def revise(self, row, details, version):
+        return batches.revise(batch=row, details=details, by=self.request.user, version=version)
+
+    @extend_schema(
+        request=EnlistContent, responses={201: PostingSerializer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @action(detail=True, methods=["post"])
+    def experts(self, request, pk=None):
+        """One more expert on the list."""
+        return once(request, lambda: self._enlist(request))
+
+    def _enlist(self, request):
+        batch = self.get_object()
+        details = cleaned(EnlistForm(content_of(request), user=request.user, batch=batch))
+        expert = details.pop("expert")
+        row = batches.enlist(batch=batch, expert=expert, details=details, by=request.user)
+        return Response(PostingSerializer(row).data, status=201)
+
+    @verb(SureForm, "BatchSubmission")
+    @action(detail=True, methods=["post"])
+    def submit(self, request, pk=None):
+        return self.acted(
+            request,
+            SureForm,
+            lambda row, _details, version: batches.submit(
+                batch=row, by=request.user, version=version
+            ),
+        )
+
+    @verb(ApproveForm, "BatchApproval")
+    @action(detail=True, methods=["post"])
+    def approve(self, request, pk=None):
+        return self.acted(
+            request,
+            ApproveForm,
+            lambda row, details, version: batches.approve(
+                batch=row, by=request.user, version=version, **details
+            ),
+        )
+
+    @verb(SendBackForm, "BatchReturn")
+    @action(detail=True, methods=["post"], url_path="send-back")
+    def send_back(self, request, pk=None):
+        return self.acted(
+            request,
+            SendBackForm,
+            lambda row, details, version: batches.send_back(
+                batch=row, by=request.user, version=version, **details
+            ),
+        )
+
+
+class PostingContent(serializer_of(PostForm, "PostingFields")):
+    """What a new posting needs beside the fields of the page: the expert."""
+
+    expert = serializers.UUIDField()
+
+
+class CountsSerializer(serializers.Serializer):
+    """人, 人次 and 在岗 at one day; long-term by the rule of the national figure."""
+
+    on = serializers.DateField(read_only=True)
+    first = serializers.DateField(read_only=True, allow_null=True)
+    people = serializers.IntegerField(read_only=True)
+    postings = serializers.IntegerField(read_only=True)
+    on_post = serializers.IntegerField(read_only=True)
+    long_term = serializers.IntegerField(read_only=True)
+    long_term_unknown_title = serializers.IntegerField(read_only=True)
+
+
+class PostingViewSet(RecordViewSet):
+    model = Posting
+    permission = Permission.EXPERT_VIEW
+    serializer_class = PostingSerializer
+    filterset_class = PostingFilter
+    select_related = ("expert", "from_hospital", "to_hospital", "to_campus", "to_department")
+    form_class = PostForm
+    http_method_names = ("get", "post", "head", "options")
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("-since", "expert__pinyin", "pk")
+
+    @extend_schema(
+        request=PostingContent, responses={201: PostingSerializer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def create(self, request):
+        return super().create(request)
+
+    def _create(self, request):
+        content = content_of(request)
+        rows = Expert.objects.visible_to(request.user)
+        expert = row_named(rows, content.pop("expert", None), "expert")
+        details = cleaned(PostForm(content, user=request.user))
+        return self.answer(
+            postings.post(expert=expert, details=details, by=request.user), status=201
+        )
+
+    @verb(ExtendForm, "PostingExtension")
+    @action(detail=True, methods=["post"])
+    def extend(self, request, pk=None):
+        return self.acted(
+            request,
+            ExtendForm,
+            lambda row, details, version: postings.extend(
+                posting=row, by=request.user, version=version, **details
+            ),
+        )
+
+    @verb(EndForm, "PostingEnding")
+    @action(detail=True, methods=["post"])
+    def end(self, request, pk=None):
+        return self.acted(
+            request,
+            EndForm,
+            lambda row, details, version: postings.end_early(
+                posting=row, details=details, by=request.user, version=version
+            ),
+        )
+
+    @verb(AdmitForm, "PostingAdmission")
+    @action(detail=True, methods=["post"])
+    def admit(self, request, pk=None):
+        return self.acted(
+            request,
+            AdmitForm,
+            lambda row, details, version: postings.admit(
+                posting=row, by=request.user, version=version, **details
+            ),
+        )
+
+    @verb(SureForm, "PostingStriking")
+    @action(detail=True, methods=["post"])
+    def strike(self, request, pk=None):
+        return self.acted(
+            request,
+            SureForm,
+            lambda row, _details, version: batches.strike(
+                posting=row, by=request.user, version=version
+            ),
+        )
+
+    @extend_schema(responses=CountsSerializer, filters=False)
+    @action(detail=False, pagination_class=None)
+    def counts(self, request):
+        """The three counts of everything this person sees, as of `on`, since `first` if given."""
+        refuse_unknown_parameters(request, CountFilter)
+        rows = Posting.objects.visible_to(request.user)
+        filterset = CountFilter(request.query_params, rows, request=request)
+        given = cleaned(filterset.form)
+        on, first = given["on"] or timezone.localdate(), given["first"]
+        long = filterset.qs.long_term(on)
+        told = filterset.qs.counts(on, first) | {
+            "on": on,
+            "first": first,
+            "long_term": len(long.counted),
+            "long_term_unknown_title": len(long.unknown),
+        }
+        return Response(CountsSerializer(told).data)

@@ -1,0 +1,74 @@
+"""The closed lists of experts and their postings, in the field's own words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import RoleChoice
+
+
+class ExpertSex(models.TextChoices):
+    UNKNOWN = "0", _("未填报")
+    MALE = "1", _("男")
+    FEMALE = "2", _("女")
+
+
+class TitleLevel(models.TextChoices):
+    """Only what somebody coded: never guessed from the words of a title."""
+
+    UNKNOWN = "unknown", _("未填报")
+    NONE = "none", _("无职称")
+    JUNIOR = "junior", _("初级")
+    INTERMEDIATE = "intermediate", _("中级")
+    ASSOCIATE = "associate", _("副高级")
+    SENIOR = "senior", _("正高级")
+
+
+class Degree(models.TextChoices):
+    UNKNOWN = "unknown", _("未填报")
+    DOCTOR = "doctor", _("博士")
+    MASTER = "master", _("硕士")
+    BACHELOR = "bachelor", _("本科")
+    OTHER = "other", _("其他学历")
+
+
+class PostingKind(models.TextChoices):
+    RESIDENT = "resident", _("常驻")
+    SHORT = "short", _("短期")
+    CLINIC = "clinic", _("定期出诊")
+    OUTREACH = "outreach", _("巡回")
+    REMOTE = "remote", _("远程指导")
+    GUIDANCE = "guidance", _("期满指导")
+
+
+# Whoever is posted so stays there; the others come for a day, or not at all.
+STAYING = (PostingKind.RESIDENT, PostingKind.SHORT)
+
+
+class PostingState(models.TextChoices):
+    PLANNED = "planned", _("待批准")
+    CONFIRMED = "confirmed", _("已确认")
+    STRUCK = "struck", _("已撤下")
+
+
+class BatchStage(models.TextChoices):
+    DRAFT = "draft", _("编制中")
+    SUBMITTED = "submitted", _("待批准")
+    APPROVED = "approved", _("已批准")
+    RETURNED = "returned", _("退回修改")
+
+
+class LeaveReason(models.TextChoices):
+    DONE_EARLY = "done_early", _("任务提前完成")
+    RECALLED = "recalled", _("派出医院召回")
+    HEALTH = "health", _("健康原因")
+    FAMILY = "family", _("家庭原因")
+    UNSUITED = "unsuited", _("不适应岗位")
+    OTHER = "other", _("其他")
+
+
+# What an expert's account may be at the receiving hospital, while the posting lasts.
+ADMITTED_AS = [
+    choice
+    for choice in RoleChoice.choices
+    if choice[0] in {"referring_clinician", "department_head"}
+]

@@ -1,0 +1,161 @@
+"""Pages of postings: list, one, a new one, longer, shorter, authority, and the three counts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from experts.actions import postings
+from experts.filters import CountFilter, PostingFilter
+from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PostForm
+from experts.models import Expert, Posting
+from portal.core.pages import ActionPage, DetailPage, ListPage
+from portal.roles import Permission
+
+
+class PostingList(ListPage):
+    model = Posting
+    permission = Permission.EXPERT_VIEW
+    title = _("派驻任务")
+    template_name = "experts/posting_list.html"
+    filterset_class = PostingFilter
+    select_related = ("expert", "from_hospital", "to_hospital", "to_department", "batch")
+    ordering = ("-since", "expert__pinyin", "pk")
+
+
+class PostingDetail(DetailPage):
+    model = Posting
+    permission = Permission.EXPERT_VIEW
+    template_name = "experts/posting_detail.html"
+    select_related = (
+        "expert",
+        "batch",
+        "from_hospital",
+        "to_hospital",
+        "to_campus",
+        "to_department",
+        "membership",
+    )
+
+    def get_context_data(self, **context):
+        user, posting = self.request.user, self.object
+        runs = posting.is_confirmed and not posting.is_over()
+        may_admit = runs and posting.membership is None
+        return super().get_context_data(
+            title=posting,
+            may_edit=runs and user.has_perm(Permission.DISPATCH_EDIT, posting),
+            may_admit=may_admit and user.has_perm(Permission.POSTING_ADMIT, posting),
+            **context,
+        )
+
+
+class PostingCreate(ActionPage):
+    model = Expert
+    permission = Permission.DISPATCH_EDIT
+    title = _("登记派驻任务")
+    template_name = "experts/action.html"
+    form_class = PostForm
+    success_message = _("已登记派驻任务。")
+
+    def act(self, form):
+        row = postings.post(expert=self.object, details=form.cleaned_data, by=self.request.user)
+        return row.get_absolute_url()
+
+
+class PostingExtend(ActionPage):
+    model = Posting
+    permission = Permission.DISPATCH_EDIT
+    title = _("延期")
+    template_name = "experts/action.html"
+    form_class = ExtendForm
+    success_message = _("已延期。")
+
+    def act(self, form):
+        row = postings.extend(
+            posting=self.object,
+            until=form.cleaned_data["until"],
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return row.get_absolute_url()
+
+
+class PostingEnd(ActionPage):
+    model = Posting
+    permission = Permission.DISPATCH_EDIT
+    title = _("提前结束")
+    template_name = "experts/action.html"
+    form_class = EndForm
+    success_message = _("已登记提前结束。")
+
+    def act(self, form):
+        row = postings.end_early(
+            posting=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return row.get_absolute_url()
+
+
+class PostingAdmit(ActionPage):
+    model = Posting
+    permission = Permission.POSTING_ADMIT
+    title = _("开通账号权限")
+    template_name = "experts/action.html"
+    form_class = AdmitForm
+    success_message = _("已开通，权限随派驻任务结束。")
+
+    def act(self, form):
+        row = postings.admit(
+            posting=self.object,
+            by=self.request.user,
+            version=self.seen_version,
+            **form.cleaned_data,
+        )
+        return row.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class HospitalCounts:
+    """One line of the page of counts."""
+
+    pk: UUID
+    name: str
+    people: int
+    postings: int
+    on_post: int
+
+
+class PostingCounts(ListPage):
+    """人, 人次 and 在岗 from the one table of postings, as of any day."""
+
+    model = Posting
+    permission = Permission.EXPERT_VIEW
+    title = _("派驻人数统计")
+    template_name = "experts/posting_counts.html"
+    filterset_class = CountFilter
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        given = self.filterset.form.cleaned_data if self.filterset.form.is_valid() else {}
+        self.on = given.get("on") or timezone.localdate()
+        self.first = given.get("first")
+        self.total = rows.counts(self.on, self.first)
+        self.long_term = rows.long_term(self.on)
+        return [
+            HospitalCounts(
+                row["to_hospital"],
+                row["to_hospital__name"],
+                row["people"],
+                row["postings"],
+                row["on_post"],
+            )
+            for row in rows.counts_by_hospital(self.on, self.first)
+        ]
+
+    def get_context_data(self, **context):
+        return super().get_context_data(
+            on=self.on, first=self.first, total=self.total, long_term=self.long_term, **context
+        )
