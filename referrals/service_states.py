@@ -90,19 +90,21 @@ MOVES: dict[str, ServiceMove] = {
 
 SIDE_OF: dict[Permission, Side] = {move.permission: move.side for move in MOVES.values()}
 
+Limit = dt.timedelta | int
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 
-# kind × priority: from the request to the report. Defaults to start from, not a regulation.
-TURNAROUND: dict[tuple[str, str], dt.timedelta] = {
+# kind × priority: from the request to the report. Defaults to start from, not a regulation. A span
+# is clock time and never stops at night; a number is workdays of those who answer.
+TURNAROUND: dict[tuple[str, str], Limit] = {
     ("consultation", "emergency"): 30 * MINUTE,
     ("consultation", "urgent"): 4 * HOUR,
-    ("consultation", "routine"): 48 * HOUR,
+    ("consultation", "routine"): 2,
     ("pathology", "emergency"): 30 * MINUTE,
     ("pathology", "urgent"): 24 * HOUR,
-    ("pathology", "routine"): 72 * HOUR,
+    ("pathology", "routine"): 3,
     ("imaging", "emergency"): 30 * MINUTE,
     ("imaging", "urgent"): 2 * HOUR,
-    ("imaging", "routine"): 24 * HOUR,
+    ("imaging", "routine"): 1,
 }
 
 

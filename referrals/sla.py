@@ -364,6 +364,18 @@ def after_workdays(start: dt.datetime, days: int, calendar: Mapping[dt.date, boo
     return moment
 
 
+def worked(start: dt.datetime, end: dt.datetime, calendar: Mapping[dt.date, bool]) -> dt.timedelta:
+    """How much of the time between two moments lies on workdays; both in the hospital's zone."""
+    total, moment = dt.timedelta(0), start
+    while moment < end:
+        tomorrow = dt.datetime.combine(moment.date() + DAY, dt.time(), tzinfo=moment.tzinfo)
+        until = min(end, tomorrow)
+        if is_workday(moment.date(), calendar):
+            total += until - moment
+        moment = until
+    return total
+
+
 def is_sane(kind: str, priority: str, limit: Limit) -> bool:
     """Whether a network may set this limit: no clock that the table lacks, none ten times slower,
     and no workdays where the default is clock time for an emergency, because nights count there."""

@@ -123,6 +123,11 @@ urlpatterns += [
     path("services/", services.ServiceList.as_view(), name="service-list"),
     path("services/new/", services.ServiceNew.as_view(), name="service-new"),
     path("services/<uuid:pk>/", services.ServiceDetail.as_view(), name="service-detail"),
+    path(
+        "services/<uuid:pk>/attachments/",
+        attachments.ServiceAttachmentAdd.as_view(),
+        name="service-attach",
+    ),
     path("services/<uuid:pk>/reveal/", services.ServiceReveal.as_view(), name="service-reveal"),
     _step(services.ServiceReceive, below="services/", prefix="service"),
     _step(services.ServiceStart, below="services/", prefix="service"),

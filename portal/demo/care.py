@@ -9,10 +9,18 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from portal.demo.answers import SUMMARY
 from portal.demo.referrals import Cast
 from portal.errors import Refusal
 from portal.roles import Role
-from referrals.actions import children, follow_ups, recognitions, service_requests, transfers
+from referrals.actions import (
+    attachments,
+    children,
+    follow_ups,
+    recognitions,
+    service_requests,
+    transfers,
+)
 from referrals.enums import RepeatReason, ServiceKind
 from referrals.models import Referral, ServiceRequest
 
@@ -103,6 +111,8 @@ def _service(number, cast):
         at=at,
         is_synthetic=True,
     )
+    if materials:
+        _send_materials(service, by=_at(cast, origin.pk, Role.REFERRING_CLINICIAN))
     for verb, role, details in LINE[: dice.choice([0, 1, 2, 3, 4, 4, 4])]:
         at = min(at + dice.uniform(0.2, 20) * HOUR, timezone.now())
         place = origin if verb == "acknowledge" else destination
@@ -111,11 +121,26 @@ def _service(number, cast):
         )
 
 
+def _send_materials(service, *, by):
+    """What is to be looked at; the inspection opens it a moment later."""
+    attachments.attach_to_service(
+        service=service,
+        content=SUMMARY,
+        name="检查资料（模拟）.pdf",
+        kind=service.kind,
+        by=by,
+        is_synthetic=True,
+    )
+
+
 def _recognise(referral, cast):
+    """Each result that came with the patient, and one or two that were not on the referral."""
     dice = random.Random(f"recognition {referral.number}")
-    for item in dice.sample(ITEMS, dice.randrange(1, 4)):
+    about = [{"result": result.rank} for result in referral.key_results.all()]
+    about += [{"item": item} for item in dice.sample(ITEMS, dice.randrange(1, 3))]
+    for one in about:
         repeated = dice.random() < 0.25
-        details = {"item": item, "verdict": "repeated" if repeated else "recognised"}
+        details = one | {"verdict": "repeated" if repeated else "recognised"}
         if repeated:
             details["reason_code"] = dice.choice(RepeatReason.values[:4])
         head = cast.people.get((referral.destination_id, Role.DEPARTMENT_HEAD))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.demo import capacity, care, channels, flows, referrals, saved_views
+from portal.demo import capacity, care, channels, flows, referrals, saved_views, told
 
 FIRST = 200
 
@@ -17,6 +17,7 @@ LOADERS: tuple[Callable, ...] = (
     first_referrals,
     capacity.load,
     channels.load,
+    told.load,
     flows.load,
     referrals.load,
     care.load,

@@ -1,4 +1,7 @@
-"""Documents of a referral: give one, take it back, inspect it, read it. Nothing else moves them."""
+"""Documents of referrals and service requests: give one, take it back, inspect it, read it.
+
+Nothing else moves them.
+"""
 
 import contextlib
 import hashlib
@@ -14,9 +17,10 @@ from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.roles import Permission
 from referrals.actions import timers
 from referrals.enums import AttachmentKind, InspectionState
-from referrals.models import Attachment, Referral
+from referrals.models import Attachment, Referral, ServiceRequest
 from referrals.readers import clamd, inspection
 from referrals.readers.file_name import sanitised
+from referrals.service_states import STATES as SERVICE_STATES
 from referrals.states import STATES
 
 MEGABYTE = 1024 * 1024
@@ -29,37 +33,86 @@ def attach(*, referral, content, name, kind, by, is_synthetic=False):
     hospital_id = _side_of(row, by)
     if STATES[row.state].is_final:
         raise Refusal(_("转诊单已结束，不能再添加附件。"), code="closed")
-    media_type = _checked(row, content)
-    sha256 = hashlib.sha256(content).hexdigest()
-    if found := row.attachments.filter(sha256=sha256).first():
-        return found
-    made = Attachment.objects.create(
-        referral=row,
-        hospital_id=hospital_id,
+    made = _keep(
+        {"referral": row},
+        content,
+        name=name,
         kind=kind,
-        name=sanitised(name, media_type),
-        media_type=media_type,
-        size=len(content),
-        sha256=vault.put(content),
-        created_by=by,
+        hospital_id=hospital_id,
+        by=by,
         is_synthetic=is_synthetic,
     )
-    _record("attachment.add", made, by, kind=kind, size=made.size)
     if hospital_id == row.origin_id and kind == AttachmentKind.SUMMARY:
         timers.settle(row, "records", at=timezone.now())
     return made
 
 
 @transaction.atomic
+def attach_to_service(*, service, content, name, kind, by, is_synthetic=False):
+    """Keep one document of a question that still runs: what to look at, or what was found."""
+    row = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    if SERVICE_STATES[row.state].is_final:
+        raise Refusal(_("申请单已结束，不能再添加附件。"), code="closed")
+    hospital_id = giver_of(row, by)
+    if hospital_id is None:
+        raise NotAllowed(_("您在本单中没有添加附件的权限。"), code="forbidden")
+    return _keep(
+        {"service": row},
+        content,
+        name=name,
+        kind=kind,
+        hospital_id=hospital_id,
+        by=by,
+        is_synthetic=is_synthetic,
+    )
+
+
+def _keep(owner, content, *, by, **about):
+    """The same file twice is one document."""
+    [row] = owner.values()
+    media_type = _checked(row, content)
+    if found := row.attachments.filter(sha256=hashlib.sha256(content).hexdigest()).first():
+        return found
+    about["name"] = sanitised(about["name"], media_type)
+    made = Attachment.objects.create(
+        **owner,
+        **about,
+        media_type=media_type,
+        size=len(content),
+        sha256=vault.put(content),
+        created_by=by,
+    )
+    _record("attachment.add", made, by, kind=made.kind, size=made.size)
+    return made
+
+
+@transaction.atomic
 def remove(*, attachment, by):
-    """Take a document back while the referral has not left its author."""
+    """Take a document back while nobody else has been shown it."""
+    if attachment.service_id:
+        _need_unseen(attachment, by)
+    else:
+        _need_unsent(attachment, by)
+    _record("attachment.remove", attachment, by, sha256=attachment.sha256)
+    Attachment.objects.filter(pk=attachment.pk).delete()
+
+
+def _need_unsent(attachment, by):
     row = Referral.objects.select_for_update(of=("self",)).get(pk=attachment.referral_id)
     if attachment.hospital_id != _side_of(row, by):
         raise NotAllowed(_("只有上传方可以删除附件。"), code="forbidden")
     if row.submitted_at is not None:
         raise Refusal(_("转诊单已提交，附件不能删除。"), code="submitted")
-    _record("attachment.remove", attachment, by, sha256=attachment.sha256)
-    Attachment.objects.filter(pk=attachment.pk).delete()
+
+
+def _need_unseen(attachment, by):
+    """The question has not been signed for; the report that it belongs to has not been sent."""
+    row = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=attachment.service_id)
+    if attachment.hospital_id != giver_of(row, by):
+        raise NotAllowed(_("只有上传方可以删除附件。"), code="forbidden")
+    attachment.service = row
+    if not attachment.may_be_taken_back:
+        raise Refusal(_("对方已可查看，附件不能删除。"), code="submitted")
 
 
 @transaction.atomic
@@ -79,6 +132,15 @@ def may_attach(referral, user):
     return not STATES[referral.state].is_final and user.has_perm(
         Permission.REFERRAL_ATTACH, referral
     )
+
+
+def giver_of(service, user):
+    """The hospital for which this person may give a document of the question now, or None."""
+    if SERVICE_STATES[service.state].is_final:
+        return None
+    if user.has_perm(Permission.SERVICE_ASK, service):
+        return service.origin_id
+    return service.destination_id if user.has_perm(Permission.SERVICE_ANSWER, service) else None
 
 
 def inspect_waiting(*, limit=20):
@@ -160,12 +222,12 @@ def _refuse(message):
 
 
 def _record(verb, row, by, **detail):
-    referral = row.referral
+    owner = row.owner
     audit.record(
         verb,
         row,
         by=by,
-        hospitals=[pk for pk in (referral.origin_id, referral.destination_id) if pk],
-        referral=str(row.referral_id),
+        hospitals=[pk for pk in (owner.origin_id, owner.destination_id) if pk],
+        **{"service" if row.service_id else "referral": str(owner.pk)},
         **detail,
     )

@@ -103,7 +103,7 @@ def ask_again(row, state, *, at):
         return
     offer = row.offers.filter(hospital_id=row.destination_id).order_by("seq").last()
     promised = _promise(row, offer) if state in PROMISED else None
-    offer.reason_code = offer.comment = ""
+    offer.reason_code = offer.reason_label = offer.comment = ""
     if promised is None:
         offer.state, offer.decided_at, offer.decided_by = OfferState.OPEN, None, None
     else:

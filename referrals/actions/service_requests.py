@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals.access import people_at
+from hospitals.models import CalendarDay
 from portal.core import audit, notices
 from portal.core.locking import atomic
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.roles import Permission
+from referrals import sla
 from referrals.actions import filing, guards
 from referrals.enums import ServiceKind, ServiceRefusal
 from referrals.models import Patient, ServiceEvent, ServiceRequest
-from referrals.service_states import MOVES, STATES, TURNAROUND, moves_from
+from referrals.service_states import MOVES, STATES, moves_from
 from referrals.states import Side
 
 PATIENT_FIELDS = (
@@ -65,10 +67,34 @@ def request(*, origin, content, by, referral=None, at=None, is_synthetic=False):
     if service.destination_id == origin.pk:
         raise Incomplete(_("不能向本院申请。"), errors={"destination": _("请选择其他机构。")})
     service.patient = _patient(service, content)
-    service.due_at = at + TURNAROUND[service.kind, service.priority]
+    service.due_at = _due(service, at)
     service.save(force_insert=True)
     _record(service, MOVES["request"], by=by, at=at, from_state="")
     return service
+
+
+def _due(service, at):
+    """When the report is late: a span of the clock, or workdays of the hospital that answers."""
+    limit = service.target
+    if not isinstance(limit, int):
+        return at + limit
+    return sla.after_workdays(_local(at), limit, _calendar(service))
+
+
+def _took(service, at):
+    """How long the answer took, measured as its target is: by the clock, or in workdays."""
+    if not isinstance(service.target, int):
+        return at - service.requested_at
+    return sla.worked(_local(service.requested_at), _local(at), _calendar(service))
+
+
+def _local(moment):
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def _calendar(service):
+    since = _local(service.requested_at).date()
+    return CalendarDay.objects.deviations(service.destination_id, since)
 
 
 def _patient(service, content):
@@ -252,7 +278,7 @@ def _change(row, verb, *, by, details, at):
     if verb == "report":
         _need(details, "report", "conclusion")
         row.report, row.conclusion = details["report"], details["conclusion"]
-        row.reporter, row.reported_at = by, at
+        row.reporter, row.reported_at, row.took = by, at, _took(row, at)
     if verb == "cancel":
         _need(details, "note")
     if verb == "decline":

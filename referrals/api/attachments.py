@@ -1,5 +1,7 @@
 """Documents over HTTP: list those of a referral, send one as multipart, fetch an inspected one."""
 
+from functools import partial
+
 import django_filters
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,13 +20,14 @@ from portal.roles import Permission
 from referrals.actions import attachments
 from referrals.enums import AttachmentKind
 from referrals.forms.attachments import AttachmentForm
-from referrals.models import Attachment, Referral
+from referrals.models import Attachment, Referral, ServiceRequest
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 class AttachmentFilter(django_filters.FilterSet):
     referral = django_filters.UUIDFilter(field_name="referral_id")
+    service = django_filters.UUIDFilter(field_name="service_id")
     state = django_filters.CharFilter()
 
     class Meta:
@@ -36,7 +39,8 @@ class AttachmentShown(Shown):
     """One document; file is its address once it was inspected and found clean."""
 
     id = serializers.UUIDField()
-    referral = serializers.UUIDField(source="referral_id")
+    referral = serializers.UUIDField(source="referral_id", allow_null=True)
+    service = serializers.UUIDField(source="service_id", allow_null=True)
     kind = serializers.CharField()
     name = serializers.CharField()
     media_type = serializers.CharField()
@@ -49,21 +53,22 @@ class AttachmentShown(Shown):
 
 
 class AttachmentSent(serializers.Serializer):
-    """What is sent, as multipart/form-data."""
+    """What is sent, as multipart/form-data: for a referral, or for a service request."""
 
-    referral = serializers.UUIDField()
+    referral = serializers.UUIDField(required=False)
+    service = serializers.UUIDField(required=False)
     files_kind = serializers.ChoiceField(choices=AttachmentKind.choices, required=False)
     files = serializers.FileField()
 
 
 class AttachmentViewSet(ScopedViewSet):
-    """Documents of referrals that this person may read."""
+    """Documents of referrals and service requests that this person may read."""
 
     model = Attachment
     permission = Permission.REFERRAL_REVEAL
     serializer_class = AttachmentShown
     filterset_class = AttachmentFilter
-    select_related = ("referral",)
+    select_related = ("referral", "service")
     parser_classes = (MultiPartParser,)
     http_method_names = ("get", "post", "delete", "head", "options")
 
@@ -76,7 +81,7 @@ class AttachmentViewSet(ScopedViewSet):
         parameters=[KEY],
     )
     def create(self, request):
-        """Add documents to an open referral; each waits for its inspection."""
+        """Add documents to an open referral or request; each waits for its inspection."""
         return once(request, lambda: self._create(request))
 
     def _create(self, request):
@@ -84,10 +89,9 @@ class AttachmentViewSet(ScopedViewSet):
         if not form.is_valid():
             errors = {name: " ".join(texts) for name, texts in form.errors.items()}
             raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
-        referral = self._referral(request)
+        keep = self._keeper(request)
         made = [
-            attachments.attach(
-                referral=referral,
+            keep(
                 content=file.read(),
                 name=file.name,
                 kind=form.cleaned_data["files_kind"],
@@ -97,18 +101,24 @@ class AttachmentViewSet(ScopedViewSet):
         ]
         return Response(self.get_serializer(made, many=True).data, status=201)
 
-    def _referral(self, request):
-        field = serializers.UUIDField()
-        try:
-            pk = field.run_validation(request.data.get("referral"))
-        except serializers.ValidationError as error:
-            raise Incomplete(
-                _("请按提示修改后重试。"), errors={"referral": str(error.detail[0])}
-            ) from None
-        referral = get_object_or_404(Referral.objects.visible_to(request.user), pk=pk)
+    def _keeper(self, request):
+        """The action that keeps a document of what the request names."""
+        if "service" in request.data:
+            service = self._named(request, "service", ServiceRequest)
+            return partial(attachments.attach_to_service, service=service)
+        referral = self._named(request, "referral", Referral)
         if not request.user.has_perm(Permission.REFERRAL_ATTACH, referral):
             raise NotAllowed(_("您在本单中没有添加附件的权限。"), code="forbidden")
-        return referral
+        return partial(attachments.attach, referral=referral)
+
+    def _named(self, request, field, model):
+        try:
+            pk = serializers.UUIDField().run_validation(request.data.get(field))
+        except serializers.ValidationError as error:
+            raise Incomplete(
+                _("请按提示修改后重试。"), errors={field: str(error.detail[0])}
+            ) from None
+        return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request, pk=None):

@@ -74,8 +74,11 @@ class Offer(Shown):
     """One destination that was asked, and its answer."""
 
     seq = serializers.IntegerField()
-    hospital = Place()
+    hospital = Place(allow_null=True)
+    external_name = serializers.CharField()
     state = serializers.CharField()
+    expected_on = serializers.DateField(allow_null=True)
+    position = serializers.IntegerField(allow_null=True)
     opened_at = serializers.DateTimeField()
     first_seen_at = serializers.DateTimeField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)

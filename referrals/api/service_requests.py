@@ -49,8 +49,24 @@ class ServiceSummary(Shown):
     requested_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     reported_at = serializers.DateTimeField(allow_null=True)
+    target_minutes = serializers.SerializerMethodField()
+    target_workdays = serializers.SerializerMethodField()
+    took_minutes = serializers.SerializerMethodField()
+    is_late = serializers.BooleanField()
+    was_late = serializers.BooleanField()
     version = serializers.IntegerField()
     is_synthetic = serializers.BooleanField()
+
+    def get_target_minutes(self, service) -> int | None:
+        target = service.target
+        return None if isinstance(target, int) else int(target.total_seconds() // 60)
+
+    def get_target_workdays(self, service) -> int | None:
+        return service.target if isinstance(service.target, int) else None
+
+    def get_took_minutes(self, service) -> int | None:
+        """By the clock; of a target in workdays only the time on workdays."""
+        return None if service.took is None else int(service.took.total_seconds() // 60)
 
 
 class ServiceDetail(Moving, ServiceSummary):

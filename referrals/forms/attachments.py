@@ -37,12 +37,9 @@ class FilesField(forms.FileField):
         return found
 
 
-def kind_field():
+def kind_field(initial=AttachmentKind.SUMMARY):
     return forms.ChoiceField(
-        label=_("附件类别"),
-        choices=AttachmentKind.choices,
-        initial=AttachmentKind.SUMMARY,
-        required=False,
+        label=_("附件类别"), choices=AttachmentKind.choices, initial=initial, required=False
     )
 
 

@@ -40,7 +40,7 @@ class CheckInForm(_Form):
     code = forms.CharField(
         label=_("到诊码"),
         max_length=16,
-        help_text=_("患者手机短信或转诊单上的6位字符，不分大小写。"),
+        help_text=_("转出方告知患者、转诊单上印有的6位字符，不分大小写。"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

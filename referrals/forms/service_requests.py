@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals import enums, identity
 from referrals.forms import fields
+from referrals.forms.attachments import FilesField, kind_field
 from referrals.forms.fields import LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
     DepartmentField,
@@ -100,11 +101,19 @@ class RequestForm(forms.Form):
         self._need("birth_date")
 
 
-# The three parts of the page, in the order in which people fill them in.
+class RequestFilesForm(RequestForm):
+    """The page sends files along; the API adds them as documents afterwards."""
+
+    files = FilesField()
+    files_kind = kind_field(initial=enums.AttachmentKind.IMAGING)
+
+
+# The parts of the page, in the order in which people fill them in.
 PARTS = (
     ("service", _("申请"), ("kind", "priority", "destination", "destination_department")),
     ("patient", _("患者"), PATIENT),
     ("question", _("病情与问题"), ("diagnosis", "summary", "question", "materials")),
+    ("files", _("附件"), ("files", "files_kind")),
 )
 
 
@@ -140,6 +149,15 @@ class ReportForm(AnswerForm):
     conclusion = LongTextField(label=_("结论与建议"), max_length=2000)
 
     field_order = ("report", "conclusion", "note")
+
+
+class ReportFilesForm(ReportForm):
+    """The page sends the signed sheet or marked pictures along with the report."""
+
+    files = FilesField()
+    files_kind = kind_field(initial=enums.AttachmentKind.OTHER)
+
+    field_order = ("report", "conclusion", "files", "files_kind", "note")
 
 
 class AcknowledgeForm(AnswerForm):

@@ -1,4 +1,4 @@
-"""Documents that travel with a referral. Nobody reads one before it was inspected."""
+"""Documents of a referral or a service request. Nobody reads one before it was inspected."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,14 @@ from referrals.enums import AttachmentKind, InspectionState, MediaType, OfferSta
 from referrals.models.consent import Consent
 from referrals.models.offer import ReferralOffer
 
+NOT_ANSWERED = ("declined", "cancelled")
+
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who gave it, and the origin; the destination's people once they accepted and the
-        patient consented. Commissions and network leads read no documents.
+        patient consented. Those whose opinion is asked see them until they decline, or the
+        question is withdrawn. Commissions and network leads read no documents.
         """
         mine = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
         referral = models.OuterRef("referral")
@@ -24,9 +27,9 @@ class AttachmentQuerySet(models.QuerySet):
         )
         consented = Consent.objects.filter(referral=referral, is_complete=True)
         opened = models.Q(models.Exists(accepted)) & models.Q(models.Exists(consented))
-        return self.filter(
-            models.Q(hospital__in=mine) | models.Q(referral__origin__in=mine) | opened
-        )
+        asked = models.Q(service__destination__in=mine) & ~models.Q(service__state__in=NOT_ANSWERED)
+        sent = models.Q(referral__origin__in=mine) | models.Q(service__origin__in=mine)
+        return self.filter(models.Q(hospital__in=mine) | sent | opened | asked)
 
     def clean(self):
         return self.filter(state=InspectionState.CLEAN)
@@ -39,13 +42,18 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(Record):
-    """One file of one referral. Its bytes lie sealed in the private folder, named by their hash.
+    """One file of one referral, or of one service request: what is asked about, or its report.
+
+    Its bytes lie sealed in the private folder, named by their hash.
 
     Its state moves only in actions/attachments.
     """
 
     referral = models.ForeignKey(
-        "referrals.Referral", on_delete=models.PROTECT, related_name="attachments"
+        "referrals.Referral", null=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    service = models.ForeignKey(
+        "referrals.ServiceRequest", null=True, on_delete=models.PROTECT, related_name="attachments"
     )
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("类别"), max_length=12, choices=AttachmentKind.choices)
@@ -70,7 +78,13 @@ class Attachment(Record):
         verbose_name = _("附件")
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["referral", "sha256"], name="attachment_once")
+            models.UniqueConstraint(fields=["referral", "sha256"], name="attachment_once"),
+            models.UniqueConstraint(fields=["service", "sha256"], name="service_attachment_once"),
+            models.CheckConstraint(
+                condition=models.Q(referral__isnull=False, service__isnull=True)
+                | models.Q(referral__isnull=True, service__isnull=False),
+                name="attachment_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(
@@ -89,5 +103,18 @@ class Attachment(Record):
         return {self.hospital_id}
 
     @property
+    def owner(self):
+        """The referral or the service request."""
+        return self.referral or self.service
+
+    @property
     def is_readable(self):
         return self.state == InspectionState.CLEAN
+
+    @property
+    def may_be_taken_back(self):
+        """Before anybody else was shown it: before it was sent, signed for, or reported with."""
+        if self.service_id is None:
+            return self.referral.submitted_at is None
+        is_question = self.hospital_id == self.service.origin_id
+        return self.service.state in ({"requested"} if is_question else {"received", "in_progress"})

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Department, Hospital
 from portal.models import User, new_id
-from referrals.enums import AdmissionKind, OfferState
+from referrals.enums import AdmissionKind, OfferState, Priority
 
 LIVE = (OfferState.OPEN, OfferState.ACCEPTED)
 
@@ -87,6 +87,21 @@ class ReferralOffer(models.Model):
 
     def __str__(self):
         return f"{self.referral_id}/{self.seq}"
+
+    @property
+    def position(self):
+        """The place on the waiting list: by priority, then by who has waited longest; or None."""
+        row = self.referral
+        if row.state != "waitlisted" or self.state != OfferState.OPEN:
+            return None
+        waiting = ReferralOffer.objects.unanswered().filter(
+            hospital=self.hospital_id, department=self.department_id, referral__state="waitlisted"
+        )
+        more_urgent = Priority.values[: Priority.values.index(row.priority)]
+        before = models.Q(referral__priority__in=more_urgent) | models.Q(
+            referral__priority=row.priority, referral__state_since__lt=row.state_since
+        )
+        return waiting.filter(before).count() + 1
 
     def refuse(self, reason, *, by, at, comment):
         """Note the refusal with its reason in the words of that day."""

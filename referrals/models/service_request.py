@@ -13,7 +13,7 @@ from portal.roles import Permission
 from referrals import enums
 from referrals.enums import SideChoice
 from referrals.models.patient import Patient
-from referrals.service_states import MOVES, SIDE_OF, STATES, moves_from, waiting_states
+from referrals.service_states import MOVES, SIDE_OF, STATES, TURNAROUND, moves_from, waiting_states
 from referrals.states import Side
 
 FINAL_STATES = [state.code for state in STATES.values() if state.is_final]
@@ -57,7 +57,8 @@ class ServiceRequestQuerySet(models.QuerySet):
 class ServiceRequest(Record):
     """One question from one hospital to another about one patient, and its report.
 
-    due_at is when the report is late; it is empty once the report is there.
+    due_at is when the report is late; it is empty once the report is there. took is how long it
+    took, in the measure of its target.
     """
 
     number = models.CharField(_("申请单号"), max_length=20, unique=True)
@@ -111,6 +112,7 @@ class ServiceRequest(Record):
     materials = models.TextField(_("标本或影像说明"), max_length=1000, blank=True)
     requested_at = models.DateTimeField(_("申请时间"))
     reported_at = models.DateTimeField(_("报告时间"), null=True, editable=False)
+    took = models.DurationField(_("周转用时"), null=True, editable=False)
     reporter = models.ForeignKey(
         User, verbose_name=_("报告医师"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -154,9 +156,14 @@ class ServiceRequest(Record):
         return str(_(STATES[self.state].label))
 
     @property
-    def turnaround(self):
-        """From the request to the report, or None while there is none."""
-        return self.reported_at - self.requested_at if self.reported_at else None
+    def target(self):
+        """How long the answer may take: a span of the clock, or a number of workdays."""
+        return TURNAROUND[self.kind, self.priority]
+
+    @property
+    def was_late(self):
+        """The report came after its time, or the question ended unanswered after it."""
+        return self.due_at is None and self.breached_at is not None
 
     def is_late(self, now=None):
         return self.due_at is not None and self.due_at < (now or timezone.now())

@@ -45,7 +45,10 @@ def wait_words(referral):
 
 @register.filter
 def service_wait(service):
-    """Time left until the report is late, or how late it is; over once it is there."""
+    """Time left until the report is late, or how late it is; how long it took once it is there."""
+    if service.due_at is None and service.took is not None:
+        text = _("用时 %(took)s，已超时") if service.was_late else _("用时 %(took)s")
+        return text % {"took": took_words(service)}
     if service.due_at is None:
         return _("已结束")
     left = (service.due_at - timezone.now()).total_seconds()
@@ -55,8 +58,13 @@ def service_wait(service):
 
 
 @register.filter
-def length_of_time(duration):
-    return span(duration.total_seconds())
+def took_words(service):
+    """How long the report took; what is measured in workdays says so."""
+    if service.took is None:
+        return ""
+    took = span(service.took.total_seconds())
+    in_workdays = isinstance(service.target, int)
+    return _("%(span)s（只计工作日）") % {"span": took} if in_workdays else took
 
 
 @register.filter

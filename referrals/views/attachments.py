@@ -9,22 +9,30 @@ from portal.roles import Permission
 from referrals.actions import attachments
 from referrals.enums import AttachmentKind
 from referrals.forms.attachments import AttachmentForm, RemoveForm
-from referrals.models import Attachment, Referral
+from referrals.models import Attachment, Referral, ServiceRequest
 
 
-def attachments_of(referral, user):
-    """The documents of a referral that this person may know of, oldest first."""
-    rows = Attachment.objects.visible_to(user).filter(referral=referral)
-    return rows.select_related("created_by", "hospital").in_order()
+def attachments_of(user, **owner):
+    """The documents of a referral or a request that this person may know of, oldest first."""
+    rows = Attachment.objects.visible_to(user).filter(**owner)
+    return rows.select_related("created_by", "hospital", "referral", "service").in_order()
 
 
 def attach_all(form, referral, user):
     """Keep every file of a form; one that is refused refuses all."""
-    kind = form.cleaned_data.get("files_kind") or AttachmentKind.SUMMARY
+    for file in files_of(form, AttachmentKind.SUMMARY):
+        attachments.attach(referral=referral, by=user, **file)
+
+
+def attach_all_to_service(form, service, user):
+    for file in files_of(form, AttachmentKind.OTHER):
+        attachments.attach_to_service(service=service, by=user, **file)
+
+
+def files_of(form, usual):
+    kind = form.cleaned_data.get("files_kind") or usual
     for file in form.cleaned_data.get("files") or ():
-        attachments.attach(
-            referral=referral, content=file.read(), name=file.name, kind=kind, by=user
-        )
+        yield {"content": file.read(), "name": file.name, "kind": kind}
 
 
 class AttachmentAdd(ActionPage):
@@ -40,10 +48,27 @@ class AttachmentAdd(ActionPage):
         return reverse(f"referrals:{page}", args=[self.object.pk])
 
 
+class ServiceAttachmentAdd(ActionPage):
+    """What the others are to look at, or what belongs to the report."""
+
+    model = ServiceRequest
+    permission = Permission.SERVICE_VIEW
+    title = _("添加附件")
+    form_class = AttachmentForm
+    template_name = "referrals/service_attach.html"
+
+    def may_open(self, user):
+        return attachments.giver_of(self.object, user) is not None
+
+    def act(self, form):
+        attach_all_to_service(form, self.object, self.request.user)
+        return reverse("referrals:service-detail", args=[self.object.pk])
+
+
 class AttachmentFile(DetailPage):
     model = Attachment
     permission = Permission.REFERRAL_REVEAL
-    select_related = ("referral",)
+    select_related = ("referral", "service")
 
     def get(self, request, *args, **kwargs):
         row = self.get_object()
@@ -60,4 +85,5 @@ class AttachmentRemove(ActionPage):
 
     def act(self, form):
         attachments.remove(attachment=self.object, by=self.request.user)
-        return reverse("referrals:referral-check", args=[self.object.referral_id])
+        page = "service-detail" if self.object.service_id else "referral-check"
+        return reverse(f"referrals:{page}", args=[self.object.owner.pk])

@@ -44,7 +44,7 @@ class ReferralDetail(DetailPage):
             offers=row.offers.select_related("hospital", "department", "decided_by"),
             timers=row.timers.order_by("started_at"),
             transport=row.transport,
-            attachments=attachments_of(row, user),
+            attachments=attachments_of(user, referral=row),
             may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),
             other_side=_other_side(row, user),

@@ -224,7 +224,7 @@ class ReferralCheck(DetailPage):
             needed_names=needed(row) if may_edit else [],
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=may_edit,
-            attachments=attachments_of(row, user),
+            attachments=attachments_of(user, referral=row),
             may_attach=may_attach(row, user),
             forms=forms,
             form_key=uuid.uuid4(),

@@ -13,11 +13,13 @@ from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.errors import NotAllowed, Stale
 from portal.roles import Permission
 from referrals.actions import service_requests
+from referrals.actions.attachments import giver_of
 from referrals.filters import MOST_URGENT, ServiceRequestFilter, Tab
 from referrals.forms import service_requests as forms
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral, ServiceRequest
 from referrals.service_states import MOVES, STATES
+from referrals.views.attachments import attach_all_to_service, attachments_of
 from referrals.views.worklist import CappedPaginator, count_up_to
 
 NEWEST = ("-requested_at",)
@@ -82,7 +84,7 @@ class ServiceNew(FormPage):
 
     permission = Permission.SERVICE_ASK
     title = gettext_lazy("申请远程服务")
-    form_class = forms.RequestForm
+    form_class = forms.RequestFilesForm
     template_name = "referrals/service_new.html"
 
     @cached_property
@@ -114,6 +116,7 @@ class ServiceNew(FormPage):
             by=self.request.user,
             referral=self.referral,
         )
+        attach_all_to_service(form, made, self.request.user)
         return reverse("referrals:service-detail", args=[made.pk])
 
 
@@ -159,6 +162,8 @@ class ServiceDetail(DetailPage):
             events=row.events.select_related("actor", "hospital").order_by("-seq"),
             may_convert=row.may_be_converted_by(user),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
+            attachments=attachments_of(user, service=row),
+            giver=giver_of(row, user),
             referral=tied.filter(pk=row.referral_id).first(),
             converted=tied.filter(pk=row.converted_to_id).first(),
             **context,
@@ -247,7 +252,11 @@ class ServiceStart(ServicePage):
 class ServiceReport(ServicePage):
     verb = "report"
     permission = Permission.SERVICE_ANSWER
-    form_class = forms.ReportForm
+    form_class = forms.ReportFilesForm
+
+    def act(self, form):
+        attach_all_to_service(form, self.object, self.request.user)
+        return super().act(form)
 
 
 class ServiceAcknowledge(ServicePage):

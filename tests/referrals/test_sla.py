@@ -192,3 +192,20 @@ def test_every_system_move_waits_for_the_last_level():
     }
     assert all(clock.levels[-1].at == 1 for clock in movers)
     assert not any(clock.is_alarm for clock in movers)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-03-06 10:00", "2026-03-06 12:30", 2.5),
+        ("2026-03-06 10:00", "2026-03-10 10:00", 24),
+        ("2026-03-07 10:00", "2026-03-08 10:00", 0),
+        ("2026-03-07 10:00", "2026-03-10 09:00", 9),
+        ("2026-03-06 10:00", "2026-03-06 10:00", 0),
+    ],
+)
+def test_worked_is_the_time_on_workdays(start, end, hours):
+    """From a Friday on; the Monday after it is a holiday."""
+    moments = (dt.datetime.fromisoformat(f"{text}+08:00") for text in (start, end))
+
+    assert sla.worked(*moments, {dt.date(2026, 3, 9): False}) == dt.timedelta(hours=hours)

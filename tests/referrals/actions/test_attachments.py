@@ -7,6 +7,7 @@ from referrals.actions import attachments
 from referrals.models import Attachment
 from tests.factories import files
 from tests.factories import referrals as make
+from tests.factories import service_requests as services
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +139,72 @@ def test_lost_file_is_blocked_not_shown(world, folder):
 
     row.refresh_from_db()
     assert (row.state, row.blocked_for) == ("blocked", "missing")
+
+
+def ask_with(service, by, content=None):
+    return attachments.attach_to_service(
+        service=service, content=content or files.pdf(), name="CT.pdf", kind="imaging", by=by
+    )
+
+
+def test_documents_of_a_question_are_inspected_and_read_by_both_sides(world, stranger):
+    service = services.ask(world, kind="imaging", materials="胸部CT一套。")
+    document = ask_with(service, world.clinician)
+
+    with pytest.raises(Refusal):
+        attachments.read(attachment=document, by=world.head)
+    attachments.inspect_waiting()
+    document.refresh_from_db()
+
+    assert attachments.read(attachment=document, by=world.head) == files.pdf()
+    people = (world.clinician, world.head, stranger)
+    assert [Attachment.objects.visible_to(user).count() for user in people] == [1, 1, 0]
+    [details] = AuditEvent.objects.filter(verb="attachment.read").values_list("detail", flat=True)
+    assert details["service"] == str(service.pk)
+
+
+def test_hostile_document_of_a_question_is_blocked(world):
+    row = ask_with(services.ask(world), world.clinician, files.pdf(b"<</S/JavaScript>>"))
+
+    attachments.inspect_waiting()
+
+    row.refresh_from_db()
+    assert (row.state, row.blocked_for) == ("blocked", "active_content")
+
+
+def test_who_declined_reads_the_question_no_more(world):
+    service = services.ask(world)
+    ask_with(service, world.clinician)
+
+    services.move(world, service, "decline")
+
+    seen = [Attachment.objects.visible_to(user).count() for user in (world.clinician, world.head)]
+    assert seen == [1, 0]
+
+
+def test_document_of_a_question_is_taken_back_until_it_was_signed_for(world):
+    service = services.ask(world)
+    document = ask_with(service, world.clinician)
+    with pytest.raises(NotAllowed):
+        attachments.remove(attachment=document, by=world.head)
+    signed = services.move(world, service, "receive")
+
+    with pytest.raises(Refusal) as refusal:
+        attachments.remove(attachment=document, by=world.clinician)
+
+    assert refusal.value.code == "submitted"
+    answer = ask_with(signed, world.head, files.png())
+    attachments.remove(attachment=answer, by=world.head)
+    assert list(Attachment.objects.all()) == [document]
+
+
+def test_closed_questions_and_strangers_take_no_documents(world, stranger):
+    service = services.ask(world)
+    with pytest.raises(NotAllowed):
+        ask_with(service, stranger)
+    ended = services.move(world, service, "cancel")
+
+    with pytest.raises(Refusal) as refusal:
+        ask_with(ended, world.clinician)
+
+    assert refusal.value.code == "closed"

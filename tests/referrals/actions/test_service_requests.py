@@ -2,10 +2,11 @@ import datetime as dt
 import threading
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from hospitals.models import Membership
+from hospitals.models import CalendarDay, Membership
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.models import AuditEvent, OutboxMessage
 from referrals.actions import service_requests
@@ -36,12 +37,42 @@ def test_request_to_acknowledged_keeps_who_and_when(world):
 
 @pytest.mark.parametrize(
     ("kind", "priority", "hours"),
-    [("consultation", "routine", 48), ("imaging", "urgent", 2), ("pathology", "emergency", 0.5)],
+    [("consultation", "urgent", 4), ("imaging", "urgent", 2), ("pathology", "emergency", 0.5)],
 )
 def test_report_is_due_by_kind_and_priority(world, kind, priority, hours):
     service = services.ask(world, kind=kind, priority=priority)
 
     assert service.due_at - service.requested_at == dt.timedelta(hours=hours)
+
+
+FRIDAY = dt.datetime(2026, 3, 6, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("whose", "due_in", "took"), [("nobody", 4, 2), ("centre", 5, 1), ("county", 4, 2)]
+)
+def test_routine_is_measured_in_workdays_of_those_who_answer(world, whose, due_in, took):
+    """Over a weekend; the Monday after it is a holiday of one of the two, or of none."""
+    if whose != "nobody":
+        CalendarDay.objects.create(day=dt.date(2026, 3, 9), hospital=getattr(world, whose))
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        service = services.ask(world)
+        due_at = service.due_at
+        service = services.move(world, service, "receive")
+        clock.shift(dt.timedelta(days=4))
+        service = services.move(world, service, "report")
+
+    assert due_at == FRIDAY + dt.timedelta(days=due_in)
+    assert (service.took, service.was_late) == (dt.timedelta(days=took), False)
+
+
+def test_late_is_what_took_more_workdays_than_the_target(world):
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        service = services.move(world, services.ask(world), "receive")
+        clock.shift(dt.timedelta(days=4, minutes=1))
+        service = services.move(world, service, "report")
+
+    assert (service.took, service.was_late) == (dt.timedelta(days=2, minutes=1), True)
 
 
 def test_patient_is_copied_from_the_referral(world):

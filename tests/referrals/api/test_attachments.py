@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from referrals.actions import attachments
 from tests.factories import files
 from tests.factories import referrals as make
+from tests.factories import service_requests as services
 
 URL = "/api/v1/attachments"
 
@@ -63,3 +64,19 @@ def test_strangers_cannot_send_or_see(world, client, stranger):
     assert send(client, make.draft(world)).status_code == 404
     assert client.post(URL, {}, headers={"Idempotency-Key": "empty-0001"}).status_code == 422
     assert client.get(URL).json()["count"] == 0
+
+
+def test_document_of_a_service_request_is_sent_and_listed(world, client):
+    service = services.ask(world)
+    client.force_login(world.clinician)
+    file = SimpleUploadedFile("CT.pdf", files.pdf())
+
+    made = client.post(
+        URL, {"service": str(service.pk), "files": file}, headers={"Idempotency-Key": "attach-0009"}
+    )
+
+    assert made.status_code == 201, made.content
+    assert (made.json()[0]["service"], made.json()[0]["referral"]) == (str(service.pk), None)
+    client.force_login(world.head)
+    listed = client.get(f"{URL}?service={service.pk}").json()
+    assert (listed["count"], listed["results"][0]["state"]) == (1, "pending")

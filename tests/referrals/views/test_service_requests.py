@@ -1,8 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from referrals.models import Referral, ServiceRequest
-from tests.factories import hospitals
+from tests.factories import files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 
@@ -172,7 +173,7 @@ def test_detail_page_takes_a_known_number_of_queries(world, client, django_asser
     client.force_login(world.clinician)
     client.get(address(service))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(service))
 
 
@@ -182,3 +183,40 @@ def test_stranger_sees_no_row(world, client):
 
     assert client.get(address(service)).status_code == 404
     assert list(client.get(f"{LIST}?tab=all").context["object_list"]) == []
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path / "vault"
+
+
+def pictures(*names):
+    """Each another one: the same picture twice is one document."""
+    return [SimpleUploadedFile(name, files.png(ord(name[0]))) for name in names]
+
+
+def test_pictures_travel_with_the_question_and_the_report(world, client, folder):
+    client.force_login(world.clinician)
+    asked = client.post(NEW, typed(world) | {"files": pictures("a.png"), "files_kind": "imaging"})
+    service = ServiceRequest.objects.get()
+    client.post(address(service, "attach"), {"files": pictures("b.png", "c.png")})
+    client.force_login(world.head)
+    service = services.move(world, service, "receive")
+
+    report = {"report": "见结节。", "conclusion": "随访。", "version": service.version}
+    client.post(address(service, "report"), report | {"files": pictures("d.png")})
+
+    assert asked.status_code == 302
+    given = service.attachments.values_list("hospital", flat=True)
+    assert sorted(given) == sorted([world.county.pk] * 3 + [world.centre.pk])
+    shown = client.get(address(service)).content.decode()
+    assert all(name in shown for name in ("a.png", "c.png", "d.png", "待检查"))
+
+
+def test_who_neither_asks_nor_answers_adds_nothing(world, client, folder):
+    service = services.ask(world)
+    client.force_login(world.desk)
+
+    refused = client.post(address(service, "attach"), {"files": pictures("a.png")})
+
+    assert (refused.status_code, service.attachments.count()) == (403, 0)
