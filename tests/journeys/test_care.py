@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import care, service_requests
+from referrals.actions import attachments
+from tests.factories import care, files, service_requests
 from tests.factories import referrals as make
 from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
 
@@ -22,8 +23,9 @@ def browser():
 
 
 @pytest.fixture
-def world(transactional_db, settings):
+def world(transactional_db, settings, tmp_path):
     settings.ALLOWED_HOSTS = ["*"]
+    settings.ATTACHMENT_ROOT = tmp_path / "vault"
     found = make.World()
     found.clinician.set_password(PASSWORD)
     found.clinician.save()
@@ -34,7 +36,11 @@ def world(transactional_db, settings):
 def pages(world):
     """The pages of one clinician who asked, took over, and owes an identity."""
     service = service_requests.answered(world)
+    attachments.attach_to_service(
+        service=service, content=files.png(), name="涂片.png", kind="pathology", by=world.clinician
+    )
     child = care.taken_over(world)
+    child.key_results.create(rank=1, name="头颅CT", finding="未见出血", may_be_recognised=True)
     unknown = make.draft(world, id_type="unknown", id_number="")
     owed = care.owed(unknown, kind="identity")
     task = child.follow_ups.first()
@@ -42,6 +48,8 @@ def pages(world):
         "services": "/referrals/services/?tab=all",
         "service_new": "/referrals/services/new/",
         "service": reverse("referrals:service-detail", args=[service.pk]),
+        "service_attach": reverse("referrals:service-attach", args=[service.pk]),
+        "recognition": reverse("referrals:recognition-record", args=[child.pk]),
         "follow_ups": "/referrals/follow-ups/?tab=coming",
         "record": reverse("referrals:follow-up-record", args=[task.pk]),
         "child": reverse("referrals:referral-detail", args=[child.pk]),
