@@ -191,3 +191,39 @@ CHANGES = {
     "calendar.set": _("设置工作日历"),
     "calendar.delete": _("删除工作日历"),
 }
+
+
+class ClaimQualifier(models.TextChoices):
+    """How a printed figure is limited: 余, 多 and 近 are part of what was said."""
+
+    EXACT = "=", _("恰为")
+    MORE = ">", _("多于")
+    AT_LEAST = ">=", _("不少于")
+    AT_MOST = "<=", _("不多于")
+    NEARLY = "<~", _("近")
+    ABOUT = "~", _("约")
+
+
+class ClaimQuality(models.TextChoices):
+    OK = "OK", _("可用")
+    APPROXIMATE = "APPROX", _("约数")
+    NOT_CORE = "NOT_CORE", _("非核心")
+    OCR_SUSPECT = "OCR_SUSPECT", _("疑似识别错误")
+    OCR_LOSS = "OCR_LOSS", _("识别有缺失")
+    CONFLICT = "CONFLICT", _("相互矛盾")
+    CASE = "CASE", _("个案")
+    AMBIGUOUS = "AMBIGUOUS", _("含义不明")
+    INFERRED_YEAR = "INFERRED_YEAR", _("年份为推断")
+    NO_VALUE = "NO_VALUE", _("没有数值")
+    UNIT_MIX = "UNIT_MIX", _("单位混用")
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("待核")
+    VERIFIED = "verified", _("已核")
+    DISPUTED = "disputed", _("存疑")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+    @classmethod
+    def standing(cls):
+        return {cls.PROPOSED, cls.VERIFIED}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import (
     AccreditationKind,
     AccreditationLevel,
+    ClaimQuality,
     HospitalKind,
     HospitalLevel,
     NetworkKind,
@@ -19,6 +20,7 @@ from hospitals.models import (
     Accreditation,
     BedPool,
     CalendarDay,
+    Claim,
     ClinicSlot,
     CooperationProject,
     Department,
@@ -301,3 +303,28 @@ class CalendarFilter(django_filters.FilterSet):
     class Meta:
         model = CalendarDay
         fields = ["year", "hospital"]
+
+
+class ClaimFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("对象、指标、原文或编号"), method="search")
+    source = django_filters.AllValuesFilter(label=_("来源"), empty_label=_("全部"))
+    topic = django_filters.AllValuesFilter(label=_("分组"), empty_label=_("全部"))
+    quality = django_filters.ChoiceFilter(
+        label=_("质量标记"), choices=ClaimQuality.choices, empty_label=_("全部")
+    )
+    proposed = django_filters.ChoiceFilter(
+        label=_("建议值"),
+        choices=[("true", _("有建议值")), ("false", _("没有建议值"))],
+        method="with_proposal",
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["q", "source", "topic", "quality", "proposed"]
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
+
+    def with_proposal(self, queryset, _name, value):
+        return queryset.filter(proposals__isnull=value != "true").distinct()

@@ -7,6 +7,7 @@ from hospitals.views import (
     batches,
     calendars,
     capacity,
+    claims,
     duty,
     networks,
     registry,
@@ -85,4 +86,17 @@ settings_pages = [
     path("calendar/<uuid:pk>/import/", calendars.CalendarImport.as_view(), name="calendar-import"),
     path("days/<uuid:pk>/edit/", calendars.DayEdit.as_view(), name="day-edit"),
     path("days/<uuid:pk>/delete/", calendars.DayDelete.as_view(), name="day-delete"),
+]
+
+claim_pages = [
+    path("", claims.ClaimList.as_view(), name="claim-list"),
+    path("findings/", claims.FindingList.as_view(), name="finding-list"),
+    path("<uuid:pk>/", claims.ClaimDetail.as_view(), name="claim-detail"),
+    path("<uuid:pk>/propose/", claims.ClaimPropose.as_view(), name="claim-propose"),
+    path("proposals/<uuid:pk>/decide/", claims.ProposalDecide.as_view(), name="proposal-decide"),
+    path(
+        "proposals/<uuid:pk>/withdraw/",
+        claims.ProposalWithdraw.as_view(),
+        name="proposal-withdraw",
+    ),
 ]

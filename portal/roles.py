@@ -93,6 +93,9 @@ class Permission(StrEnum):
     DISPATCH_APPROVE = "dispatches.approve"
     POSTING_ADMIT = "postings.admit"
     FIGURE_VIEW = "figures.view"
+    CLAIM_VIEW = "claims.view"
+    CLAIM_PROPOSE = "claims.propose"
+    CLAIM_DECIDE = "claims.decide"
     MEMBER_VIEW = "members.view"
     MEMBER_EDIT = "members.edit"
     AUDIT_VIEW = "audit.view"
@@ -292,7 +295,14 @@ _EXPERTS: dict[Role, set[Permission]] = {
     Role.REVIEWER: {P.EXPERT_VIEW},
     Role.COMMISSION_VIEWER: {P.EXPERT_VIEW},
 }
-_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS)
+# Printed figures: read by whoever reads figures; how to read one is decided by somebody else.
+_CLAIMS: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: {P.CLAIM_VIEW, P.CLAIM_PROPOSE},
+    Role.NETWORK_ADMIN: {P.CLAIM_VIEW, P.CLAIM_PROPOSE, P.CLAIM_DECIDE},
+    Role.COMMISSION_VIEWER: {P.CLAIM_VIEW, P.CLAIM_PROPOSE, P.CLAIM_DECIDE},
+    Role.AUDITOR: {P.CLAIM_VIEW},
+}
+_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS, _CLAIMS)
 GRANTS: dict[Role, frozenset[Permission]] = {
     role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()
 }

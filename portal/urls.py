@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from hospitals.urls import claim_pages
 from hospitals.urls import settings_pages as hospital_settings
 from referrals.urls import settings_pages as referral_settings
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("help/", include("portal.handbook.urls")),
     path("metrics/", include("portal.metrics.urls")),
+    path("claims/", include((claim_pages, "claims"))),
     path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),
 ]
 

@@ -40,6 +40,7 @@ BROKEN_RULES = {
     "route_dates_in_order": gettext_noop("转诊关系的结束日期不能早于开始日期。"),
     "route_no_overlap": gettext_noop("这段时间内已有同样的转诊关系。"),
     "reason_no_overlap": gettext_noop("该代码在这段时间内已有内容。"),
+    "claim_one_open_proposal": gettext_noop("已有一个建议值等待核定。"),
     "calendar_day_once": gettext_noop("这一天已设置过。"),
     "duty_dates_in_order": gettext_noop("结束日期不能早于开始日期。"),
     "membership_once": gettext_noop("该用户已有这个角色。"),

@@ -2,6 +2,7 @@ from hospitals.models.accreditation import Accreditation
 from hospitals.models.batch import ImportBatch, ImportProblem
 from hospitals.models.bed import BedPool
 from hospitals.models.calendar import CalendarDay
+from hospitals.models.claim import Claim, ClaimProposal
 from hospitals.models.department import Department
 from hospitals.models.duty import DutyShift
 from hospitals.models.flow import FlowReturn
@@ -18,6 +19,8 @@ __all__ = [
     "BedPool",
     "CalendarDay",
     "Campus",
+    "Claim",
+    "ClaimProposal",
     "ClinicSlot",
     "CooperationProject",
     "Department",

@@ -8,9 +8,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from hospitals.enums import DiseaseSystem, RegionLevel
-from hospitals.models import Region
+from hospitals.models import Claim, Region
+from hospitals.plausibility import OUTFLOW_RANK
 from portal.dashboards import cards, charts, formats
-from portal.metrics import catalogue, claims, series
+from portal.metrics import catalogue, series
 from portal.metrics.indicators.base import Shown
 from portal.metrics.models import IndicatorValue, Target
 
@@ -213,12 +214,10 @@ class Outflow:
         )
 
     def claims(self):
-        """The third layer: what was published, in its own words."""
-        region, codes = self.query.region, []
-        while region is not None:
-            codes.append(region.code)
-            region = region.parent
-        return claims.about(codes)
+        """The third layer: what was printed about the region or one around it, in its words."""
+        names = [region.name for region in self.query.region.line()]
+        rows = Claim.objects.visible_to(self.user).filter(measure=OUTFLOW_RANK, entity__in=names)
+        return rows.order_by("code")
 
     def above(self):
         """The regions on the way up that this person may see."""

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from hospitals.actions import calendars, regions
+from hospitals.actions import calendars, claims, regions
 from hospitals.models import Region
 from portal.core import audit
 from portal.demo import (
@@ -39,6 +39,7 @@ def load() -> dict[str, int]:
         "people": people.load(hospitals) + accounts.load(hospitals, places),
         "shifts": duty.load(),
         "postings": experts.load(hospitals),
+        "claims": claims.load(),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

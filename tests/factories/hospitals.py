@@ -8,6 +8,7 @@ from django.utils import timezone
 from hospitals.models import (
     Accreditation,
     BedPool,
+    Claim,
     ClinicSlot,
     Department,
     Hospital,
@@ -67,6 +68,18 @@ def slot(department, starts_in=dt.timedelta(days=1), *, capacity=2, quota=0, **f
 
 def accreditation(hospital, kind="stroke", since=LONG_AGO, **fields):
     return Accreditation.objects.create(hospital=hospital, kind=kind, since=since, **fields)
+
+
+def claim(code="S9-001", **fields):
+    told = {"source": "S9", "source_title": "模拟日报", "entity": "模拟医院", "topic": "服务"}
+    told |= {
+        "name": "累计门诊",
+        "printed": "12",
+        "qualifier": "=",
+        "unit": "人次",
+        "quote": "12人次",
+    }
+    return Claim.objects.create(code=code, period="2024", quality="OK", **told | fields)
 
 
 def network(lead, *members, kind="close", since=LONG_AGO):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from hospitals.models import (
     CalendarDay,
     Campus,
+    Claim,
+    ClaimProposal,
     CooperationProject,
     DutyShift,
     ImportBatch,
@@ -36,10 +38,11 @@ from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
 
 MARK = "金丝雀"
-# Published to everybody who may open the page: divisions, runs without rows, targets, reasons.
-COMMON = {Region, ComputeRun, Target, ReasonCode}
+# Published to everybody who may open the page: divisions, runs without rows, targets, reasons,
+# what newspapers printed.
+COMMON = {Region, ComputeRun, Target, ReasonCode, Claim, ClaimProposal}
 # Rows that the database lets nobody change; their texts are marked when they are made.
-UNCHANGEABLE = {AuditEvent, ReferralEvent, ServiceEvent}
+UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ServiceEvent}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
@@ -118,6 +121,7 @@ class Foreign(make.World):
         experts.posting(person, self.centre, batch=batch, post="学科带头人")
 
     def build_settings(self):
+        ClaimProposal.objects.create(claim=hospitals.claim(), proposed="1", reason="模拟")
         network = self.centre.led_networks.get()
         TimerRule.objects.create(network=network, kind="received", priority="urgent", minutes=50)
         CalendarDay.objects.create(hospital=self.county, day="2026-10-08", name="校庆")
