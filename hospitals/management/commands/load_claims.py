@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from hospitals.actions import claims
-from portal.errors import Refusal
+from hospitals.readers.table import Unreadable
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         content = Path(file).read_bytes() if file else None
         try:
             count = claims.load(content=content)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from None
+        except Unreadable as problem:
+            raise CommandError(str(problem)) from None
         self.stdout.write(_("新增 %(count)d 条。") % {"count": count})
