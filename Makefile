@@ -7,7 +7,7 @@ run:
 
 test:
 	@bin/setup dev && $(PY) manage.py assets --no-collect
-	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 check:
 	@bin/setup dev

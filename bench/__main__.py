@@ -45,6 +45,7 @@ def run():
         wait_for_web(port)
         report.filing(port)
         report.worklist(port)
+        report.polls(port)
         report.search(port)
     finally:
         web.terminate()

@@ -28,7 +28,14 @@ class Caller:
         }
 
     def call(self, method, path, body=None, headers=()):
-        """Send one request; returns the status and its milliseconds. 4xx and 5xx are errors."""
+        """Send one request; returns its milliseconds. 4xx and 5xx are errors."""
+        return self.send(method, path, body, headers)[0]
+
+    def tag(self, path, headers=()):
+        """The ETag that a page answers with."""
+        return self.send("GET", path, None, headers)[1].headers["ETag"]
+
+    def send(self, method, path, body, headers):
         started = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path, body, self.headers | dict(headers))
@@ -37,7 +44,7 @@ class Caller:
         connection.close()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
-        return (time.perf_counter() - started) * 1000
+        return (time.perf_counter() - started) * 1000, answer
 
 
 def measure(act, count, clients=2, warm_up=10):

@@ -55,7 +55,7 @@ def worklist(port):
         count = world.grow_to(size)
         baseline = measure(lambda _number: caller.call("GET", "/bench/list"), PAGES)
         print(f"{count:>7} referrals: bare list         {_line(baseline)}")
-        for tab in ("", "?tab=incoming", "?tab=waiting", "?tab=late", "?tab=all"):
+        for tab in ("", "?tab=incoming", "?tab=waiting", "?tab=late", "?tab=all", "board/"):
             path = f"/referrals/{tab}"
             timed = measure(lambda _number, path=path: caller.call("GET", path), PAGES)
             medians[size, tab] = timed.p95
@@ -66,6 +66,21 @@ def worklist(port):
             )
     growth = medians[SIZES[1], ""] / medians[SIZES[0], ""]
     print(f"worklist p95 at {SIZES[1]} against {SIZES[0]} rows: {growth:.2f}")
+
+
+def polls(port):
+    """What open pages ask every few seconds, while nothing has changed."""
+    caller = Caller(port, world.cookies_of("coordinator.xiangya"))
+    for path in ("/me/summary/", "/referrals/board/counts/", "/referrals/?tab=incoming"):
+        polling = {"X-Polling": "1"}
+        polling["If-None-Match"] = caller.tag(path, polling)
+        status = caller.send("GET", path, None, polling)[1].status
+        timed = measure(
+            lambda _n, path=path, headers=polling: caller.call("GET", path, None, headers),
+            PAGES,
+            clients=1,
+        )
+        print(f"poll {path:<28} {status} {_line(timed)}   (goal < 10 ms of the server)")
 
 
 def search(port):

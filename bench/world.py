@@ -11,7 +11,7 @@ from portal.demo import referrals as demo
 from portal.models import User
 from referrals.models import Referral
 
-SEED = 400
+SEED = 150
 
 # Only what the demo walked to its end is copied, as an archive grows: what is open at one time
 # depends on the days that it stays open, not on the years behind it. Copies' numbers begin with C.
