@@ -218,6 +218,16 @@ def first_rows(referral, content, *, by):
     return rows
 
 
+def know_lists(referral, content, *, by):
+    """Fill the lists of a referral that was just written, as if they had been read with it."""
+    rows = first_rows(referral, content, by=by)
+    known = {}
+    for name, model in (*LISTED.items(), ("consents", Consent)):
+        known[name] = getattr(referral, name).all()
+        known[name]._result_cache = [row for row in rows if isinstance(row, model)]
+    referral._prefetched_objects_cache = known
+
+
 def _listed(referral, content, name):
     return [
         LISTED[name](referral=referral, rank=rank, **asdict(row))

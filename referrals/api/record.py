@@ -256,5 +256,5 @@ class ReferralDetail(PersonFields):
 
     @extend_schema_field(ConsentShown(allow_null=True))
     def get_consent(self, referral):
-        consent = referral.consents.last() if self.is_whole else None
-        return ConsentShown(consent).data if consent else None
+        consents = list(referral.consents.all()) if self.is_whole else []
+        return ConsentShown(consents[-1]).data if consents else None

@@ -243,11 +243,11 @@ def test_a_version_is_a_short_number(world, api, header):
 
 
 # Session, user, versions of what rarely changes; begin, key; region by its name and what is
-# above it, number; all new rows; the lists of the answer (3); the reply kept, commit. Once more
+# above it, number; all new rows; the reply kept, commit. Once more
 # for everything that was not asked since it changed: memberships, networks and relations beside,
 # two hospitals, two departments, whether a table of diagnoses is loaded, relations, network leads
 # (of hospitals without a level), rules.
-STATEMENTS_OF_A_FILING, OF_THE_FIRST_AFTER_A_CHANGE = 14, 25
+STATEMENTS_OF_A_FILING, OF_THE_FIRST_AFTER_A_CHANGE = 11, 22
 
 
 @pytest.mark.parametrize("number", [OF_THE_FIRST_AFTER_A_CHANGE, STATEMENTS_OF_A_FILING])
@@ -275,3 +275,14 @@ def test_a_place_that_is_none_is_named(world, api, name, value):
 
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{name}"]
+
+
+def test_the_answer_to_a_filing_is_what_is_read_later(world, api):
+    content = filing(world, other_diagnoses="I10 高血压", key_results="2026-01-03 心电图：正常")
+    made = api(world.clinician, "post", URL, content, **{"Idempotency-Key": "filing-0001"})
+
+    later = api(world.clinician, "get", made["Location"])
+
+    assert made.json()["other_diagnoses"] == [{"rank": 2, "code": "I10", "name": "高血压"}]
+    assert made.json()["consent"] is not None
+    assert made.json() == later.json()
