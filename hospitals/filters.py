@@ -42,7 +42,8 @@ class AnyCodeField(forms.ChoiceField):
     """Offers the divisions where hospitals are; another code is no error, it finds nothing."""
 
     def valid_value(self, value):
-        return True
+        """Anything but what PostgreSQL cannot hold in a text."""
+        return "\x00" not in str(value)
 
 
 class RegionFilter(django_filters.CharFilter):

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 from psycopg2.extensions import parse_dsn
 
 from portal import local
@@ -223,6 +224,7 @@ CROSS_PROVINCE_REVIEW_TITLES = [
     if title
 ]
 
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("全部")
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -20,7 +20,8 @@ def led_networks(user):
 
 class NetworkChoice(forms.ModelChoiceField):
     def __init__(self, **options):
-        super().__init__(queryset=Network.objects.none(), label=gettext_lazy("医联体"), **options)
+        options |= {"queryset": Network.objects.none(), "empty_label": gettext_lazy("请选择")}
+        super().__init__(label=gettext_lazy("医联体"), **options)
 
 
 class RouteForm(forms.Form):
@@ -28,10 +29,14 @@ class RouteForm(forms.Form):
 
     network = NetworkChoice()
     origin = forms.ModelChoiceField(
-        label=gettext_lazy("转出机构"), queryset=Hospital.objects.none()
+        label=gettext_lazy("转出机构"),
+        queryset=Hospital.objects.none(),
+        empty_label=gettext_lazy("请选择"),
     )
     destination = forms.ModelChoiceField(
-        label=gettext_lazy("接收机构"), queryset=Hospital.objects.none()
+        label=gettext_lazy("接收机构"),
+        queryset=Hospital.objects.none(),
+        empty_label=gettext_lazy("请选择"),
     )
     direction = forms.ChoiceField(label=gettext_lazy("方向"), choices=RouteDirection.choices)
     specialty = forms.CharField(

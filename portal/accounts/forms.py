@@ -169,7 +169,9 @@ class AppointForm(TermsForm):
         label=_("姓名"), max_length=64, help_text=_("已有账号时须与其姓名一致。")
     )
     title = forms.CharField(label=_("职称"), max_length=64, required=False)
-    hospital = forms.ModelChoiceField(label=_("机构"), queryset=Hospital.objects.none())
+    hospital = forms.ModelChoiceField(
+        label=_("机构"), queryset=Hospital.objects.none(), empty_label=_("请选择")
+    )
     since = forms.DateField(label=_("开始"), widget=DayInput(), initial=timezone.localdate)
 
     field_order = ["username", "name", "title", "hospital", "role", "department", "since", "until"]

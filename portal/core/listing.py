@@ -107,7 +107,7 @@ class Look:
     def view(self):
         """The saved view that the address names, if this person may use it."""
         slug = self.given.get("view", "")
-        if not slug:
+        if not slug.isalnum():
             return None
         seen = SavedView.objects.visible_to(self.user).of_kind(self.kind.code)
         return seen.filter(slug=slug[:16]).first()

@@ -3,13 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from hospitals.access import regions_for
 from portal.core import downloads
 from portal.dashboards import gallery, oversight, overview, tiles
 from portal.dashboards.outflow import Outflow
@@ -27,11 +28,22 @@ def home(request):
         return redirect("accounts:workplace")
     context = {"title": _("工作首页"), "tiles": tiles.of(request.user)}
     context["links"] = tiles.links(request.user)
+    if regions_for(request.user, Permission.FIGURE_VIEW):
+        context["figures"] = _figures(request)
     if request.user.has_perm(Permission.STATUS_VIEW):
         context["parts"] = parts.everything()
     if request.user.has_perm(Permission.AUDIT_VIEW):
         context["oversight"] = oversight.of(request.user)
     return render(request, "dashboards/home.html", context)
+
+
+def _figures(request):
+    """The main figures of the region that somebody answers for; None before any were sent."""
+    query = OutflowQuery(request.user, QueryDict())
+    if not query.has_figures:
+        return None
+    page = Outflow(query)
+    return {"query": query, "cards": page.cards()[:4], "stamp": page.stamp([])}
 
 
 def summary(request):

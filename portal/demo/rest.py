@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.demo import capacity, care, channels, flows, referrals, saved_views, told
+from portal.demo import capacity, care, channels, flows, looks, referrals, saved_views, told
 
 FIRST = 200
 
@@ -15,6 +15,7 @@ def first_referrals(progress):
 LOADERS: tuple[Callable, ...] = (
     saved_views.load,
     first_referrals,
+    looks.load,
     capacity.load,
     channels.load,
     told.load,

@@ -56,6 +56,14 @@ def test_tile_is_the_sum_of_the_months(client, viewer):
     assert (made["F06"].value, made["F06"].change) == ("-6.00", "相对下降 54.55%")
 
 
+def test_home_shows_the_same_main_figures(client, viewer):
+    figures = client.get("/").context["figures"]["cards"]
+
+    shown = cards(client.get(PAGE))
+    assert [card.code for card in figures] == list(shown)[:4]
+    assert figures[0] == shown["F01"]
+
+
 def test_one_number_everywhere(client, viewer, world):
     query = {"span": "ytd", "region": str(world["A"].pk)}
     tile = cards(client.get(PAGE, query))["F01"]

@@ -78,3 +78,10 @@ def test_export_is_asked_for_written_and_fetched(world, api, settings, tmp_path)
         api(world.desk, "post", EXPORTS, body, **{"Idempotency-Key": "e-1234567"}).status_code
         == 403
     )
+
+
+def test_zero_bytes_in_an_address_are_refused(client, world):
+    client.force_login(world.receiver)
+
+    addresses = ("referrals?view=%00", "hospitals?region=%00")
+    assert [client.get(f"/api/v1/{one}").status_code for one in addresses] == [400, 422]
