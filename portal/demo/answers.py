@@ -1,6 +1,7 @@
 """The answers of an invented filing beyond its story: consent, measurements, the way there."""
 
 import datetime as dt
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -68,14 +69,26 @@ trailer <</Root 1 0 R>>
 """
 
 
-def attach_summary(referral, by):
-    """Across provinces a record summary travels with the patient."""
-    if referral.cross_level == CrossLevel.PROVINCE:
-        attachments.attach(
-            referral=referral,
-            content=SUMMARY,
-            name="病历摘要（模拟）.pdf",
-            kind=AttachmentKind.SUMMARY,
-            by=by,
-            is_synthetic=True,
-        )
+# A drawn line, of nobody's heart.
+TRACE = (Path(__file__).parent / "data" / "trace.jpg").read_bytes()
+WITH_SUMMARY, WITH_TRACE = 6, 9
+
+
+def attach_documents(referral, by, number):
+    """Across provinces a record summary travels with the patient; elsewhere now and then."""
+    if referral.cross_level == CrossLevel.PROVINCE or number % WITH_SUMMARY == 0:
+        _attach(referral, SUMMARY, "病历摘要（模拟）.pdf", AttachmentKind.SUMMARY, by)
+    if number % WITH_TRACE == 0:
+        _attach(referral, TRACE, "心电图（模拟）.jpg", AttachmentKind.IMAGING, by)
+
+
+def _attach(referral, content, name, kind, by):
+    attachments.attach(
+        referral=referral, content=content, name=name, kind=kind, by=by, is_synthetic=True
+    )
+
+
+def inspect_documents(progress):
+    """Inspected at once, so that there is something to open; without a worker nobody would."""
+    while attachments.inspect_waiting(limit=200):
+        progress("documents inspected")

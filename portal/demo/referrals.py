@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hospitals.models import Department, HospitalRelation, Membership, NetworkMembership
-from portal.demo.answers import attach_summary, rest_of_the_data_set
+from portal.demo.answers import attach_documents, rest_of_the_data_set
 from portal.demo.cases import CASES, DOWN_CASES
 from portal.demo.people import invented_name
 from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs
@@ -125,7 +125,7 @@ def walk(number, cast):
     referral = filing.create(
         origin=origin, content=content, by=author, at=now - age, is_synthetic=True
     )
-    attach_summary(referral, author)
+    attach_documents(referral, author, number)
     at = now - age
     for verb in story(dice, referral):
         at += pause(dice, verb, referral.priority)

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from portal.demo import capacity, care, channels, flows, looks, referrals, saved_views, told
+from portal.demo import (
+    answers,
+    capacity,
+    care,
+    channels,
+    flows,
+    looks,
+    referrals,
+    saved_views,
+    told,
+)
 
 FIRST = 200
 
@@ -22,4 +32,5 @@ LOADERS: tuple[Callable, ...] = (
     flows.load,
     referrals.load,
     care.load,
+    answers.inspect_documents,
 )

@@ -27,8 +27,11 @@ MEGABYTE = 1024 * 1024
 
 
 @transaction.atomic
-def attach(*, referral, content, name, kind, by, is_synthetic=False):
-    """Keep one document of an open referral. It is read by nobody before it was inspected."""
+def attach(*, referral, content, name, kind, by, **about):
+    """Keep one document of an open referral. It is read by nobody before it was inspected.
+
+    about: kind_other, what a document of no kind is; is_synthetic.
+    """
     row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     hospital_id = _side_of(row, by)
     if STATES[row.state].is_final:
@@ -40,7 +43,7 @@ def attach(*, referral, content, name, kind, by, is_synthetic=False):
         kind=kind,
         hospital_id=hospital_id,
         by=by,
-        is_synthetic=is_synthetic,
+        **about,
     )
     if hospital_id == row.origin_id and kind == AttachmentKind.SUMMARY:
         timers.settle(row, "records", at=timezone.now())
@@ -48,7 +51,7 @@ def attach(*, referral, content, name, kind, by, is_synthetic=False):
 
 
 @transaction.atomic
-def attach_to_service(*, service, content, name, kind, by, is_synthetic=False):
+def attach_to_service(*, service, content, name, kind, by, **about):
     """Keep one document of a question that still runs: what to look at, or what was found."""
     row = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=service.pk)
     if SERVICE_STATES[row.state].is_final:
@@ -63,7 +66,7 @@ def attach_to_service(*, service, content, name, kind, by, is_synthetic=False):
         kind=kind,
         hospital_id=hospital_id,
         by=by,
-        is_synthetic=is_synthetic,
+        **about,
     )
 
 

@@ -42,6 +42,7 @@ class AttachmentShown(Shown):
     referral = serializers.UUIDField(source="referral_id", allow_null=True)
     service = serializers.UUIDField(source="service_id", allow_null=True)
     kind = serializers.CharField()
+    kind_other = serializers.CharField()
     name = serializers.CharField()
     media_type = serializers.CharField()
     size = serializers.IntegerField()
@@ -58,6 +59,7 @@ class AttachmentSent(serializers.Serializer):
     referral = serializers.UUIDField(required=False)
     service = serializers.UUIDField(required=False)
     files_kind = serializers.ChoiceField(choices=AttachmentKind.choices, required=False)
+    files_kind_other = serializers.CharField(max_length=80, required=False)
     files = serializers.FileField()
 
 
@@ -95,6 +97,7 @@ class AttachmentViewSet(ScopedViewSet):
                 content=file.read(),
                 name=file.name,
                 kind=form.cleaned_data["files_kind"],
+                kind_other=form.cleaned_data["files_kind_other"],
                 by=request.user,
             )
             for file in form.cleaned_data["files"]

@@ -15,7 +15,7 @@ from portal.core.reference import settled
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
-from referrals.actions import assignment, filing, identities, moving, records, transfers
+from referrals.actions import assignment, copies, filing, identities, moving, records, transfers
 from referrals.actions import content as written
 from referrals.api.record import ReferralDetail, ReferralSummary
 from referrals.api.shown import Event, Identity
@@ -165,6 +165,13 @@ class ReferralViewSet(ScopedViewSet):
         """The history in order."""
         rows = self.get_object().events.select_related("actor")
         return Response(Event(rows, many=True).data)
+
+    @extend_schema(request=None, responses=FilingContent)
+    @action(detail=True, methods=["post"])
+    def copy(self, request, pk=None):
+        """What a new referral of this patient may begin with: to be completed and filed anew."""
+        referral = self.get_object()
+        return Response(copies.content(referral=referral, by=request.user))
 
     @extend_schema(
         request=serializer_of(AssignForm, "Assignee"),

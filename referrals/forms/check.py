@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referrals.forms.attachments import FilesField, kind_field
+from referrals.forms.attachments import FilesField, check_kind, kind_field, kind_other_field
 from referrals.forms.moves.answers import SupplyInfoForm
 from referrals.forms.moves.sending import SendForm, SubmitForReviewForm
 
@@ -28,5 +28,10 @@ class SupplyFilesForm(SupplyInfoForm):
 
     files = FilesField()
     files_kind = kind_field()
+    files_kind_other = kind_other_field()
 
-    field_order = ("files", "files_kind", "note")
+    field_order = ("files", "files_kind", "files_kind_other", "note")
+
+    def clean(self):
+        check_kind(self)
+        return super().clean()

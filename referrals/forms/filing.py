@@ -15,7 +15,7 @@ from portal.errors import TooMany
 from referrals import enums, identity, requirements
 from referrals.actions.duplicates import look_up
 from referrals.forms import fields
-from referrals.forms.attachments import FilesField, kind_field
+from referrals.forms.attachments import FilesField, check_kind, kind_field, kind_other_field
 from referrals.forms.diagnoses import check_diagnoses
 from referrals.forms.fields import NOTHING, LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
@@ -110,7 +110,12 @@ class FilingForm(forms.Form):
     encounter_class = choice(_("病人类型"), enums.EncounterClass.choices)
     encounter_class_other = text(_("其他病人类型"), 80, help_text=OTHER)
     origin_department = DepartmentField(label=_("转出科室"), required=False)
-    main_diagnosis = text(_("主要诊断"), 128)
+    main_diagnosis = text(
+        _("主要诊断"),
+        128,
+        help_text=_("填写名称、拼音首字母或编码，从列表中选择。"),
+        widget=forms.TextInput(attrs={"list": "common-diagnoses"}),
+    )
     main_diagnosis_code = fields.DiagnosisCodeField(
         label=_("主要诊断编码"),
         max_length=20,
@@ -128,7 +133,7 @@ class FilingForm(forms.Form):
     )
     diagnosis_basis = LongTextField(label=_("诊断依据"), max_length=1000, required=False, rows=2)
     tcm_diagnosis = text(_("中医诊断"), 200)
-    summary = LongTextField(label=_("病情摘要"), max_length=4000, required=False, rows=5)
+    summary = LongTextField(label=_("病情摘要"), max_length=4000, required=False, rows=4)
     past_history = LongTextField(label=_("既往史"), max_length=1000, required=False, rows=2)
     allergies = text(_("过敏史"), 200, help_text=_("没有时填写“无已知”。"))
     infection_status = choice(
@@ -332,10 +337,12 @@ class FilingPageForm(FilingForm):
 
     files = FilesField()
     files_kind = kind_field()
+    files_kind_other = kind_other_field()
     still_new = forms.BooleanField(label=_("已知晓，仍要新建"), required=False)
 
     def clean(self):
         super().clean()
+        check_kind(self)
         number = self.cleaned_data.get("id_number")
         if number and "id_number" not in self.errors:
             self._look_for_duplicates(number)

@@ -26,6 +26,10 @@ class DiagnosisCodeQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(valid_until__isnull=True)
 
+    def common(self):
+        """The hand-picked ones: few enough to lie in a page."""
+        return self.in_force().filter(code_system=STARTER)
+
     def official(self):
         """The tables that an operator loaded; only they can say that a code does not exist."""
         return self.in_force().exclude(code_system=STARTER)

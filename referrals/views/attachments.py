@@ -20,8 +20,9 @@ def attachments_of(user, **owner):
 
 def attach_all(form, referral, user):
     """Keep every file of a form; one that is refused refuses all."""
+    other = form.cleaned_data.get("files_kind_other", "")
     for file in files_of(form, AttachmentKind.SUMMARY):
-        attachments.attach(referral=referral, by=user, **file)
+        attachments.attach(referral=referral, by=user, kind_other=other, **file)
 
 
 def attach_all_to_service(form, service, user):

@@ -39,6 +39,7 @@ class ReferralDetail(DetailPage):
             decisions=decisions.offered(referral=row, by=user, moves=moves),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
+            may_copy=user.has_perm(Permission.REFERRAL_CREATE, row.origin),
             **record_of(row, user),
             events=row.events.select_related("actor", "hospital").order_by("-seq"),
             offers=row.offers.select_related("hospital", "department", "decided_by"),

@@ -23,7 +23,7 @@ from referrals.actions.content import missing, needed, values_of
 from referrals.forms.check import CheckedSendForm, CheckedSubmitForm
 from referrals.forms.filing import FilingPageForm
 from referrals.forms.parts import parts_of
-from referrals.models import FilingDraft, Referral
+from referrals.models import DiagnosisCode, FilingDraft, Referral
 from referrals.views import conflict
 from referrals.views.attachments import attach_all, attachments_of
 from referrals.views.summary import destination_hints, labels, record_of
@@ -51,6 +51,11 @@ def typed_text(data):
     return {name: data[name] for name in FilingPageForm.base_fields if data.get(name)}
 
 
+def common_diagnoses(user):
+    """What a browser without scripts offers while one types."""
+    return DiagnosisCode.objects.visible_to(user).common()
+
+
 class ReferralFile(FormPage):
     permission = Permission.REFERRAL_CREATE
     title = gettext_lazy("新建转诊单")
@@ -74,7 +79,11 @@ class ReferralFile(FormPage):
     def get_context_data(self, **context):
         hints = destination_hints(self.request.user, self.hospital)
         context = super().get_context_data(
-            kept=self.kept, hospital=self.hospital, hints=hints, **context
+            kept=self.kept,
+            hospital=self.hospital,
+            hints=hints,
+            common=common_diagnoses(self.request.user),
+            **context,
         )
         return context | {"parts": parts_of(context["form"])}
 
@@ -122,11 +131,12 @@ class ReferralEdit(ActionPage):
             kept=self.kept,
             hospital=self.object.origin,
             hints=hints,
+            common=common_diagnoses(self.request.user),
             **{"version": self.seen_version or self.object.version} | self.conflict,
             returned=self.object.events.filter(action="return").last(),
             **context,
         )
-        return context | {"parts": parts_of(context["form"])}
+        return context | {"parts": parts_of(context["form"], missing(self.object))}
 
     def refused(self, form, refusal):
         """Somebody was faster: what stands there now is shown beside what was typed."""
@@ -210,9 +220,10 @@ class ReferralCheck(DetailPage):
         row, user = self.object, self.request.user
         may_edit = filing.may_revise(row, user)
         lacking = missing(row) if may_edit else []
+        moves = row.moves_for(user)
         forms = [
             (move, CHECKED[move.verb](referral=row, user=user, prefix=""))
-            for move in row.moves_for(user)
+            for move in moves
             if move.verb in CHECKED
         ]
         # Whoever may send an emergency directly should not have to look for it below the review.
@@ -227,6 +238,7 @@ class ReferralCheck(DetailPage):
             attachments=attachments_of(user, referral=row),
             may_attach=may_attach(row, user),
             forms=forms,
+            retrospective=[move for move in moves if move.verb == "file_retrospective"],
             form_key=uuid.uuid4(),
             **context,
         )

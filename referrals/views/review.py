@@ -88,7 +88,7 @@ class ReferralReview(ActionPage):
             forms=forms,
             **(self.conflict() if self.is_stale else {"version": row and row.version}),
             **(record_of(row, user) if row else {"parts": ()}),
-            attachments=attachments_of(row, user) if row else (),
+            attachments=attachments_of(user, referral=row) if row else (),
             left=self.queue.exclude(pk__in=self.later).count(),
             later=len(self.later),
             shifts=to_call(row, user) if row else (),

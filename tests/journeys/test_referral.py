@@ -56,6 +56,8 @@ class Desk:
         for name, value in values.items():
             fields = self.page.locator(f"main [name='{name}']")
             kind = fields.first.evaluate("field => field.type")
+            if fields.first.evaluate("field => field.closest('details:not([open])') !== null"):
+                fields.first.locator("xpath=ancestor::details/summary").click()
             if kind == "radio":
                 self.page.check(f"main [name='{name}'][value='{value}']")
             elif kind == "checkbox":
@@ -84,10 +86,14 @@ class Desk:
 def answers(world):
     """What the clinician types into the filing form, top to bottom; the rest has a default."""
     typed = make.content(world) | {"residence": world.county.region.name}
-    names = [name for part in PARTS for name in part.names if typed.get(name)]
+    asked = [name for part in PARTS for name in part.all_names]
+    shown = {*ON_THE_ROAD, *(name for part in PARTS for name in part.names)}
+    names = [name for name in asked if name in shown and typed.get(name)]
     return {name: as_typed(typed[name]) for name in names if name not in UNTOUCHED}
 
 
+# An ambulance opens its own group of the form.
+ON_THE_ROAD = ("escort", "equipment", "oxygen")
 # Measured values are asked for in an emergency; the last day is a week from now already.
 UNTOUCHED = {"id_type", "green_channel", "consciousness", "vital_signs_at", "wanted_until"}
 

@@ -99,3 +99,17 @@ function show() {
 
 form.addEventListener("change", show);
 show();
+
+// A group opens when an answer asks for it; what somebody closed again stays closed until then.
+const folded = [...form.querySelectorAll("details[data-when]")];
+function unfold() {
+  for (const group of folded) {
+    const [name, values] = group.dataset.when.split("=");
+    if (values.split(" ").includes(field(name).value)) group.open = true;
+  }
+}
+
+form.addEventListener("change", (event) => {
+  if (folded.some((group) => group.dataset.when.startsWith(`${event.target.name}=`))) unfold();
+});
+unfold();

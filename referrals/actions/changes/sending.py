@@ -127,6 +127,7 @@ def _propose_retrospective(row, details, at):
         raise Incomplete(_("电话同意须在到达之前。"), errors={"agreed_at": _("不能晚于到达时间。")})
     need_minimum_data(row)
     row.is_retrospective = True
+    row.agreed_with, row.agreed_at, row.actual_arrival_at = name, agreed_at, arrived_at
     return Payload(
         agreed_with=name,
         agreed_at=agreed_at.isoformat(),

@@ -83,13 +83,18 @@ class FileRetrospectiveForm(MoveForm):
     """The origin tells what was agreed; the desk of the other side only confirms."""
 
     agreed_with = forms.CharField(
-        label=_("对方同意人"), max_length=64, help_text=_("电话中同意接收的人员姓名和职务。")
+        label=_("对方同意人"), max_length=80, help_text=_("电话中同意接收的人员姓名和职务。")
     )
     agreed_at = MomentField(label=_("电话同意时间"))
     arrived_at = MomentField(label=_("患者实际到达时间"), help_text=_("须在过去24小时内。"))
     note = note(_("补录原因"), required=True)
 
     def scope(self):
+        """What the filing form has asked already is not asked twice."""
+        row = self.referral
+        said = {"agreed_with": row.agreed_with, "agreed_at": row.agreed_at}
+        for name, value in (said | {"arrived_at": row.actual_arrival_at}).items():
+            self.initial.setdefault(name, value)
         if self.referral.is_retrospective:
             for name in ("agreed_with", "agreed_at", "arrived_at"):
                 del self.fields[name]

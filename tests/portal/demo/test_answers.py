@@ -27,7 +27,22 @@ def test_summary_across_provinces_is_a_sound_document(world, settings, tmp_path)
     told = make.content(world, destination=far)
     referral = filing.create(origin=world.county, content=told, by=world.clinician)
 
-    answers.attach_summary(referral, world.clinician)
+    answers.attach_documents(referral, world.clinician, 1)
+
+    assert referral.attachments.get().is_synthetic
+
+
+def test_now_and_then_a_document_and_a_picture_that_open_at_once(world, settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path
+    referral = make.draft(world)
+
+    answers.attach_documents(referral, world.clinician, 18)
+    answers.inspect_documents([].append)
 
     inspection.inspect(answers.SUMMARY)
-    assert referral.attachments.get().is_synthetic
+    inspection.inspect(answers.TRACE)
+    found = referral.attachments.values_list("kind", "media_type", "state")
+    assert sorted(found) == [
+        ("imaging", "image/jpeg", "clean"),
+        ("summary", "application/pdf", "clean"),
+    ]

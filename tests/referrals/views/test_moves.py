@@ -3,12 +3,14 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from referrals.actions import transfers
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES, STATES
+from tests.factories import files
 from tests.factories import referrals as make
 
 PEOPLE = ("clinician", "coordinator", "reviewer", "receiver", "desk", "head")
@@ -237,3 +239,57 @@ def test_nonsense_for_a_version_counts_as_an_old_page(world, client, version):
     answer = send(client, world, referral, "receive", version=version)
 
     assert answer.status_code == 412
+
+
+def test_retrospective_filing_needs_both_sides_and_asks_nothing_twice(world, client):
+    now = timezone.now().replace(second=0, microsecond=0)
+    said = {
+        "agreed_with": "值班主任",
+        "agreed_at": now - dt.timedelta(hours=3),
+        "actual_arrival_at": now - dt.timedelta(hours=1),
+    }
+    referral = make.draft(world, priority="emergency", **said)
+    address = reverse("referrals:referral-file-retrospective", args=[referral.pk])
+    client.force_login(world.coordinator)
+    check = client.get(reverse("referrals:referral-check", args=[referral.pk]))
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in ("agreed_with", "agreed_at", "arrived_at")}
+
+    first = client.post(address, sent | {"note": "先行转送", "version": 1, "form_key": "k1"})
+    client.force_login(world.desk)
+    fields = list(client.get(address).context["form"].fields)
+    referral.refresh_from_db()
+    client.post(address, {"version": referral.version, "form_key": "k2"})
+
+    assert address in check.content.decode()
+    times = [timezone.make_naive(said[name]) for name in ("agreed_at", "actual_arrival_at")]
+    assert list(sent.values()) == ["值班主任", *times]
+    assert (first.status_code, fields) == (302, ["note"])
+    referral.refresh_from_db()
+    assert (referral.state, referral.arrived_at) == ("arrived", said["actual_arrival_at"])
+
+
+def test_what_was_asked_for_is_given_as_files_through_inspection(world, client, settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path
+    referral = make.at_state(world, "info_requested")
+    address = reverse("referrals:referral-supply-info", args=[referral.pk])
+    client.force_login(world.clinician)
+
+    def send(**more):
+        key = {"version": referral.version, "form_key": str(len(more))}
+        return client.post(address, key | more)
+
+    other = {"files": upload(), "files_kind": "other"}
+    nothing, unsaid = send(), send(**other)
+    given = send(**(other | {"files": upload(), "files_kind_other": "外院胶片"}))
+
+    assert (nothing.status_code, unsaid.status_code, given.status_code) == (422, 422, 302)
+    assert list(unsaid.context["form"].errors) == ["files_kind_other"]
+    document = referral.attachments.get()
+    assert (document.state, document.kind_other) == ("pending", "外院胶片")
+    referral.refresh_from_db()
+    assert (referral.state, referral.events.last().payload["files"]) == ("received", 1)
+
+
+def upload():
+    return SimpleUploadedFile("片子.pdf", files.pdf(), content_type="application/pdf")
