@@ -14,7 +14,7 @@ pytestmark = [
 ]
 
 world = line.world
-TALL = 2400
+TALL = 2600
 
 
 @pytest.fixture(scope="module")
