@@ -83,9 +83,7 @@ def attach_documents(referral, by, number):
 
 
 def _attach(referral, content, name, kind, by):
-    attachments.attach(
-        referral=referral, content=content, name=name, kind=kind, by=by, is_synthetic=True
-    )
+    attachments.attach(referral=referral, content=content, name=name, kind=kind, by=by)
 
 
 def inspect_documents(progress):

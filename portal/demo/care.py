@@ -129,7 +129,6 @@ def _send_materials(service, *, by):
         name="检查资料（模拟）.pdf",
         kind=service.kind,
         by=by,
-        is_synthetic=True,
     )
 
 

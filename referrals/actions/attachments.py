@@ -27,10 +27,10 @@ MEGABYTE = 1024 * 1024
 
 
 @transaction.atomic
-def attach(*, referral, content, name, kind, by, **about):
+def attach(*, referral, content, name, kind, by, kind_other=""):
     """Keep one document of an open referral. It is read by nobody before it was inspected.
 
-    about: kind_other, what a document of no kind is; is_synthetic.
+    kind_other: what a document of no kind is.
     """
     row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     hospital_id = _side_of(row, by)
@@ -43,7 +43,8 @@ def attach(*, referral, content, name, kind, by, **about):
         kind=kind,
         hospital_id=hospital_id,
         by=by,
-        **about,
+        kind_other=kind_other,
+        is_synthetic=row.is_synthetic,
     )
     if hospital_id == row.origin_id and kind == AttachmentKind.SUMMARY:
         timers.settle(row, "records", at=timezone.now())
@@ -51,7 +52,7 @@ def attach(*, referral, content, name, kind, by, **about):
 
 
 @transaction.atomic
-def attach_to_service(*, service, content, name, kind, by, **about):
+def attach_to_service(*, service, content, name, kind, by, kind_other=""):
     """Keep one document of a question that still runs: what to look at, or what was found."""
     row = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=service.pk)
     if SERVICE_STATES[row.state].is_final:
@@ -66,7 +67,8 @@ def attach_to_service(*, service, content, name, kind, by, **about):
         kind=kind,
         hospital_id=hospital_id,
         by=by,
-        **about,
+        kind_other=kind_other,
+        is_synthetic=row.is_synthetic,
     )
 
 
@@ -79,7 +81,8 @@ def _keep(owner, content, *, by, **about):
     about["name"] = sanitised(about["name"], media_type)
     made = Attachment.objects.create(
         **owner,
-        **about,
+        kind_other=kind_other,
+        is_synthetic=row.is_synthetic,
         media_type=media_type,
         size=len(content),
         sha256=vault.put(content),

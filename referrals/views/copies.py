@@ -1,4 +1,4 @@
-"""从上一单复制: find an earlier referral of the same patient, and begin with what it said."""
+"""Find an earlier referral of the same patient, and begin with what it said."""
 
 from django.contrib import messages
 from django.urls import reverse

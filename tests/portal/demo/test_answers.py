@@ -29,7 +29,7 @@ def test_summary_across_provinces_is_a_sound_document(world, settings, tmp_path)
 
     answers.attach_documents(referral, world.clinician, 1)
 
-    assert referral.attachments.get().is_synthetic
+    assert referral.attachments.get().kind == "summary"
 
 
 def test_now_and_then_a_document_and_a_picture_that_open_at_once(world, settings, tmp_path):
