@@ -81,8 +81,7 @@ def _keep(owner, content, *, by, **about):
     about["name"] = sanitised(about["name"], media_type)
     made = Attachment.objects.create(
         **owner,
-        kind_other=kind_other,
-        is_synthetic=row.is_synthetic,
+        **about,
         media_type=media_type,
         size=len(content),
         sha256=vault.put(content),
