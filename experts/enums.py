@@ -72,3 +72,56 @@ ADMITTED_AS = [
     for choice in RoleChoice.choices
     if choice[0] in {"referring_clinician", "department_head"}
 ]
+
+
+class TechnologyKind(models.TextChoices):
+    TECHNOLOGY = "technology", _("新技术")
+    PROJECT = "project", _("新项目")
+    TRANSFERRED = "transferred", _("平移技术")
+
+
+class TechnologyStatus(models.TextChoices):
+    REGISTERED = "registered", _("待准入")
+    IN_USE = "in_use", _("在用")
+    STOPPED = "stopped", _("停用")
+
+
+class SurgeryLevel(models.TextChoices):
+    THREE = "3", _("三级手术")
+    FOUR = "4", _("四级手术")
+
+
+class AdmissionClass(models.TextChoices):
+    A = "A", _("A类")
+    B = "B", _("B类")
+    ORDINARY = "ordinary", _("普通")
+    RESTRICTED = "restricted", _("限制类")
+
+
+class NoveltyKind(models.TextChoices):
+    """Gaps that were filled and first cases are counted apart."""
+
+    GAP = "gap", _("填补空白")
+    FIRST_CASE = "first_case", _("首例")
+    RECORD = "record", _("其他纪录")
+
+
+class NoveltyTier(models.TextChoices):
+    NATIONAL = "national", _("国内")
+    SOUTHWEST = "southwest", _("西南")
+    PROVINCE = "province", _("省内（全区）")
+    AREA = "area", _("片区")
+    CITY = "city", _("市")
+    HOSPITAL = "hospital", _("院内")
+
+
+class ClaimState(models.TextChoices):
+    PENDING = "pending", _("待核")
+    VERIFIED = "verified", _("已核")
+    DISPUTED = "disputed", _("存疑")
+    WITHDRAWN = "withdrawn", _("撤回")
+
+
+class PriceAction(models.TextChoices):
+    ADDED = "added", _("新增")
+    ADJUSTED = "adjusted", _("调整")

@@ -4,8 +4,28 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from experts.enums import BatchStage, Degree, PostingKind, PostingState, TitleLevel
-from experts.models import DispatchBatch, Expert, Posting
+from experts.enums import (
+    AdmissionClass,
+    BatchStage,
+    ClaimState,
+    Degree,
+    NoveltyKind,
+    NoveltyTier,
+    PostingKind,
+    PostingState,
+    PriceAction,
+    TechnologyKind,
+    TechnologyStatus,
+    TitleLevel,
+)
+from experts.models import (
+    DispatchBatch,
+    Expert,
+    NewTechnology,
+    NoveltyClaim,
+    Posting,
+    PriceItem,
+)
 from hospitals.models import Hospital
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -16,9 +36,9 @@ def visible_hospitals(request):
     return Hospital.objects.visible_to(request.user)
 
 
-def hospital_choice(label):
+def hospital_choice(label, **options):
     return django_filters.ModelChoiceFilter(
-        label=label, queryset=visible_hospitals, empty_label=_("全部")
+        label=label, queryset=visible_hospitals, empty_label=_("全部"), **options
     )
 
 
@@ -115,3 +135,75 @@ class CountFilter(django_filters.FilterSet):
 
     def as_it_is(self, queryset, _name, _value):
         return queryset
+
+
+STATUSES = [*TechnologyStatus.choices, ("lapsed", _("六个月未开展"))]
+ALONE = [("true", _("已能独立开展")), ("false", _("尚未独立开展"))]
+
+
+class TechnologyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("名称、别名或专科"), method="search")
+    hospital = hospital_choice(_("医疗机构"))
+    kind = choice(TechnologyKind.choices, _("类别"))
+    status = choice(STATUSES, _("状态"), method="by_status")
+    admission_class = choice(
+        AdmissionClass.choices,
+        _("准入类别"),
+        field_name="admissions__admission_class",
+        distinct=True,
+    )
+    tier = choice(NoveltyTier.choices, _("申报级别"), field_name="claims__tier", distinct=True)
+    local = choice(ALONE, _("本地独立开展"), method="by_local")
+    brought_by = django_filters.UUIDFilter(
+        field_name="brought_by_id", label=_("专家编号"), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = NewTechnology
+        fields = [
+            "q",
+            "hospital",
+            "kind",
+            "status",
+            "admission_class",
+            "tier",
+            "local",
+            "brought_by",
+        ]
+
+    def search(self, queryset, _name, value):
+        return queryset.named_like(value.strip())
+
+    def by_status(self, queryset, _name, value):
+        if value != "lapsed":
+            return queryset.filter(status=value)
+        lapsed = NewTechnology.objects.visible_to(self.request.user).lapsed()
+        return queryset.filter(pk__in=lapsed.values("pk"))
+
+    def by_local(self, queryset, _name, value):
+        return queryset.filter(local_independent_on__isnull=value == "false")
+
+
+class ClaimFilter(django_filters.FilterSet):
+    hospital = hospital_choice(_("医疗机构"), field_name="technology__hospital")
+    kind = choice(NoveltyKind.choices, _("认定类型"))
+    tier = choice(NoveltyTier.choices, _("级别"))
+    state = choice(ClaimState.choices, _("状态"))
+    technology = django_filters.UUIDFilter(
+        field_name="technology_id", label=_("新技术编号"), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = NoveltyClaim
+        fields = ["hospital", "kind", "tier", "state", "technology"]
+
+
+class PriceFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("项目名称"))
+    code = django_filters.CharFilter(label=_("项目编码"))
+    hospital = hospital_choice(_("登记机构"))
+    action = choice(PriceAction.choices, _("新增或调整"))
+
+    class Meta:
+        model = PriceItem
+        fields = ["q", "code", "hospital", "action"]

@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from experts.api import dispatches
+from experts.api import dispatches, technologies
 from hospitals.api import accreditations, calendars, capacity, claims, duty, network, routes
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
@@ -44,6 +44,9 @@ router.register("regions", network.RegionViewSet, basename="region")
 router.register("experts", dispatches.ExpertViewSet, basename="expert")
 router.register("dispatch-batches", dispatches.DispatchBatchViewSet, basename="dispatch-batch")
 router.register("postings", dispatches.PostingViewSet, basename="posting")
+router.register("technologies", technologies.TechnologyViewSet, basename="technology")
+router.register("novelty-claims", technologies.ClaimViewSet, basename="novelty-claim")
+router.register("price-items", technologies.PriceItemViewSet, basename="price-item")
 router.register("down-referrals", care.DownReferralViewSet, basename="down-referral")
 router.register("follow-ups", care.FollowUpViewSet, basename="follow-up")
 router.register("recognitions", care.RecognitionViewSet, basename="recognition")

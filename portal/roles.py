@@ -92,6 +92,9 @@ class Permission(StrEnum):
     DISPATCH_EDIT = "dispatches.edit"
     DISPATCH_APPROVE = "dispatches.approve"
     POSTING_ADMIT = "postings.admit"
+    TECHNOLOGY_VIEW = "technologies.view"
+    TECHNOLOGY_EDIT = "technologies.edit"
+    CLAIM_JUDGE = "claims.judge"
     FIGURE_VIEW = "figures.view"
     CLAIM_VIEW = "claims.view"
     CLAIM_PROPOSE = "claims.propose"
@@ -285,15 +288,23 @@ _GREEN: dict[Role, set[Permission]] = {
     Role.DEPARTMENT_HEAD: {P.GREEN_RECORD},
 }
 # Experts: who keeps profiles, sends, approves, and lets an expert's account work in the house.
-_SENDING = {P.EXPERT_VIEW, P.EXPERT_EDIT, P.DISPATCH_EDIT, P.DISPATCH_APPROVE}
+_TECHNOLOGY = {P.TECHNOLOGY_VIEW, P.TECHNOLOGY_EDIT}
+_SENDING = {
+    P.TECHNOLOGY_VIEW,
+    P.CLAIM_JUDGE,
+    P.EXPERT_VIEW,
+    P.EXPERT_EDIT,
+    P.DISPATCH_EDIT,
+    P.DISPATCH_APPROVE,
+}
 _EXPERTS: dict[Role, set[Permission]] = {
-    Role.HOSPITAL_ADMIN: _SENDING | {P.POSTING_ADMIT},
+    Role.HOSPITAL_ADMIN: _SENDING | _TECHNOLOGY | {P.POSTING_ADMIT},
     Role.NETWORK_ADMIN: _SENDING,
-    Role.DEPARTMENT_HEAD: {P.EXPERT_VIEW},
+    Role.DEPARTMENT_HEAD: _TECHNOLOGY | {P.EXPERT_VIEW},
     Role.REFERRAL_COORDINATOR: {P.EXPERT_VIEW},
-    Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW},
-    Role.REVIEWER: {P.EXPERT_VIEW},
-    Role.COMMISSION_VIEWER: {P.EXPERT_VIEW},
+    Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
+    Role.REVIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
+    Role.COMMISSION_VIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
 }
 # Printed figures: read by whoever reads figures; how to read one is decided by somebody else.
 _CLAIMS: dict[Role, set[Permission]] = {

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("portal.health.urls")),
     path("api/", include("portal.api")),
     path("", include("hospitals.urls")),
-    path("experts/", include("experts.urls")),
+    path("", include("experts.urls")),
     path("referrals/", include("referrals.urls")),
     path("help/", include("portal.handbook.urls")),
     path("metrics/", include("portal.metrics.urls")),

@@ -60,6 +60,7 @@ MENU = (
             MenuEntry(_("床位与号源"), "hospitals:bed-board", P.REFERRAL_VIEW, "bed"),
             MenuEntry(_("医院网络"), "hospitals:hospital-list", P.HOSPITAL_VIEW, "building"),
             MenuEntry(_("派驻专家"), "experts:expert-list", P.EXPERT_VIEW, "people"),
+            MenuEntry(_("新技术新项目"), "experts:technology-list", P.TECHNOLOGY_VIEW, "chart"),
             MenuEntry(_("转诊关系"), "hospitals:route-list", P.REFERRAL_VIEW, "route"),
             MenuEntry(_("值班与时限"), "sla:rule-list", P.REFERRAL_VIEW, "bell"),
             MenuEntry(_("转诊状态与动作"), "handbook:referral-states", P.REFERRAL_VIEW, "book"),

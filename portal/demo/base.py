@@ -17,6 +17,7 @@ from portal.demo import (
     people,
     projects,
     routes,
+    technologies,
 )
 
 
@@ -40,6 +41,7 @@ def load() -> dict[str, int]:
         "shifts": duty.load(),
         "postings": experts.load(hospitals),
         "claims": claims.load(),
+        "technologies": technologies.load(hospitals),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

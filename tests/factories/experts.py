@@ -1,9 +1,20 @@
-"""Experts, batches and postings, without cleverness."""
+"""Experts, batches, postings and technologies, without cleverness."""
 
 import datetime as dt
 from itertools import count
 
-from experts.models import DispatchBatch, Expert, Posting
+from experts.models import (
+    DispatchBatch,
+    Expert,
+    NewTechnology,
+    NoveltyClaim,
+    Posting,
+    PriceItem,
+    TechnologyAdmission,
+    TechnologyMonthlyCount,
+    TechnologyName,
+)
+from experts.naming import normalised
 from tests.factories import hospitals
 
 _numbers = count(1)
@@ -42,3 +53,48 @@ class Sending:
 
     def posting(self, person=None, since=SINCE, until=None, **fields):
         return posting(person or self.expert(), self.project, since, until, **fields)
+
+
+def technology(hospital, name=None, **fields):
+    name = name or f"技术{next(_numbers)}"
+    row = NewTechnology.objects.create(
+        hospital=hospital, name=name, **({"kind": "technology"} | fields)
+    )
+    TechnologyName.objects.create(
+        technology=row, hospital=hospital, name=name, normalised=normalised(name)
+    )
+    return row
+
+
+def admission(technology, approved_on=SINCE, **fields):
+    fields = {"admission_class": "A", "committee": "医疗技术委员会"} | fields
+    return TechnologyAdmission.objects.create(
+        technology=technology, approved_on=approved_on, **fields
+    )
+
+
+def month(technology, month=SINCE, patients=3, **fields):
+    return TechnologyMonthlyCount.objects.create(
+        technology=technology, month=month, patients=patients, **fields
+    )
+
+
+def claim(technology, by, **fields):
+    told = {"kind": "gap", "tier": "national", "claim_text": "填补国内空白", "evidence": "查新"}
+    return NoveltyClaim.objects.create(
+        technology=technology, claimed_by=by, claimed_on=SINCE, **(told | fields)
+    )
+
+
+def price(hospital, **fields):
+    told = {"code": f"{next(_numbers)}", "name": "价格", "action": "added", "unit": "次"}
+    told |= {"new_price": 100, "effective_on": SINCE, "region": hospital.region}
+    return PriceItem.objects.create(hospital=hospital, **(told | fields))
+
+
+def one_of_each(technology, by):
+    """What hangs on a technology."""
+    admission(technology, ethics_number="模拟批件")
+    month(technology)
+    claim(technology, by)
+    price(technology.hospital, technology=technology)

@@ -46,7 +46,7 @@ UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ServiceEvent}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
-CODES |= {"media_type", "blocked_for", "main_diagnosis_code", "typed", "grain"}
+CODES |= {"normalised", "media_type", "blocked_for", "main_diagnosis_code", "typed", "grain"}
 TOLD = ("patient_name", "contact_name", "main_diagnosis", "summary", "allergies", "vital_signs")
 SIDE_LINES = (("draft", ()), ("received", ("submit_for_review", "approve", "receive")))
 
@@ -118,7 +118,11 @@ class Foreign(make.World):
     def build_experts(self):
         person = experts.expert(self.county, title="主任医师", licence_number="模拟证号")
         batch = experts.batch(self.county, self.centre, document_number="模拟文号", note="模拟")
-        experts.posting(person, self.centre, batch=batch, post="学科带头人")
+        row = experts.posting(person, self.centre, batch=batch, post="学科带头人")
+        technology = experts.technology(
+            self.centre, brought_by=person, posting=row, specialty="骨科", name_english="Canary"
+        )
+        experts.one_of_each(technology, by=self.clinician)
 
     def build_settings(self):
         ClaimProposal.objects.create(claim=hospitals.claim(), proposed="1", reason="模拟")

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "experts/filters.py": "tests/experts/views/test_postings.py",
     "experts/forms/places.py": "tests/experts/views/test_experts.py",
     "experts/models/scope.py": "tests/experts/models/test_expert.py",
+    "experts/forms/technologies.py": "tests/experts/views/test_technologies.py",
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters.py": "tests/hospitals/views/test_registry.py",

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.db.models import Count
 
-from experts.models import DispatchBatch, Expert, Posting
-from portal.demo import experts
+from experts.models import DispatchBatch, Expert, NewTechnology, NoveltyClaim, Posting
+from portal.demo import experts, technologies
 from tests.factories import hospitals
 
 OCTOBER = dt.date(2024, 10, 10)
@@ -29,7 +29,8 @@ def loaded(django_db_setup, django_db_blocker):
         places = {name: hospitals.hospital(name, region=region) for name in sorted(names)}
         unit = hospitals.department(places[experts.GUILIN], "内科")
         hospitals.member("department_head", places[experts.GUILIN], username=experts.ACCOUNT)
-        yield experts.load(places), experts.load(places), unit
+        counts = experts.load(places), experts.load(places)
+        yield *counts, unit, technologies.load(places), technologies.load(places)
         transaction.set_rollback(True)
 
 
@@ -77,3 +78,13 @@ def test_one_expert_signs_in_for_the_days_of_the_posting():
 
     assert (row.membership.since, row.membership.until) == (row.since, row.until)
     assert row.expert.user.username == experts.ACCOUNT
+
+
+def test_technologies_are_marked_and_claimed_beside_verified(loaded):
+    """Beside the experts, because who brought a technology is one of them."""
+    first, again = loaded[3], loaded[4]
+    claims = list(NoveltyClaim.objects.by_tier())
+
+    assert first == again == NewTechnology.objects.filter(is_synthetic=True).count() == 30
+    assert sum(row["claimed"] for row in claims) == 30
+    assert 0 < sum(row["verified"] for row in claims) < 30

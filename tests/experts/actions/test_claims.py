@@ -1,0 +1,73 @@
+import datetime as dt
+
+import pytest
+
+from experts.actions import claims
+from portal.errors import NotAllowed, Refusal
+from tests.factories import experts as make
+from tests.factories import hospitals
+
+TOLD = {
+    "kind": "first_case",
+    "tier": "southwest",
+    "claim_text": "西南首例",
+    "claimed_on": dt.date(2024, 5, 1),
+}
+
+
+@pytest.fixture
+def claim(sending):
+    technology = make.technology(sending.project)
+    return claims.claim(technology=technology, details=TOLD, by=sending.receiver)
+
+
+@pytest.fixture
+def lead(sending):
+    return hospitals.member("network_admin", sending.source)
+
+
+def refused(act, **named):
+    with pytest.raises(Refusal) as refusal:
+        act(**named)
+    return refusal.value.code
+
+
+def test_claim_needs_evidence_and_another_person(sending, claim, lead):
+    judge = {"claim": claim, "state": "verified", "note": "查新属实"}
+    own = refused(claims.judge, by=sending.receiver, **judge)
+    bare = refused(claims.judge, by=lead, **judge)
+    claims.revise(claim=claim, details={"evidence": "查新报告 1 号"}, by=sending.receiver)
+
+    done = claims.judge(by=lead, **judge)
+
+    assert (own, bare) == ("own_claim", "no_evidence")
+    assert (done.state, done.judged_by) == ("verified", lead)
+    changed = {"claim": claim, "details": {"evidence": ""}, "by": sending.receiver}
+    assert refused(claims.revise, **changed) == "judged"
+
+
+def test_withdrawn_stays_withdrawn(claim, lead):
+    claims.judge(claim=claim, state="withdrawn", note="重复申报", by=lead)
+
+    assert refused(claims.judge, claim=claim, state="verified", note="", by=lead) == "withdrawn"
+
+
+def test_strangers_judge_nothing(claim):
+    stranger = hospitals.member("network_admin", hospitals.hospital())
+
+    with pytest.raises(NotAllowed):
+        claims.judge(claim=claim, state="disputed", note="", by=stranger)
+
+
+def test_price_follows_a_technology_of_the_hospital(sending, claim):
+    told = {"code": "A1", "name": "价格", "action": "added", "unit": "次", "new_price": 100}
+    told |= {"effective_on": dt.date(2024, 1, 1), "region": sending.project.region}
+    act = {"hospital": sending.project, "by": sending.receiver}
+    other = make.technology(sending.source)
+
+    item = claims.price(details=told | {"technology": claim.technology}, **act)
+    changed = claims.revise_price(item=item, details={"new_price": 90}, by=sending.receiver)
+
+    assert changed.version == 2
+    assert refused(claims.price, details=told | {"technology": other}, **act) == "other_hospital"
+    assert refused(claims.price, details=told, **act) == "price_once_per_day"
