@@ -94,7 +94,7 @@ class Permission(StrEnum):
     POSTING_ADMIT = "postings.admit"
     TECHNOLOGY_VIEW = "technologies.view"
     TECHNOLOGY_EDIT = "technologies.edit"
-    CLAIM_JUDGE = "claims.judge"
+    NOVELTY_JUDGE = "novelty.judge"
     FIGURE_VIEW = "figures.view"
     CLAIM_VIEW = "claims.view"
     CLAIM_PROPOSE = "claims.propose"
@@ -291,7 +291,7 @@ _GREEN: dict[Role, set[Permission]] = {
 _TECHNOLOGY = {P.TECHNOLOGY_VIEW, P.TECHNOLOGY_EDIT}
 _SENDING = {
     P.TECHNOLOGY_VIEW,
-    P.CLAIM_JUDGE,
+    P.NOVELTY_JUDGE,
     P.EXPERT_VIEW,
     P.EXPERT_EDIT,
     P.DISPATCH_EDIT,

@@ -20,7 +20,7 @@ def claim(*, technology, details, by):
     row = NoveltyClaim(
         technology=technology, claimed_by=by, is_synthetic=technology.is_synthetic, **details
     )
-    return changes.add(row, verb="claim.make", by=by, hospitals=[technology.hospital_id])
+    return changes.add(row, verb="novelty.claim", by=by, hospitals=[technology.hospital_id])
 
 
 @transaction.atomic
@@ -30,13 +30,13 @@ def revise(*, claim, details, by, version=None):
     row = changes.lock(claim, version=version)
     if row.state != ClaimState.PENDING:
         raise Refusal(_("该申报已核实，不能再改。"), code="judged")
-    return _update(row, details, "claim.revise", by)
+    return _update(row, details, "novelty.revise", by)
 
 
 @transaction.atomic
 def judge(*, claim, state, note, by, version=None):
     """Verified, disputed or withdrawn: never by who claimed it."""
-    changes.require(Permission.CLAIM_JUDGE, claim, by=by)
+    changes.require(Permission.NOVELTY_JUDGE, claim, by=by)
     row = changes.lock(claim, version=version)
     if row.claimed_by_id == by.pk:
         raise NotAllowed(_("申报人不能核实自己的申报。"), code="own_claim")
@@ -45,7 +45,7 @@ def judge(*, claim, state, note, by, version=None):
     if state == ClaimState.VERIFIED and not row.evidence:
         raise Refusal(_("没有证据的申报不能核实。"), code="no_evidence")
     details = {"state": state, "judgement": note, "judged_by": by, "judged_at": timezone.now()}
-    return _update(row, details, f"claim.{state}", by)
+    return _update(row, details, f"novelty.{state}", by)
 
 
 @transaction.atomic

@@ -194,7 +194,7 @@ class TechnologyRef(serializers.ModelSerializer):
         fields = ["id", "name"]
 
 
-class ClaimSerializer(serializers.ModelSerializer):
+class NoveltyClaimSerializer(serializers.ModelSerializer):
     technology = TechnologyRef(read_only=True)
     region = RegionName(read_only=True, allow_null=True)
 
@@ -218,16 +218,16 @@ class ClaimSerializer(serializers.ModelSerializer):
         ]
 
 
-class ClaimContent(serializer_of(ClaimForm, "ClaimFields")):
+class NoveltyClaimContent(serializer_of(ClaimForm, "NoveltyClaimFields")):
     """What a new claim needs beside the fields of the page: the technology."""
 
     technology = serializers.UUIDField()
 
 
-class ClaimViewSet(RecordViewSet):
+class NoveltyClaimViewSet(RecordViewSet):
     model = NoveltyClaim
     permission = Permission.TECHNOLOGY_VIEW
-    serializer_class = ClaimSerializer
+    serializer_class = NoveltyClaimSerializer
     filterset_class = ClaimFilter
     select_related = ("technology", "region__parent__parent")
     form_class = ClaimForm
@@ -236,7 +236,9 @@ class ClaimViewSet(RecordViewSet):
         return super().get_queryset().order_by("-claimed_on", "pk")
 
     @extend_schema(
-        request=ClaimContent, responses={201: ClaimSerializer}, parameters=[IDEMPOTENCY_KEY]
+        request=NoveltyClaimContent,
+        responses={201: NoveltyClaimSerializer},
+        parameters=[IDEMPOTENCY_KEY],
     )
     def create(self, request):
         return super().create(request)
@@ -250,8 +252,8 @@ class ClaimViewSet(RecordViewSet):
         return self.answer(row, status=201)
 
     @extend_schema(
-        request=serializer_of(ClaimForm, "ClaimChange"),
-        responses=ClaimSerializer,
+        request=serializer_of(ClaimForm, "NoveltyClaimChange"),
+        responses=NoveltyClaimSerializer,
         parameters=[IF_MATCH],
     )
     def partial_update(self, request, pk=None):
@@ -260,7 +262,7 @@ class ClaimViewSet(RecordViewSet):
     def revise(self, row, details, version):
         return claims.revise(claim=row, details=details, by=self.request.user, version=version)
 
-    @verb(JudgeForm, "ClaimJudging")
+    @verb(JudgeForm, "NoveltyClaimJudging")
     @action(detail=True, methods=["post"])
     def judge(self, request, pk=None):
         return self.acted(

@@ -137,7 +137,7 @@ class NoveltyClaim(Record):
     def places(self, permission, role=None):
         """A claim is judged at the hospital, or by the leads of its networks."""
         hospital = self.technology.hospital_id
-        if permission != Permission.CLAIM_JUDGE or role != Role.NETWORK_ADMIN:
+        if permission != Permission.NOVELTY_JUDGE or role != Role.NETWORK_ADMIN:
             return {hospital}
         return {hospital, *NetworkMembership.objects.lead_ids_above([hospital])}
 

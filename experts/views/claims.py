@@ -54,7 +54,7 @@ class ClaimDetail(DetailPage):
 
     def get_context_data(self, **context):
         user, claim = self.request.user, self.object
-        may_judge = user.has_perm(Permission.CLAIM_JUDGE, claim)
+        may_judge = user.has_perm(Permission.NOVELTY_JUDGE, claim)
         pending = claim.state == "pending"
         return super().get_context_data(
             title=claim,
@@ -100,7 +100,7 @@ class ClaimRevise(ActionPage):
 
 class ClaimJudge(ActionPage):
     model = NoveltyClaim
-    permission = Permission.CLAIM_JUDGE
+    permission = Permission.NOVELTY_JUDGE
     title = _("核实申报")
     template_name = "experts/action.html"
     form_class = JudgeForm
