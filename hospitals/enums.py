@@ -191,6 +191,16 @@ CHANGES = {
     "calendar.set": _("设置工作日历"),
     "calendar.delete": _("删除工作日历"),
 }
+# What happens to a monthly report.
+REPORT_CHANGES = {
+    "report.open": _("建立月报"),
+    "report.fill": _("填写月报"),
+    "report.submit": _("提交月报"),
+    "report.send_back": _("退回月报"),
+    "report.approve": _("批准月报"),
+    "report.lock": _("锁定月报"),
+    "report.reopen": _("重开月报"),
+}
 
 
 class ClaimQualifier(models.TextChoices):
@@ -227,3 +237,26 @@ class ProposalState(models.TextChoices):
     @classmethod
     def standing(cls):
         return {cls.PROPOSED, cls.VERIFIED}
+
+
+class Measure(models.TextChoices):
+    """What a hospital reports of a month, in the order of the form."""
+
+    OUTPATIENTS = "outpatients", _("门诊人次")
+    EMERGENCIES = "emergencies", _("急诊人次")
+    DISCHARGES = "discharges", _("出院人次")
+    DISCHARGES_AWAY = "discharges_away", _("其中省外患者出院人次")
+    OPEN_BED_DAYS = "open_bed_days", _("实际开放总床日")
+    OCCUPIED_BED_DAYS = "occupied_bed_days", _("实际占用总床日")
+    SURGERIES = "surgeries", _("住院手术台次")
+    SURGERIES_LEVEL_3 = "surgeries_level_3", _("其中三级手术台次")
+    SURGERIES_LEVEL_4 = "surgeries_level_4", _("其中四级手术台次")
+    REMOTE_CONSULTATIONS = "remote_consultations", _("远程会诊例数")
+    REMOTE_DIAGNOSES = "remote_diagnoses", _("远程诊断例数")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已提交")
+    APPROVED = "approved", _("已批准")
+    LOCKED = "locked", _("已锁定")

@@ -11,6 +11,7 @@ from hospitals.views import (
     duty,
     networks,
     registry,
+    reports,
     routes,
 )
 
@@ -99,4 +100,17 @@ claim_pages = [
         claims.ProposalWithdraw.as_view(),
         name="proposal-withdraw",
     ),
+]
+
+report_pages = [
+    path("", reports.ReportList.as_view(), name="report-list"),
+    path("new/", reports.ReportOpen.as_view(), name="report-open"),
+    path("completeness/", reports.Completeness.as_view(), name="completeness"),
+    path("<uuid:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
+    path("<uuid:pk>/fill/", reports.ReportFill.as_view(), name="report-fill"),
+    path("<uuid:pk>/submit/", reports.ReportSubmit.as_view(), name="report-submit"),
+    path("<uuid:pk>/approve/", reports.ReportApprove.as_view(), name="report-approve"),
+    path("<uuid:pk>/send-back/", reports.ReportSendBack.as_view(), name="report-send-back"),
+    path("<uuid:pk>/lock/", reports.ReportLock.as_view(), name="report-lock"),
+    path("<uuid:pk>/reopen/", reports.ReportReopen.as_view(), name="report-reopen"),
 ]

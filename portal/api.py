@@ -5,7 +5,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from experts.api import dispatches, technologies
-from hospitals.api import accreditations, calendars, capacity, claims, duty, network, routes
+from hospitals.api import (
+    accreditations,
+    calendars,
+    capacity,
+    claims,
+    duty,
+    network,
+    reports,
+    routes,
+)
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
 from portal.health.api import StatusView
@@ -66,6 +75,7 @@ router.register("green-cases", GreenCaseViewSet, basename="green-case")
 router.register("green-targets", GreenTargetViewSet, basename="green-target")
 router.register("claims", claims.ClaimViewSet, basename="claim")
 router.register("claim-proposals", claims.ClaimProposalViewSet, basename="claim-proposal")
+router.register("monthly-reports", reports.MonthlyReportViewSet, basename="monthly-report")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")

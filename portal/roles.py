@@ -95,6 +95,10 @@ class Permission(StrEnum):
     TECHNOLOGY_VIEW = "technologies.view"
     TECHNOLOGY_EDIT = "technologies.edit"
     NOVELTY_JUDGE = "novelty.judge"
+    REPORT_VIEW = "reports.view"
+    REPORT_EDIT = "reports.edit"
+    REPORT_APPROVE = "reports.approve"
+    REPORT_LOCK = "reports.lock"
     FIGURE_VIEW = "figures.view"
     CLAIM_VIEW = "claims.view"
     CLAIM_PROPOSE = "claims.propose"
@@ -313,7 +317,16 @@ _CLAIMS: dict[Role, set[Permission]] = {
     Role.COMMISSION_VIEWER: {P.CLAIM_VIEW, P.CLAIM_PROPOSE, P.CLAIM_DECIDE},
     Role.AUDITOR: {P.CLAIM_VIEW},
 }
-_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS, _CLAIMS)
+# Monthly reports: filled in by one person, approved by another, locked by the network.
+_REPORTS: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: {P.REPORT_VIEW, P.REPORT_EDIT, P.REPORT_APPROVE},
+    Role.IT_ADMIN: {P.REPORT_VIEW, P.REPORT_EDIT},
+    Role.REVIEWER: {P.REPORT_VIEW},
+    Role.DEPARTMENT_HEAD: {P.REPORT_VIEW},
+    Role.NETWORK_ADMIN: {P.REPORT_VIEW, P.REPORT_APPROVE, P.REPORT_LOCK},
+    Role.COMMISSION_VIEWER: {P.REPORT_VIEW},
+}
+_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS, _CLAIMS, _REPORTS)
 GRANTS: dict[Role, frozenset[Permission]] = {
     role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hospitals.urls import claim_pages
+from hospitals.urls import claim_pages, report_pages
 from hospitals.urls import settings_pages as hospital_settings
 from referrals.urls import settings_pages as referral_settings
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("help/", include("portal.handbook.urls")),
     path("metrics/", include("portal.metrics.urls")),
     path("claims/", include((claim_pages, "claims"))),
+    path("monthly-reports/", include((report_pages, "reports"))),
     path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),
 ]
 

@@ -11,6 +11,7 @@ from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
+from hospitals.models.report import MonthlyReport, MonthlyVolume
 from hospitals.models.route import ReferralRoute
 from hospitals.models.slot import ClinicSlot
 
@@ -32,6 +33,8 @@ __all__ = [
     "ImportProblem",
     "Membership",
     "Milestone",
+    "MonthlyReport",
+    "MonthlyVolume",
     "Network",
     "NetworkMembership",
     "ReferralRoute",

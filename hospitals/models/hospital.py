@@ -49,6 +49,20 @@ class HospitalQuerySet(models.QuerySet):
             known |= models.Q(region__in=Region.objects.inside(regions).values("pk"))
         return self.filter(known)
 
+    def overseen_by(self, user):
+        """Where one works, what one's networks hold, and what lies in one's regions.
+
+        A member oversees itself; only the administrators of a network's lead all of its members.
+        """
+        led = Membership.objects.hospital_ids_of(user, role=Role.NETWORK_ADMIN)
+        wanted = models.Q(pk__in=Membership.objects.hospital_ids_of(user))
+        if led:
+            members = NetworkMembership.objects.current().filter(network__lead__in=led)
+            wanted |= models.Q(pk__in=members.values("hospital"))
+        if regions := Membership.objects.region_ids_of(user):
+            wanted |= models.Q(region__in=Region.objects.inside(regions).values("pk"))
+        return self.filter(wanted)
+
     def open(self):
         return self.filter(closed_on__isnull=True)
 

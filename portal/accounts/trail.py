@@ -5,6 +5,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hospitals.enums import REPORT_CHANGES
 from portal.roles import ROLE_NAMES
 from referrals.reasons import REASONS
 from referrals.states import MOVES, STATES
@@ -91,6 +92,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "slots.open": gettext_lazy("开放号源"),
     "slots.close": gettext_lazy("号源停诊"),
     "target.set": gettext_lazy("设置目标值"),
+    **REPORT_CHANGES,
     "demo.load": gettext_lazy("载入模拟数据"),
 }
 

@@ -16,6 +16,7 @@ from portal.demo import (
     organisations,
     people,
     projects,
+    reports,
     routes,
     technologies,
 )
@@ -42,6 +43,7 @@ def load() -> dict[str, int]:
         "postings": experts.load(hospitals),
         "claims": claims.load(),
         "technologies": technologies.load(hospitals),
+        "reports": reports.load(hospitals),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

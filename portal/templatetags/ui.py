@@ -25,8 +25,9 @@ COLOURS = {
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
     "waiting partial queued requested reported open pending",
     "good": "ready treated completed acknowledged recognised planned done succeeded loaded "
-    "full_operation",
-    "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked",
+    "full_operation approved locked",
+    "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked "
+    "missing",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}
 

@@ -14,6 +14,8 @@ from hospitals.models import (
     Hospital,
     HospitalRelation,
     Membership,
+    MonthlyReport,
+    MonthlyVolume,
     Network,
     NetworkMembership,
     ReferralRoute,
@@ -108,6 +110,24 @@ def route(network, origin, destination, direction="up", since=LONG_AGO, **fields
 
 def relation(source, project, host=None, since=LONG_AGO):
     return HospitalRelation.objects.create(source=source, project=project, host=host, since=since)
+
+
+def report(hospital, month="2026-09-01", figures=(), **fields):
+    """A draft unless fields say otherwise; figures: {measure: value}."""
+    month = dt.date.fromisoformat(month) if isinstance(month, str) else month
+    row = MonthlyReport.objects.create(hospital=hospital, month=month, **fields)
+    for measure, value in dict(figures).items():
+        MonthlyVolume.objects.create(report=row, measure=measure, value=value)
+    return row
+
+
+def handed_in(hospital, month, figures=(), state="submitted", **fields):
+    """A report that somebody submitted, and somebody else approved if the state says so."""
+    now = timezone.now()
+    told = {"submitted_by": portal.user(), "submitted_at": now}
+    if state != "submitted":
+        told |= {"approved_by": portal.user(), "approved_at": now}
+    return report(hospital, month, figures, state=state, **told | fields)
 
 
 def member(role, place, **fields):

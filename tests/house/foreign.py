@@ -108,6 +108,8 @@ class Foreign(make.World):
         network = self.centre.led_networks.get()
         hospitals.route(network, self.county, self.centre, note="模拟说明")
         self.build_experts()
+        row = hospitals.handed_in(self.county, "2026-01-01", {"outpatients": 271828}, note="模拟")
+        row.volumes.update(reason="模拟说明")
         Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
         relation = hospitals.relation(self.centre, self.county)
         project = CooperationProject.objects.create(

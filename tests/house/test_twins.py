@@ -33,7 +33,7 @@ ELSEWHERE = {
     "experts/forms/technologies.py": "tests/experts/views/test_technologies.py",
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
-    "hospitals/filters.py": "tests/hospitals/views/test_registry.py",
+    "hospitals/filters/__init__.py": "tests/hospitals/views/test_registry.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/api/shown.py": "tests/referrals/api/test_service_requests.py",
     "referrals/actions/guards.py": "tests/referrals/actions/test_service_requests.py",

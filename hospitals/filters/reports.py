@@ -1,0 +1,91 @@
+"""What monthly reports can be narrowed by, and which months their completeness is asked for."""
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import ReportState
+from hospitals.filters import RegionFilter, visible_networks
+from hospitals.models import Hospital, MonthlyReport, Region
+from portal.periods import Month
+
+MONTHS = 12
+BY_MONTH = {
+    "widget": forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    "input_formats": ["%Y-%m", "%Y-%m-%d"],
+}
+
+
+class ReportFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("医疗机构"), method="search")
+    network = django_filters.ModelChoiceFilter(
+        label=_("医联体"),
+        queryset=visible_networks,
+        field_name="hospital__network_memberships__network",
+        empty_label=_("全部"),
+        distinct=True,
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=ReportState.choices, empty_label=_("全部")
+    )
+    first = django_filters.DateFilter(
+        label=_("起始月份"),
+        field_name="month",
+        lookup_expr="gte",
+        **BY_MONTH,
+    )
+    last = django_filters.DateFilter(
+        label=_("截止月份"),
+        field_name="month",
+        lookup_expr="lte",
+        **BY_MONTH,
+    )
+    hospital = django_filters.UUIDFilter(
+        field_name="hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = MonthlyReport
+        fields = ["q", "network", "state", "first", "last", "hospital"]
+
+    def search(self, queryset, _name, value):
+        named = Hospital.objects.visible_to(self.request.user).named_like(value.strip())
+        return queryset.filter(hospital__in=named.values("pk"))
+
+
+class CoverageFilter(django_filters.FilterSet):
+    """last is the last of the twelve months of the table, not a filter of hospitals."""
+
+    q = django_filters.CharFilter(label=_("医疗机构"), method="search")
+    region = RegionFilter(field_name="region", label=_("地区"))
+    network = django_filters.ModelChoiceFilter(
+        label=_("医联体"),
+        queryset=visible_networks,
+        field_name="network_memberships__network",
+        empty_label=_("全部"),
+        distinct=True,
+    )
+    last = django_filters.DateFilter(label=_("截止月份"), method="as_it_is", **BY_MONTH)
+
+    class Meta:
+        model = Hospital
+        fields = ["q", "region", "network", "last"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Region.objects.visible_to(self.request.user).with_hospitals(self.queryset)
+        offered = [("", _("全部")), *((row.code, row.indented_name) for row in rows)]
+        self.form.fields["region"].choices = offered
+
+    @property
+    def months(self):
+        asked = self.form.cleaned_data.get("last") if self.is_valid() else None
+        last = Month.of(asked) if asked else Month.of(timezone.localdate()).plus(-1)
+        return [last.plus(number) for number in range(1 - MONTHS, 1)]
+
+    def search(self, queryset, _name, value):
+        return queryset.named_like(value.strip())
+
+    def as_it_is(self, queryset, _name, _value):
+        return queryset

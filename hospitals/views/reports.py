@@ -1,0 +1,188 @@
+"""Pages of monthly reports: the list, one report with its grid, each step, and what is missing."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.actions import reports
+from hospitals.enums import Measure
+from hospitals.filters.reports import CoverageFilter, ReportFilter
+from hospitals.forms.reports import (
+    FiguresForm,
+    OpenReportForm,
+    OpinionForm,
+    ReasonForm,
+    SureForm,
+    typed,
+)
+from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
+from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
+from portal.periods import Month
+from portal.roles import Permission
+
+
+class ReportList(ListPage):
+    model = MonthlyReport
+    permission = Permission.REPORT_VIEW
+    title = _("月报")
+    template_name = "reports/report_list.html"
+    filterset_class = ReportFilter
+    select_related = ("hospital", "campus", "submitted_by", "approved_by")
+    ordering = ("-month", "hospital__pinyin", "hospital__name", "pk")
+
+    def get_queryset(self):
+        return super().get_queryset().with_filled()
+
+    def get_context_data(self, **context):
+        may_open = self.request.user.has_perm(Permission.REPORT_EDIT)
+        return super().get_context_data(may_open=may_open, of=len(Measure), **context)
+
+
+class ReportDetail(DetailPage):
+    model = MonthlyReport
+    permission = Permission.REPORT_VIEW
+    template_name = "reports/report_detail.html"
+    select_related = ("hospital", "campus", "submitted_by", "approved_by")
+
+    def get_queryset(self):
+        rows = MonthlyVolume.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("volumes", rows))
+
+    def get_context_data(self, **context):
+        return super().get_context_data(
+            title=str(self.object),
+            lines=self.object.grid(),
+            steps=self.object.steps_for(self.request.user),
+            history=self.object.history(),
+            **context,
+        )
+
+
+class ReportOpen(FormPage):
+    permission = Permission.REPORT_EDIT
+    title = _("填报月报")
+    template_name = "reports/form.html"
+    form_class = OpenReportForm
+
+    def get_initial(self):
+        last = Month.of(timezone.localdate()).plus(-1)
+        return super().get_initial() | {"month": last.first}
+
+    def act(self, form):
+        given = form.cleaned_data
+        row = reports.open_report(
+            hospital=given["hospital"],
+            campus=given["campus"],
+            month=given["month"],
+            by=self.request.user,
+        )
+        return row.fill_url
+
+
+class _ReportPage(ActionPage):
+    """One step of one report, and back to it."""
+
+    model = MonthlyReport
+    template_name = "reports/action.html"
+    form_class = SureForm
+
+    def act(self, form):
+        step = getattr(reports, self.step)
+        told = {"details": form.cleaned_data} if form.fields else {}
+        row = step(report=self.object, by=self.request.user, version=self.seen_version, **told)
+        return row.get_absolute_url()
+
+
+class ReportFill(ActionPage):
+    model = MonthlyReport
+    permission = Permission.REPORT_EDIT
+    title = _("填写月报")
+    template_name = "reports/report_fill.html"
+    form_class = FiguresForm
+    success_message = _("已保存。")
+
+    def get_initial(self):
+        return typed(self.object.told())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"grid": self.object.grid()}
+
+    def act(self, form):
+        row = reports.fill(
+            report=self.object,
+            figures=form.figures,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return row.get_absolute_url()
+
+
+class ReportSubmit(_ReportPage):
+    permission = Permission.REPORT_EDIT
+    title = _("提交月报")
+    step = "submit"
+    success_message = _("已提交，等待他人批准。")
+
+
+class ReportApprove(_ReportPage):
+    permission = Permission.REPORT_APPROVE
+    title = _("批准月报")
+    form_class = OpinionForm
+    step = "approve"
+    success_message = _("已批准。")
+
+
+class ReportSendBack(_ReportPage):
+    permission = Permission.REPORT_APPROVE
+    title = _("退回月报")
+    form_class = ReasonForm
+    step = "send_back"
+    success_message = _("已退回。")
+
+
+class ReportLock(_ReportPage):
+    permission = Permission.REPORT_LOCK
+    title = _("锁定月报")
+    step = "lock"
+    success_message = _("已锁定。")
+
+
+class ReportReopen(_ReportPage):
+    """An approved one by who may approve, a locked one by who may lock."""
+
+    permission = Permission.REPORT_APPROVE
+    title = _("重开月报")
+    form_class = ReasonForm
+    step = "reopen"
+    success_message = _("已重开，修改后须重新提交和批准。")
+
+    def may_open(self, user):
+        return user.has_perm(self.object.reopened_with, self.object)
+
+
+class Completeness(ListPage):
+    """Hospitals by months: what was handed in, and what is missing."""
+
+    model = Hospital
+    permission = Permission.REPORT_VIEW
+    title = _("月报完整性")
+    template_name = "reports/completeness.html"
+    filterset_class = CoverageFilter
+    select_related = ("region",)
+    ordering = ("pinyin", "name", "pk")
+
+    def get_queryset(self):
+        return super().get_queryset().overseen_by(self.request.user)
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(**context)
+        rows = MonthlyReport.objects.visible_to(self.request.user)
+        months = self.filterset.months
+        lines = rows.coverage(list(context["object_list"]), months)
+        everything = rows.coverage(list(self.object_list), months)
+        return context | {
+            "months": months,
+            "lines": lines,
+            "reported": sum(len(line.reported) for line in everything),
+            "expected": sum(len(line.expected) for line in everything),
+        }
