@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hospitals.models import NetworkMembership, Region
 from portal.demo import referrals as walker
+from portal.demo.answers import attach_documents
 from portal.demo.stories import step
 from portal.roles import Role
 from referrals.actions import filing, milestones, pools, transfers
@@ -54,7 +55,7 @@ def _file(cast, summary, at, route=None, **changes):
     author = cast.people[origin.pk, Role.REFERRING_CLINICIAN]
     author.working_hospital_id = None
     row = filing.create(origin=origin, content=content, by=author, at=at, is_synthetic=True)
-    walker.attach_summary(row, author)
+    attach_documents(row, author, number=0)
     return dice, row
 
 

@@ -55,9 +55,12 @@ def sweep(*, now=None, limit=500):
 @atomic
 def _tell_late(pk, now):
     """The mark and the notice in one transaction: whoever sweeps, one of them tells."""
-    if not CatchUpTask.objects.newly_late(now).filter(pk=pk).update(told_at=now):
+    # Locked first: an UPDATE that joins the referral would not see what the other sweep wrote.
+    rows = CatchUpTask.objects.select_for_update(of=("self",)).select_related("referral")
+    task = rows.newly_late(now).filter(pk=pk).first()
+    if task is None:
         return 0
-    task = CatchUpTask.objects.select_related("referral").get(pk=pk)
+    CatchUpTask.objects.filter(pk=pk).update(told_at=now)
     notices.tell(
         key=f"catch-up-late:{task.pk}",
         kind="catch_up.late",

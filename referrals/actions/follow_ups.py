@@ -122,10 +122,12 @@ def sweep(*, now=None, limit=500):
 @atomic
 def _tell_late(pk, now):
     """The mark and the notice in one transaction: whoever sweeps, one of them tells."""
-    late = FollowUpTask.objects.newly_late(timezone.localdate(now)).filter(pk=pk)
-    if not late.update(told_at=now):
+    # Locked first: an UPDATE that joins the referral would not see what the other sweep wrote.
+    rows = FollowUpTask.objects.select_for_update(of=("self",)).select_related("referral")
+    task = rows.newly_late(timezone.localdate(now)).filter(pk=pk).first()
+    if task is None:
         return 0
-    task = FollowUpTask.objects.select_related("referral").get(pk=pk)
+    FollowUpTask.objects.filter(pk=pk).update(told_at=now)
     notices.tell(
         key=f"follow-up-late:{task.pk}:{task.due_on.isoformat()}",
         kind="follow_up.late",

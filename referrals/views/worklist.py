@@ -50,6 +50,10 @@ class CappedPaginator(Paginator):
         return min(count_up_to(self.object_list, self.counted), self.counted)
 
 
+# What the page itself, its mark and its poll ask of a row that was cut before names are joined.
+TOLD_BY_ROW = ("number", "version", "is_synthetic")
+
+
 class ReferralList(ListPage):
     model = Referral
     permission = Permission.REFERRAL_VIEW
@@ -77,7 +81,7 @@ class ReferralList(ListPage):
         rows = narrowed(super().get_queryset(), self.request)
         if not self.filterset.form.cleaned_data.get("ordering"):
             rows = rows.order_by(*self.tab.order)
-        return rows.only("number") if self.is_cut_first else with_names(rows, self.codes)
+        return rows.only(*TOLD_BY_ROW) if self.is_cut_first else with_names(rows, self.codes)
 
     def get_context_data(self, **context):
         user = self.request.user

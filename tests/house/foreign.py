@@ -21,7 +21,7 @@ from hospitals.models import (
 )
 from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
-from portal.models import AuditEvent, ExportJob, SavedView, SignInAttempt
+from portal.models import AuditEvent, ExportJob, ReferenceVersion, SavedView, SignInAttempt
 from referrals.actions import attachments, filing
 from referrals.models import (
     GreenMilestone,
@@ -43,6 +43,8 @@ MARK = "金丝雀"
 COMMON = {Region, ComputeRun, Target, ReasonCode, Claim, ClaimProposal}
 # Rows that the database lets nobody change; their texts are marked when they are made.
 UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ServiceEvent}
+# What every sign-in and every change of any place leaves behind, also of the walker's own.
+UNWATCHED = {SignInAttempt, ReferenceVersion}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
@@ -201,7 +203,7 @@ def rows():
     return {
         model: {row["pk"]: row for row in model.objects.values("pk", *fields(model))}
         for model in own_models()
-        if model is not SignInAttempt
+        if model not in UNWATCHED
     }
 
 

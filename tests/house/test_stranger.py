@@ -12,6 +12,7 @@ import zipfile
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from hospitals.models import Membership
@@ -58,8 +59,9 @@ class Walk:
         self.sign_in()
 
     def sign_in(self):
-        """Before each address, because one of them signs out."""
-        if self.person is not None:
+        """Again wherever an address has signed out."""
+        cookie = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+        if self.person is not None and not (cookie and cookie.value):
             self.client.force_login(self.person)
 
     def through(self, found):
@@ -71,13 +73,18 @@ class Walk:
                     *(API_METHODS if route.is_api and not number else ()),
                 ):
                     self.step(route, method, url)
-            if "pk" in route.places:
+            if "pk" in route.places or not self.may_open(route):
                 continue
             for method in PAGE_METHODS:
                 self.step(route, method, f"{url}?{urlencode(self.sent)}")
             for name in (*route.filters, "ordering"):
                 self.step(route, "get", f"{url}?{name}={self.sent.get(name, MARK[1])}")
         return self
+
+    def may_open(self, route):
+        """Who may not is refused before anything that was asked for is read."""
+        nobody = self.person is None or route.permission is None
+        return nobody or self.person.has_perm(route.permission)
 
     def step(self, route, method, url):
         response = self.ask(route, method, url)

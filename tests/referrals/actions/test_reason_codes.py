@@ -1,4 +1,5 @@
 import datetime as dt
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,7 +31,22 @@ def at_hand(side="destination", day=None):
     return list(ReasonCode.objects.for_side(side).valid_on(day).values_list("code", flat=True))
 
 
-def test_table_was_loaded_with_the_whole_start_list_and_loads_once(db):
+@pytest.fixture(autouse=True)
+def table(db):
+    """A test that commits, on the same worker, leaves an emptied table behind."""
+    reason_codes.load()
+
+
+def test_migration_and_start_list_say_the_same():
+    migration = import_module("referrals.migrations.0024_load_the_start_list_of_reasons")
+
+    assert [(code, label, side, *rest) for code, label, side, *rest in migration.START] == [
+        (one.code, one.label, sorted(one.sides), one.counts_as, one.comment_required)
+        for one in REASONS.values()
+    ]
+
+
+def test_table_holds_the_whole_start_list_and_loads_once():
     rows = ReasonCode.objects.values_list("code", "label", "counts_as", "comment_required")
 
     assert set(rows) == {

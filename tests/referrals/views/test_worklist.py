@@ -100,11 +100,25 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
 ):
     for _row in range(number):
         make.at_state(world, "submitted")
+    Referral.objects.update(is_synthetic=True)
     client.force_login(world.receiver)
     client.get(LIST)
 
     with django_assert_num_queries(QUERIES):
         client.get(LIST)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_poll_takes_the_same_queries_for_any_number_of_rows(
+    world, client, number, django_assert_num_queries
+):
+    for _row in range(number):
+        make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+    client.get(LIST)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(LIST, headers={"X-Polling": "1"})
 
 
 # Session, person, memberships; columns, circles and views of the person; count of the other queue;
