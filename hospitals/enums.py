@@ -50,6 +50,54 @@ class NetworkRole(models.TextChoices):
     BRANCH = "branch", _("分院挂牌")
 
 
+class NameKind(models.TextChoices):
+    """A hospital has one name of its own at a time, and may hang up the plate of another."""
+
+    FORMER = "former", _("曾用名")
+    PLATE = "plate", _("挂牌名称")
+
+
+class NameReason(models.TextChoices):
+    """Why a name ended; or, of a plate, why it is there."""
+
+    RENAMED = "renamed", _("更名")
+    MERGED = "merged", _("合并")
+    PLATE = "plate", _("挂牌")
+
+
+class AgreementKind(models.TextChoices):
+    FRAMEWORK = "framework", _("框架协议")
+    SUPPORT = "support", _("合作帮扶协议")
+    COOPERATION = "cooperation", _("共建协议")
+
+
+class PolicyLevel(models.TextChoices):
+    NATIONAL = "national", _("国家")
+    PROVINCE = "province", _("自治区（省）")
+    CITY = "city", _("市")
+    HOSPITAL = "hospital", _("医院")
+
+
+class WorkStatus(models.TextChoices):
+    """How far a policy or a plan has come, as its owner says."""
+
+    NOT_STARTED = "not_started", _("未开始")
+    UNDER_WAY = "under_way", _("推进中")
+    FULFILLED = "fulfilled", _("已落实")
+    DROPPED = "dropped", _("已终止")
+
+    @classmethod
+    def owed(cls):
+        return {cls.NOT_STARTED, cls.UNDER_WAY}
+
+
+class SeatRole(models.TextChoices):
+    CHAIR = "chair", _("组长")
+    DEPUTY = "deputy", _("副组长")
+    MEMBER = "member", _("成员")
+    SECRETARY = "secretary", _("秘书")
+
+
 class AccreditationKind(models.TextChoices):
     """Emergency centres are named as the green channels of a referral that they serve."""
 
@@ -163,6 +211,20 @@ CHANGES = {
     "hospital.create": _("新建医疗机构"),
     "hospital.edit": _("修改机构信息"),
     "hospital.close": _("停业"),
+    "hospital.rename": _("更名"),
+    "hospital.merge": _("并入其他机构"),
+    "hospitalname.record": _("登记名称沿革"),
+    "hospitalname.revise": _("修改名称沿革"),
+    "hospitalplan.record": _("登记一院一策"),
+    "hospitalplan.revise": _("修改一院一策"),
+    "agreement.record": _("登记协议"),
+    "agreement.revise": _("修改协议"),
+    "policyitem.record": _("登记政策"),
+    "policyitem.revise": _("修改政策"),
+    "committee.record": _("设立协调小组"),
+    "committee.revise": _("修改协调小组"),
+    "committeeseat.record": _("登记小组席位"),
+    "committeeseat.revise": _("修改小组席位"),
     "campus.create": _("新增院区"),
     "campus.edit": _("修改院区"),
     "department.create": _("新增科室"),

@@ -9,6 +9,8 @@ from hospitals.views import (
     capacity,
     claims,
     duty,
+    governance,
+    names,
     networks,
     registry,
     reports,
@@ -23,6 +25,10 @@ _registry = [
     path("<uuid:pk>/", registry.HospitalDetail.as_view(), name="hospital-detail"),
     path("<uuid:pk>/edit/", registry.HospitalEdit.as_view(), name="hospital-edit"),
     path("<uuid:pk>/close/", registry.HospitalClose.as_view(), name="hospital-close"),
+    path("<uuid:pk>/rename/", names.HospitalRename.as_view(), name="hospital-rename"),
+    path("<uuid:pk>/merge/", names.HospitalMerge.as_view(), name="hospital-merge"),
+    path("<uuid:pk>/names/new/", names.NameRecord.as_view(), name="name-record"),
+    path("names/<uuid:pk>/edit/", names.NameRevise.as_view(), name="name-revise"),
     path("<uuid:pk>/campuses/new/", registry.CampusCreate.as_view(), name="campus-create"),
     path(
         "<uuid:pk>/departments/new/", registry.DepartmentCreate.as_view(), name="department-create"
@@ -61,8 +67,40 @@ _registry = [
     path("batches/<uuid:pk>/problems.csv", batches.problems_file, name="batch-problems"),
 ]
 
+_governance = [
+    path("agreements/", governance.AgreementList.as_view(), name="agreement-list"),
+    path(
+        "networks/<uuid:pk>/agreements/new/",
+        governance.AgreementRecord.as_view(),
+        name="agreement-record",
+    ),
+    path(
+        "agreements/<uuid:pk>/edit/", governance.AgreementRevise.as_view(), name="agreement-revise"
+    ),
+    path("policies/", governance.PolicyList.as_view(), name="policy-list"),
+    path(
+        "networks/<uuid:pk>/policies/new/", governance.PolicyRecord.as_view(), name="policy-record"
+    ),
+    path("policies/<uuid:pk>/edit/", governance.PolicyRevise.as_view(), name="policy-revise"),
+    path("committees/", governance.CommitteeList.as_view(), name="committee-list"),
+    path(
+        "networks/<uuid:pk>/committees/new/",
+        governance.CommitteeRecord.as_view(),
+        name="committee-record",
+    ),
+    path(
+        "committees/<uuid:pk>/edit/", governance.CommitteeRevise.as_view(), name="committee-revise"
+    ),
+    path("plans/", governance.PlanList.as_view(), name="plan-list"),
+    path("<uuid:pk>/plans/new/", governance.PlanRecord.as_view(), name="plan-record"),
+    path("plans/<uuid:pk>/edit/", governance.PlanRevise.as_view(), name="plan-revise"),
+    path("committees/<uuid:pk>/seats/new/", governance.SeatRecord.as_view(), name="seat-record"),
+    path("seats/<uuid:pk>/edit/", governance.SeatRevise.as_view(), name="seat-revise"),
+]
+
 urlpatterns = [
     path("hospitals/", include(_registry)),
+    path("hospitals/", include(_governance)),
     path("beds/", capacity.BedBoard.as_view(), name="bed-board"),
     path("slots/", capacity.SlotList.as_view(), name="slot-list"),
     path("slots/new/", capacity.SlotsOpen.as_view(), name="slots-open"),

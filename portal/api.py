@@ -11,6 +11,7 @@ from hospitals.api import (
     capacity,
     claims,
     duty,
+    governance,
     network,
     reports,
     routes,
@@ -44,6 +45,12 @@ router.register("attachments", AttachmentViewSet, basename="attachment")
 router.register("hospitals", network.HospitalViewSet, basename="hospital")
 router.register("departments", network.DepartmentViewSet, basename="department")
 router.register("accreditations", accreditations.AccreditationViewSet, basename="accreditation")
+router.register("hospital-names", governance.HospitalNameViewSet, basename="hospital-name")
+router.register("hospital-plans", governance.PlanViewSet, basename="hospital-plan")
+router.register("agreements", governance.AgreementViewSet, basename="agreement")
+router.register("policies", governance.PolicyViewSet, basename="policy")
+router.register("committees", governance.CommitteeViewSet, basename="committee")
+router.register("committee-seats", governance.SeatViewSet, basename="committee-seat")
 router.register("bed-pools", capacity.BedPoolViewSet, basename="bed-pool")
 router.register("slots", capacity.SlotViewSet, basename="slot")
 router.register("referral-routes", routes.RouteViewSet, basename="referral-route")

@@ -31,6 +31,8 @@ BROKEN_RULES = {
     "relation_source_not_project": gettext_noop("输出医院与项目医院不能是同一家。"),
     "relation_host_is_a_third": gettext_noop("依托医院不能同时是输出医院或项目医院。"),
     "relation_dates_in_order": gettext_noop("共建关系的结束日期不能早于开始日期。"),
+    "relation_no_ring": gettext_noop("项目医院直接或间接是输出医院的输出医院，不能建立关系。"),
+    "hospital_no_merger_ring": gettext_noop("机构不能并入已并入自己的机构。"),
     "relation_one_source_per_project": gettext_noop("该项目医院在这段时间内已有输出医院。"),
     "hospitals_cooperationproject_name_key": gettext_noop("已有同名的共建项目。"),
     "accreditation_dates_in_order": gettext_noop("资质的截止日期不能早于开始日期。"),

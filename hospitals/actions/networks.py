@@ -41,12 +41,14 @@ def withdraw(*, membership, until, by, version=None):
         raise Refusal(_("牵头医院不能退出自己的医联体。"), code="lead_stays")
     if row.until:
         raise Refusal(_("该成员已退出。"), code="withdrawn")
+    return leave(membership=row, until=until, by=by)
+
+
+def leave(*, membership, until, by):
+    """The step of leaving, for one who withdraws and for one who is merged into another."""
+    places = [membership.network.lead_id, membership.hospital_id]
     return changes.update(
-        row,
-        {"until": until},
-        verb="network.withdraw",
-        by=by,
-        hospitals=[row.network.lead_id, row.hospital_id],
+        membership, {"until": until}, verb="network.withdraw", by=by, hospitals=places
     )
 
 

@@ -16,7 +16,7 @@ def create_hospital(*, network, since, details, by):
     """A new hospital joins one of the author's networks at once: else nobody would see it."""
     changes.require(Permission.HOSPITAL_CREATE, network, by=by)
     hospital = Hospital(**details)
-    hospital.pinyin = _pinyin(hospital)
+    hospital.pinyin = spelled(hospital.name, hospital.short_name)
     changes.add(hospital, verb="hospital.create", by=by, hospitals=[network.lead_id])
     networks.admit(network=network, hospital=hospital, role=NetworkRole.MEMBER, since=since, by=by)
     return hospital
@@ -27,7 +27,7 @@ def edit_hospital(*, hospital, details, by, version=None):
     changes.require(Permission.HOSPITAL_EDIT, hospital, by=by)
     row = changes.lock(hospital, version=version)
     named = {name: details.get(name, getattr(row, name)) for name in ("name", "short_name")}
-    details = details | {"pinyin": searchable(*_spoken(named["name"], named["short_name"]))}
+    details = details | {"pinyin": spelled(named["name"], named["short_name"])}
     return changes.update(row, details, verb="hospital.edit", by=by, hospitals=[row.pk])
 
 
@@ -38,6 +38,7 @@ def close_hospital(*, hospital, closed_on, by, version=None):
     row = changes.lock(hospital, version=version)
     if row.closed_on:
         raise Refusal(_("该机构已停业。"), code="closed")
+    refuse_unfinished(row)
     return changes.update(
         row, {"closed_on": closed_on}, verb="hospital.close", by=by, hospitals=[row.pk]
     )
@@ -73,16 +74,17 @@ def edit_department(*, department, details, by, version=None):
     return changes.update(row, details, verb="department.edit", by=by, hospitals=[row.hospital_id])
 
 
+def refuse_unfinished(hospital):
+    if hospital.has_unfinished():
+        raise Refusal(_("该机构还有未办结的转诊单，请先办结或撤销。"), code="unfinished")
+
+
 def _require_own_campus(department, details):
     campus = details.get("campus")
     if campus is not None and campus.hospital_id != department.hospital_id:
         raise Refusal(_("院区不属于该科室所在的医院。"), code="foreign_campus")
 
 
-def _pinyin(hospital):
-    return searchable(*_spoken(hospital.name, hospital.short_name))
-
-
-def _spoken(*names):
-    """模拟 marks invented hospitals; nobody searches for it."""
-    return [name.removeprefix("模拟·") for name in names]
+def spelled(name, short_name=""):
+    """Pinyin to be found by. 模拟 marks invented hospitals; nobody searches for it."""
+    return searchable(*(text.removeprefix("模拟·") for text in (name, short_name)))

@@ -2,10 +2,12 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from hospitals.actions import registry
+from hospitals.actions import names, registry
 from hospitals.filters import (
     DepartmentFilter,
     HospitalFilter,
@@ -13,6 +15,7 @@ from hospitals.filters import (
     RegionListFilter,
     RelationFilter,
 )
+from hospitals.forms.governance import MergeForm, RenameForm
 from hospitals.models import (
     BedPool,
     Department,
@@ -23,6 +26,7 @@ from hospitals.models import (
     Region,
 )
 from portal.core.api import ScopedViewSet, etag, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.roles import Permission
 
 
@@ -75,6 +79,10 @@ class HospitalSerializer(serializers.ModelSerializer):
     open_beds = serializers.IntegerField(read_only=True, allow_null=True)
     occupied_beds = serializers.IntegerField(read_only=True, allow_null=True)
     beds_are_synthetic = serializers.BooleanField(read_only=True, allow_null=True)
+    successor = HospitalName(read_only=True, allow_null=True)
+    name_then = serializers.CharField(
+        read_only=True, default=None, help_text="With `as_of`: its name on that day."
+    )
 
     class Meta:
         model = Hospital
@@ -83,6 +91,8 @@ class HospitalSerializer(serializers.ModelSerializer):
             *HOSPITAL_FIELDS,
             "region",
             "closed_on",
+            "successor",
+            "name_then",
             "open_beds",
             "occupied_beds",
             "beds_are_synthetic",
@@ -131,7 +141,7 @@ class HospitalViewSet(ScopedViewSet):
     permission = Permission.HOSPITAL_VIEW
     serializer_class = HospitalSerializer
     filterset_class = HospitalFilter
-    select_related = ("region__parent__parent",)
+    select_related = ("region__parent__parent", "successor")
 
     def get_queryset(self):
         return super().get_queryset().with_beds().order_by("pinyin", "name")
@@ -162,6 +172,26 @@ class HospitalViewSet(ScopedViewSet):
             hospital=hospital, details=asked.validated_data, by=request.user, version=version
         )
         return self._answer(changed, status.HTTP_200_OK)
+
+    @extend_schema(
+        request=serializer_of(RenameForm, "HospitalRenaming"),
+        responses=HospitalSerializer,
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
+    @action(detail=True, methods=["post"])
+    def rename(self, request, pk=None):
+        """Its name of until now becomes a former one."""
+        return self.changed(names.rename, RenameForm, "hospital")
+
+    @extend_schema(
+        request=serializer_of(MergeForm, "HospitalMerger"),
+        responses=HospitalSerializer,
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
+    @action(detail=True, methods=["post"])
+    def merge(self, request, pk=None):
+        """It goes up in another; refused while a referral is open there."""
+        return self.changed(names.merge, MergeForm, "hospital")
 
     def _answer(self, hospital, code):
         row = self.get_queryset().get(pk=hospital.pk)

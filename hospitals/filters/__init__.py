@@ -88,9 +88,13 @@ class HospitalFilter(django_filters.FilterSet):
         empty_label=_("全部"),
     )
 
+    as_of = django_filters.DateFilter(
+        label=_("截至日期的名称与存续"), method="standing", widget=DAY
+    )
+
     class Meta:
         model = Hospital
-        fields = ["q", "region", "level", "kind", "network", "relation", "accreditation"]
+        fields = ["q", "region", "level", "kind", "network", "relation", "accreditation", "as_of"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,6 +113,9 @@ class HospitalFilter(django_filters.FilterSet):
 
     def by_accreditation(self, queryset, _name, value):
         return queryset.recognised_as(value)
+
+    def standing(self, queryset, _name, value):
+        return queryset.as_of(value)
 
 
 class AccreditationFilter(django_filters.FilterSet):

@@ -6,8 +6,16 @@ from hospitals.models.claim import Claim, ClaimProposal
 from hospitals.models.department import Department
 from hospitals.models.duty import DutyShift
 from hospitals.models.flow import FlowReturn
+from hospitals.models.governance import (
+    Agreement,
+    Committee,
+    CommitteeSeat,
+    HospitalPlan,
+    PolicyItem,
+)
 from hospitals.models.hospital import Campus, Hospital
 from hospitals.models.membership import Membership
+from hospitals.models.name import HospitalName
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
@@ -17,17 +25,22 @@ from hospitals.models.slot import ClinicSlot
 
 __all__ = [
     "Accreditation",
+    "Agreement",
     "BedPool",
     "CalendarDay",
     "Campus",
     "Claim",
     "ClaimProposal",
     "ClinicSlot",
+    "Committee",
+    "CommitteeSeat",
     "CooperationProject",
     "Department",
     "DutyShift",
     "FlowReturn",
     "Hospital",
+    "HospitalName",
+    "HospitalPlan",
     "HospitalRelation",
     "ImportBatch",
     "ImportProblem",
@@ -37,6 +50,7 @@ __all__ = [
     "MonthlyVolume",
     "Network",
     "NetworkMembership",
+    "PolicyItem",
     "ReferralRoute",
     "Region",
 ]

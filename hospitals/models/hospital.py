@@ -1,5 +1,6 @@
 """Hospitals and their campuses."""
 
+from django.apps import apps
 from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import CHANGES, HospitalKind, HospitalLevel, Ownership
 from hospitals.models.membership import Membership
+from hospitals.models.name import HospitalName
 from hospitals.models.network import HospitalRelation, NetworkMembership
 from hospitals.models.region import Region
 from portal.core.reference import kept
@@ -73,7 +75,35 @@ class HospitalQuerySet(models.QuerySet):
             | models.Q(short_name__icontains=text)
             | models.Q(org_code=text)
             | models.Q(pinyin__contains=text.lower())
+            | models.Q(pk__in=HospitalName.objects.like(text).values("hospital"))
         )
+
+    def as_of(self, day):
+        """Those that stood on the day; name_then: what each was called, for a report of that day.
+
+        The day on which a hospital closed or was merged is the last one that it stood.
+        """
+        begun = models.Q(opened_on__isnull=True) | models.Q(opened_on__lte=day)
+        stood = models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=day)
+        then = HospitalName.objects.former().held_on(day).filter(hospital=models.OuterRef("pk"))
+        return self.filter(begun, stood).annotate(
+            name_then=models.functions.Coalesce(models.Subquery(then.values("name")[:1]), "name")
+        )
+
+    def merged_by(self, day):
+        """hospital id → id of the one that stands for it on the day; only those merged by then.
+
+        A report of a later day adds the figures of the first to those of the second.
+        """
+        merged = self.filter(successor__isnull=False, closed_on__lt=day)
+        next_of = dict(merged.values_list("pk", "successor_id"))
+        found = {}
+        for hospital_id in next_of:
+            last = hospital_id
+            while last in next_of:
+                last = next_of[last]
+            found[hospital_id] = last
+        return found
 
     def held_with(self, user, permission):
         """Hospitals where this person holds the permission by a role there."""
@@ -132,6 +162,15 @@ class Hospital(Record):
     phone = models.CharField(_("转诊电话"), max_length=32, blank=True)
     opened_on = models.DateField(_("开业日期"), null=True, blank=True)
     closed_on = models.DateField(_("停业日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("并入机构"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
     review_required = models.BooleanField(_("转出前须院内审核"), default=True)
 
     objects = HospitalQuerySet.as_manager()
@@ -149,6 +188,12 @@ class Hospital(Record):
                 | models.Q(closed_on__gte=models.F("opened_on")),
                 name="hospital_dates_in_order",
             ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True)
+                | (models.Q(closed_on__isnull=False) & ~models.Q(successor=models.F("pk"))),
+                name="hospital_merged_into_another",
+                violation_error_message=_("机构只能并入另一家机构，并须有停业日期。"),
+            ),
         ]
 
     def __str__(self):
@@ -161,6 +206,12 @@ class Hospital(Record):
     def rank(self):
         """Higher cares for harder cases: from 0 (unrated) to 5 (三级甲等)."""
         return LEVELS_UPWARD.index(self.level)
+
+    def has_unfinished(self):
+        """Whether something keeps it from closing. Any room says so by `unfinished_at`."""
+        managers = (model._default_manager for model in apps.get_models())
+        asks = (getattr(rows, "unfinished_at", None) for rows in managers)
+        return any(ask(self.pk).exists() for ask in asks if ask)
 
     def places(self, permission, role=None):
         """Itself; a hospital without an administrator is edited by the leads of its networks.

@@ -114,6 +114,11 @@ class NetworkMembershipQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(on_day(today) | shared).order_by("until", "role", "hospital__name")
 
+    def leaving(self, hospital, day):
+        """Memberships that a hospital which closes on the day leaves then, locked; a lead stays."""
+        rows = self.filter(hospital=hospital, since__lte=day, until__isnull=True)
+        return rows.exclude(role=NetworkRole.LEAD).select_for_update(of=("self",))
+
     def in_regions(self, region_ids):
         return self.filter(
             models.Q(hospital__region__in=region_ids)

@@ -13,10 +13,13 @@ from hospitals.forms.networks import (
     RelationForm,
 )
 from hospitals.models import (
+    Agreement,
+    Committee,
     CooperationProject,
     HospitalRelation,
     Network,
     NetworkMembership,
+    PolicyItem,
 )
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
@@ -48,9 +51,14 @@ class NetworkDetail(DetailPage):
     def get_context_data(self, **context):
         user = self.request.user
         members = NetworkMembership.objects.visible_to(user).filter(network=self.object)
+        agreements = Agreement.objects.visible_to(user).filter(network=self.object)
+        committees = Committee.objects.visible_to(user).filter(network=self.object)
         return super().get_context_data(
             title=self.object.name,
             may_admit=user.has_perm(Permission.HOSPITAL_CREATE, self.object),
+            agreements=agreements.select_related("first_party", "second_party"),
+            policies=PolicyItem.objects.visible_to(user).filter(network=self.object),
+            committees=committees.with_seats(),
             members=members.current_or_shared(user).select_related("hospital__region"),
             **context,
         )

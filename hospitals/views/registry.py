@@ -17,6 +17,8 @@ from hospitals.models import (
     CooperationProject,
     Department,
     Hospital,
+    HospitalName,
+    HospitalPlan,
     HospitalRelation,
     NetworkMembership,
 )
@@ -30,7 +32,7 @@ class HospitalList(ListPage):
     title = _("医院网络")
     template_name = "hospitals/hospital_list.html"
     filterset_class = HospitalFilter
-    select_related = ("region__parent__parent",)
+    select_related = ("region__parent__parent", "successor")
     ordering = ("pinyin", "name")
 
     def get_queryset(self):
@@ -45,7 +47,7 @@ class HospitalDetail(DetailPage):
     model = Hospital
     permission = Permission.HOSPITAL_VIEW
     template_name = "hospitals/hospital_detail.html"
-    select_related = ("region__parent__parent",)
+    select_related = ("region__parent__parent", "successor")
 
     def get_context_data(self, **context):
         user, hospital = self.request.user, self.object
@@ -64,6 +66,8 @@ class HospitalDetail(DetailPage):
             members=members.select_related("network__lead").order_by("network__name", "since"),
             relations=relations.select_related("source", "host", "project"),
             accreditations=accreditations,
+            names=HospitalName.objects.visible_to(user).filter(hospital=hospital),
+            plans=HospitalPlan.objects.visible_to(user).filter(hospital=hospital),
             projects=projects.prefetch_related("milestones"),
             changes=hospital.recent_changes() if may_edit else (),
             **context,

@@ -23,6 +23,7 @@ NAMED_BY = {
     "hospitals.department": "name",
     "hospitals.campus": "name",
     "hospitals.network": "name",
+    "hospitals.committee": "name",
     "hospitals.cooperationproject": "name",
 }
 # Rows without a name of their own are called by the first of these that is loaded already.

@@ -21,11 +21,11 @@ WAN, YI = 10_000, 100_000_000
 # wait (somebody must act), good (reached its aim), bad (failed or refused).
 COLOURS = {
     "go": "received accepted scheduled in_transit arrived admitted running current opened "
-    "in_progress printing",
+    "in_progress printing under_way",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
     "waiting partial queued requested reported open pending",
     "good": "ready treated completed acknowledged recognised planned done succeeded loaded "
-    "full_operation approved locked",
+    "full_operation approved locked fulfilled",
     "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked "
     "missing",
 }

@@ -67,6 +67,11 @@ class ReferralQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(state__in=states.FINAL_STATES)
 
+    def unfinished_at(self, hospital_id):
+        """Open ones that the hospital sent, takes or is asked for: it cannot close before."""
+        asked = models.Q(destination=hospital_id) | models.Q(also_asked__contains=[hospital_id])
+        return self.open().filter(models.Q(origin=hospital_id) | asked)
+
     def sent_by(self, user):
         return self.filter(origin__in=Membership.objects.hospital_ids_of(user))
 

@@ -1,0 +1,51 @@
+"""Record and revise what networks and hospitals keep lists of: agreements, policies, plans …
+
+None of these rows moves through states: whoever may edit the owner records and revises them, and
+none is ever deleted.
+"""
+
+from typing import NamedTuple
+
+from django.db import transaction
+
+from hospitals.actions import changes
+from hospitals.models import Agreement, Committee, CommitteeSeat, HospitalPlan, PolicyItem
+from portal.roles import Permission
+
+
+class Kept(NamedTuple):
+    """To which row a kept one belongs, and what one needs there."""
+
+    owner: str
+    permission: Permission
+
+
+KEPT = {
+    Agreement: Kept("network", Permission.HOSPITAL_CREATE),
+    PolicyItem: Kept("network", Permission.HOSPITAL_CREATE),
+    Committee: Kept("network", Permission.HOSPITAL_CREATE),
+    CommitteeSeat: Kept("committee", Permission.HOSPITAL_CREATE),
+    HospitalPlan: Kept("hospital", Permission.HOSPITAL_EDIT),
+}
+
+
+@transaction.atomic
+def record(*, model, owner, details, by):
+    kept = KEPT[model]
+    changes.require(kept.permission, owner, by=by)
+    row = model(**{kept.owner: owner}, is_synthetic=owner.is_synthetic, **details)
+    verb = f"{model._meta.model_name}.record"
+    return changes.add(row, verb=verb, by=by, hospitals=_places(row))
+
+
+@transaction.atomic
+def revise(*, row, details, by, version=None):
+    permission = KEPT[type(row)].permission
+    changes.require(permission, row, by=by)
+    row = changes.lock(row, version=version)
+    verb = f"{row._meta.model_name}.revise"
+    return changes.update(row, details, verb=verb, by=by, hospitals=_places(row))
+
+
+def _places(row):
+    return sorted(row.places(KEPT[type(row)].permission))

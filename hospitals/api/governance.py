@@ -1,0 +1,181 @@
+"""Names, agreements, policies, committees and plans through the API, kept like on the pages."""
+
+from rest_framework import serializers
+
+from hospitals.actions import keeping, names
+from hospitals.api.network import HospitalName as PlaceSerializer
+from hospitals.filters.governance import (
+    AgreementFilter,
+    CommitteeFilter,
+    NameFilter,
+    PlanFilter,
+    PolicyFilter,
+    SeatFilter,
+)
+from hospitals.forms.governance import (
+    AgreementForm,
+    CommitteeForm,
+    NameForm,
+    PlanForm,
+    PolicyForm,
+    SeatForm,
+)
+from hospitals.models import (
+    Agreement,
+    Committee,
+    CommitteeSeat,
+    Hospital,
+    HospitalName,
+    HospitalPlan,
+    Network,
+    PolicyItem,
+)
+from portal.core.keeping import KeptViewSet, described
+from portal.roles import Permission
+
+KEPT = ["is_synthetic", "version"]
+
+
+class NetworkName(serializers.ModelSerializer):
+    class Meta:
+        model = Network
+        fields = ["id", "name"]
+
+
+class _Kept(KeptViewSet):
+    """Rows of a network or a hospital, changed by the actions that all of them share."""
+
+    permission = Permission.HOSPITAL_VIEW
+
+    def add(self, owner, details):
+        by = self.request.user
+        return keeping.record(model=self.model, owner=owner, details=details, by=by)
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return keeping.revise(row=row, details=details, by=by, version=version)
+
+
+class HospitalNameSerializer(serializers.ModelSerializer):
+    hospital = PlaceSerializer(read_only=True)
+
+    class Meta:
+        model = HospitalName
+        fields = ["id", "hospital", "kind", *NameForm.base_fields, *KEPT]
+
+
+@described
+class HospitalNameViewSet(KeptViewSet):
+    model = HospitalName
+    owner = Hospital
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = HospitalNameSerializer
+    filterset_class = NameFilter
+    form_class = NameForm
+    select_related = ("hospital",)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("hospital__pinyin", "kind", "until", "pk")
+
+    def add(self, owner, details):
+        return names.record(hospital=owner, details=details, by=self.request.user)
+
+    def change(self, row, details, version):
+        return names.revise(row=row, details=details, by=self.request.user, version=version)
+
+
+class AgreementSerializer(serializers.ModelSerializer):
+    network = NetworkName(read_only=True)
+    first_party = PlaceSerializer(read_only=True)
+    second_party = PlaceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Agreement
+        fields = ["id", "network", *AgreementForm.base_fields, *KEPT]
+
+
+@described
+class AgreementViewSet(_Kept):
+    model = Agreement
+    owner, owner_field = Network, "network"
+    serializer_class = AgreementSerializer
+    filterset_class = AgreementFilter
+    form_class = AgreementForm
+    select_related = ("network", "first_party", "second_party")
+
+
+class PolicySerializer(serializers.ModelSerializer):
+    network = NetworkName(read_only=True)
+
+    class Meta:
+        model = PolicyItem
+        fields = ["id", "network", *PolicyForm.base_fields, *KEPT]
+
+
+@described
+class PolicyViewSet(_Kept):
+    model = PolicyItem
+    owner, owner_field = Network, "network"
+    serializer_class = PolicySerializer
+    filterset_class = PolicyFilter
+    form_class = PolicyForm
+    select_related = ("network",)
+
+
+class SeatSerializer(serializers.ModelSerializer):
+    hospital = PlaceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = CommitteeSeat
+        fields = ["id", "committee", *SeatForm.base_fields, *KEPT]
+        read_only_fields = ["committee"]
+
+
+@described
+class SeatViewSet(_Kept):
+    model = CommitteeSeat
+    owner, owner_field = Committee, "committee"
+    serializer_class = SeatSerializer
+    filterset_class = SeatFilter
+    form_class = SeatForm
+    select_related = ("hospital", "committee__network")
+
+
+class CommitteeSerializer(serializers.ModelSerializer):
+    network = NetworkName(read_only=True)
+    seats = SeatSerializer(source="seats_now", many=True, read_only=True)
+
+    class Meta:
+        model = Committee
+        fields = ["id", "network", *CommitteeForm.base_fields, "seats", *KEPT]
+
+
+@described
+class CommitteeViewSet(_Kept):
+    model = Committee
+    owner, owner_field = Network, "network"
+    serializer_class = CommitteeSerializer
+    filterset_class = CommitteeFilter
+    form_class = CommitteeForm
+    select_related = ("network",)
+
+    def get_queryset(self):
+        return super().get_queryset().with_seats()
+
+
+class PlanSerializer(serializers.ModelSerializer):
+    hospital = PlaceSerializer(read_only=True)
+
+    class Meta:
+        model = HospitalPlan
+        fields = ["id", "hospital", *PlanForm.base_fields, *KEPT]
+
+
+@described
+class PlanViewSet(_Kept):
+    model = HospitalPlan
+    owner = Hospital
+    serializer_class = PlanSerializer
+    filterset_class = PlanFilter
+    form_class = PlanForm
+    select_related = ("hospital",)

@@ -1,0 +1,103 @@
+"""What agreements, policies, plans and committees can be narrowed by."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import AgreementKind, NameKind, PolicyLevel, WorkStatus
+from hospitals.models import (
+    Agreement,
+    Committee,
+    CommitteeSeat,
+    HospitalName,
+    HospitalPlan,
+    PolicyItem,
+)
+
+VALIDITY = [("current", _("有效")), ("expiring", _("即将到期")), ("ended", _("已到期"))]
+
+
+class _About(django_filters.FilterSet):
+    """Search by whatever the rows are about."""
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
+
+
+def number_of(field, label):
+    """A row by its id, for links and the API; people choose by searching."""
+    return django_filters.UUIDFilter(field_name=field, label=label, widget=forms.HiddenInput)
+
+
+def choice(choices, **options):
+    return django_filters.ChoiceFilter(choices=choices, empty_label=_("全部"), **options)
+
+
+class AgreementFilter(_About):
+    q = django_filters.CharFilter(label=_("协议、医院或医联体"), method="search")
+    network = number_of("network_id", _("医联体编号"))
+    kind = choice(AgreementKind.choices)
+    validity = choice(VALIDITY, label=_("有效性"), method="by_validity")
+
+    class Meta:
+        model = Agreement
+        fields = ["q", "network", "kind", "validity"]
+
+    def by_validity(self, queryset, _name, value):
+        return getattr(queryset, value)()
+
+
+class PolicyFilter(_About):
+    q = django_filters.CharFilter(label=_("事项、文号或责任部门"), method="search")
+    network = number_of("network_id", _("医联体编号"))
+    level = choice(PolicyLevel.choices)
+    status = choice(WorkStatus.choices)
+    late = choice([("true", _("已逾期"))], label=_("期限"), method="by_lateness")
+
+    class Meta:
+        model = PolicyItem
+        fields = ["q", "network", "level", "status", "late"]
+
+    def by_lateness(self, queryset, _name, _value):
+        return queryset.overdue()
+
+
+class PlanFilter(_About):
+    q = django_filters.CharFilter(label=_("医疗机构、举措或责任部门"), method="search")
+    hospital = number_of("hospital_id", _("医疗机构编号"))
+    year = django_filters.NumberFilter(label=_("年度"), min_value=2000, max_value=2100)
+    status = choice(WorkStatus.choices)
+
+    class Meta:
+        model = HospitalPlan
+        fields = ["q", "hospital", "year", "status"]
+
+
+class CommitteeFilter(_About):
+    q = django_filters.CharFilter(label=_("小组或医联体"), method="search")
+    network = number_of("network_id", _("医联体编号"))
+
+    class Meta:
+        model = Committee
+        fields = ["q", "network"]
+
+
+class SeatFilter(django_filters.FilterSet):
+    committee = number_of("committee_id", _("小组编号"))
+
+    class Meta:
+        model = CommitteeSeat
+        fields = ["committee"]
+
+
+class NameFilter(django_filters.FilterSet):
+    hospital = number_of("hospital_id", _("医疗机构编号"))
+    kind = choice(NameKind.choices)
+    on = django_filters.DateFilter(label=_("日期"), method="on_day")
+
+    class Meta:
+        model = HospitalName
+        fields = ["hospital", "kind", "on"]
+
+    def on_day(self, queryset, _name, value):
+        return queryset.held_on(value)
