@@ -7,17 +7,23 @@ from django.utils import timezone
 
 from hospitals.models import (
     Accreditation,
+    Agreement,
     BedPool,
     Claim,
     ClinicSlot,
+    Committee,
+    CommitteeSeat,
     Department,
     Hospital,
+    HospitalName,
+    HospitalPlan,
     HospitalRelation,
     Membership,
     MonthlyReport,
     MonthlyVolume,
     Network,
     NetworkMembership,
+    PolicyItem,
     ReferralRoute,
     Region,
 )
@@ -136,3 +142,39 @@ def member(role, place, **fields):
     user = portal.user(**fields)
     Membership.objects.create(user=user, role=role, since=LONG_AGO, **where)
     return user
+
+
+def agreement(network, second_party=None, **fields):
+    told = {"title": "框架协议", "kind": "framework", "other_parties": "模拟政府"}
+    return Agreement.objects.create(
+        network=network, first_party=network.lead, second_party=second_party, **told | fields
+    )
+
+
+def policy(network, title="人才政策", **fields):
+    told = {"owner_department": "模拟处", "level": "city"}
+    return PolicyItem.objects.create(network=network, title=title, **told | fields)
+
+
+def committee(network, name="协调小组", **fields):
+    return Committee.objects.create(network=network, name=name, **fields)
+
+
+def seat(committee, person="模拟甲", role="member", since=LONG_AGO, **fields):
+    return CommitteeSeat.objects.create(
+        committee=committee, person=person, role=role, since=since, **fields
+    )
+
+
+def plan(hospital, year=2026, **fields):
+    told = {"actions": "模拟举措", "owner_department": "模拟部"}
+    return HospitalPlan.objects.create(hospital=hospital, year=year, **told | fields)
+
+
+def former_name(hospital, name="旧院", until=LONG_AGO, **fields):
+    return HospitalName.objects.create(
+        hospital=hospital,
+        name=name,
+        until=until,
+        **{"kind": "former", "reason": "renamed"} | fields,
+    )

@@ -112,12 +112,21 @@ class Foreign(make.World):
         self.build_experts()
         row = hospitals.handed_in(self.county, "2026-01-01", {"outpatients": 271828}, note="模拟")
         row.volumes.update(reason="模拟说明")
+        self.build_governance(network)
         Campus.objects.create(hospital=self.county, name="东院区", address="某路一号")
         relation = hospitals.relation(self.centre, self.county)
         project = CooperationProject.objects.create(
             relation=relation, name="模拟项目", stage="opened"
         )
         Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+
+    def build_governance(self, network):
+        hospitals.former_name(self.county, since_text="模拟原文")
+        hospitals.plan(self.county)
+        hospitals.agreement(network, self.county, signed_text="模拟原文")
+        hospitals.policy(network, section="模拟分类", document_number="模拟文号")
+        committee = hospitals.committee(network, duty="模拟职责")
+        hospitals.seat(committee, post="模拟职务", hospital=self.county)
 
     def build_experts(self):
         person = experts.expert(self.county, title="主任医师", licence_number="模拟证号")

@@ -163,3 +163,29 @@ def test_membership_is_at_a_hospital_or_for_a_region():
     neither = refused(lambda: Membership.objects.create(user=user, role="auditor"))
 
     assert neither == "membership_hospital_or_region"
+
+
+@pytest.mark.parametrize("since, refused_as", [(2024, "relation_no_ring"), (2031, None)])
+def test_relation_closes_no_ring_on_days_that_they_share(since, refused_as):
+    """Tried past every action: what ended may be turned round, what lasts may not."""
+    first, second, third = (hospitals.hospital() for _number in range(3))
+    hospitals.relation(first, second)
+    HospitalRelation.objects.create(
+        source=second, project=third, since=BEFORE, until=dt.date(2030, 12, 31)
+    )
+    ring = {"source": third, "project": first, "since": dt.date(since, 1, 1)}
+
+    if refused_as is None:
+        assert HospitalRelation.objects.create(**ring).pk
+    else:
+        assert refused(lambda: HospitalRelation.objects.create(**ring)) == refused_as
+
+
+def test_relation_is_not_changed_into_a_ring():
+    first, second = hospitals.hospital(), hospitals.hospital()
+    hospitals.relation(first, second)
+    other = hospitals.relation(second, hospitals.hospital())
+
+    change = HospitalRelation.objects.filter(pk=other.pk)
+
+    assert refused(lambda: change.update(project=first)) == "relation_no_ring"

@@ -64,7 +64,7 @@ DROP FUNCTION hospitals_refuse_merger_ring();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0011_printed_figures'),
+        ('hospitals', '0012_monthly_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
