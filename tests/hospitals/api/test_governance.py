@@ -62,7 +62,7 @@ def test_committee_shows_its_seats_and_tells_why_a_second_chair_is_refused(api, 
         HTTP_IDEMPOTENCY_KEY="another-key-of-ours",
     )
 
-    assert (made.status_code, again.status_code) == (201, 422)
+    assert (made.status_code, again.status_code) == (201, 409)
     seats = api.get(f"{BASE}/committees/{group.pk}").json()["seats"]
     assert [seat["person"] for seat in seats] == ["模拟甲"]
 

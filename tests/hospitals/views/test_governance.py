@@ -74,6 +74,19 @@ def test_list_is_filtered(lead, network, noun, query, count):
     assert len(lead.get(page(f"{noun}-list"), query).context["object_list"]) == count
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_network_page_asks_the_same_for_one_row_and_three(
+    lead, network, rows, django_assert_num_queries
+):
+    for noun in ("agreement", "policy", "committee"):
+        for number in range(rows):
+            make(noun, network, number)
+    lead.get(network.get_absolute_url())
+
+    with django_assert_num_queries(11):
+        lead.get(network.get_absolute_url())
+
+
 def test_agreement_is_recorded_shown_and_revised(lead, network):
     body = {"title": "模拟协议", "kind": "framework", "first_party": network.lead.pk}
 
@@ -97,7 +110,7 @@ def test_policy_and_committee_with_a_seat_are_recorded(lead, network):
     lead.post(page("seat-record", group), seat)
     again = lead.post(page("seat-record", group), seat | {"person": "模拟乙"})
 
-    assert (PolicyItem.objects.get().is_overdue(), again.status_code) == (True, 422)
+    assert (PolicyItem.objects.get().is_overdue(), again.status_code) == (True, 409)
     assert "这段时间内已有组长。" in again.content.decode()
     shown = lead.get(network.get_absolute_url()).content.decode()
     assert ("已逾期" in shown, "模拟某人" in shown) == (True, True)
@@ -112,7 +125,7 @@ def test_plan_is_recorded_once_a_year(client, network):
 
     answers = [client.post(url, body).status_code for _time in range(2)]
 
-    assert (answers, HospitalPlan.objects.count()) == ([302, 422], 1)
+    assert (answers, HospitalPlan.objects.count()) == ([302, 409], 1)
 
 
 def test_members_read_and_strangers_find_nothing(client, network, coordinator_at, stranger):

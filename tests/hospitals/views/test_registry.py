@@ -74,9 +74,13 @@ def test_detail_asks_the_same_for_one_row_and_three(
         hospitals.network(hospitals.hospital(), hospital)
         hospitals.relation(hospital, hospitals.hospital())
         hospitals.accreditation(hospital, "key_specialty", specialty=f"{number}科")
+        hospitals.former_name(
+            hospital, since=f"{2010 + number}-01-01", until=f"{2010 + number}-02-01"
+        )
+        hospitals.plan(hospital, 2020 + number)
     admin.get(page("hospital-detail", hospital))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         admin.get(page("hospital-detail", hospital))
 
 
