@@ -34,6 +34,8 @@ ELSEWHERE = {
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters/__init__.py": "tests/hospitals/views/test_registry.py",
+    "hospitals/filters/governance.py": "tests/hospitals/views/test_governance.py",
+    "hospitals/forms/governance.py": "tests/hospitals/views/test_governance.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",
     "referrals/api/shown.py": "tests/referrals/api/test_service_requests.py",
     "referrals/actions/guards.py": "tests/referrals/actions/test_service_requests.py",

@@ -83,7 +83,7 @@ def test_network_page_asks_the_same_for_one_row_and_three(
             make(noun, network, number)
     lead.get(network.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         lead.get(network.get_absolute_url())
 
 
