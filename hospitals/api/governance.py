@@ -36,7 +36,7 @@ from portal.roles import Permission
 KEPT = ["is_synthetic", "version"]
 
 
-class NetworkName(serializers.ModelSerializer):
+class NetworkLabel(serializers.ModelSerializer):
     class Meta:
         model = Network
         fields = ["id", "name"]
@@ -56,7 +56,7 @@ class _Kept(KeptViewSet):
         return keeping.revise(row=row, details=details, by=by, version=version)
 
 
-class HospitalNameSerializer(serializers.ModelSerializer):
+class NameHistorySerializer(serializers.ModelSerializer):
     hospital = PlaceSerializer(read_only=True)
 
     class Meta:
@@ -69,7 +69,7 @@ class HospitalNameViewSet(KeptViewSet):
     model = HospitalName
     owner = Hospital
     permission = Permission.HOSPITAL_VIEW
-    serializer_class = HospitalNameSerializer
+    serializer_class = NameHistorySerializer
     filterset_class = NameFilter
     form_class = NameForm
     select_related = ("hospital",)
@@ -85,7 +85,7 @@ class HospitalNameViewSet(KeptViewSet):
 
 
 class AgreementSerializer(serializers.ModelSerializer):
-    network = NetworkName(read_only=True)
+    network = NetworkLabel(read_only=True)
     first_party = PlaceSerializer(read_only=True)
     second_party = PlaceSerializer(read_only=True, allow_null=True)
 
@@ -105,7 +105,7 @@ class AgreementViewSet(_Kept):
 
 
 class PolicySerializer(serializers.ModelSerializer):
-    network = NetworkName(read_only=True)
+    network = NetworkLabel(read_only=True)
 
     class Meta:
         model = PolicyItem
@@ -142,7 +142,7 @@ class SeatViewSet(_Kept):
 
 
 class CommitteeSerializer(serializers.ModelSerializer):
-    network = NetworkName(read_only=True)
+    network = NetworkLabel(read_only=True)
     seats = SeatSerializer(source="seats_now", many=True, read_only=True)
 
     class Meta:
