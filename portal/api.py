@@ -19,7 +19,7 @@ from hospitals.api import (
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
 from portal.health.api import StatusView
-from portal.lists.api import ExportViewSet, SavedViewViewSet
+from portal.lists.api import ExportViewSet, ImportView, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care, outflow_leads
 from referrals.api.attachments import AttachmentViewSet
@@ -103,6 +103,7 @@ urlpatterns = [
     path("v1/me/preferences", PreferencesView.as_view(), name="preferences"),
     path("v1/referrals/duplicates", DuplicatesView.as_view(), name="duplicates"),
     path("v1/search", SearchView.as_view(), name="search"),
+    path("v1/imports/<slug:table>", ImportView.as_view(), name="import"),
     path("v1/status", StatusView.as_view(), name="status"),
     path("v1/referral-overview", ReferralOverviewView.as_view(), name="referral-overview"),
     path(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from experts.actions import experts
 from experts.filters import ExpertFilter
 from experts.forms.experts import ExpertForm, RegisterForm
+from experts.listing.expert_list import EXPERTS
 from experts.models import Expert, Posting
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
@@ -15,6 +16,7 @@ class ExpertList(ListPage):
     permission = Permission.EXPERT_VIEW
     title = _("派驻专家")
     template_name = "experts/expert_list.html"
+    kind = EXPERTS
     filterset_class = ExpertFilter
     select_related = ("home_hospital",)
     ordering = ("pinyin", "name", "pk")

@@ -13,6 +13,7 @@ from experts.forms.technologies import (
     StopForm,
     TechnologyForm,
 )
+from experts.listing.technology_list import TECHNOLOGIES
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
@@ -24,6 +25,7 @@ class TechnologyList(ListPage):
     permission = Permission.TECHNOLOGY_VIEW
     title = _("新技术新项目")
     template_name = "experts/technology_list.html"
+    kind = TECHNOLOGIES
     filterset_class = TechnologyFilter
     select_related = ("hospital", "brought_by")
     ordering = ("-first_done_on", "name", "pk")

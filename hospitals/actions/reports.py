@@ -187,3 +187,17 @@ def _move(row, state, details, verb, by):
 
 def _at(row):
     return str(Month.of(row.month))
+
+
+@atomic
+def bring_in(
+    *, hospital: Hospital, campus: Campus | None, month: date, figures: Figures, by: User
+) -> MonthlyReport:
+    """Fill in the draft of this month from a file; begin it if there is none."""
+    kept = MonthlyReport.objects.filter(hospital=hospital, campus=campus, month=month).first()
+    row = kept or open_report(hospital=hospital, campus=campus, month=month, by=by)
+    reasons = {measure: line.reason for measure, line in row.told().items()}
+    told = {
+        measure: (value, reasons.get(measure, "")) for measure, (value, _reason) in figures.items()
+    }
+    return fill(report=row, figures=told, by=by)

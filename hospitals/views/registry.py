@@ -11,6 +11,7 @@ from hospitals.forms.registry import (
     HospitalForm,
     NewHospitalForm,
 )
+from hospitals.listing.hospital_list import HOSPITALS
 from hospitals.models import (
     Accreditation,
     Campus,
@@ -31,6 +32,7 @@ class HospitalList(ListPage):
     permission = Permission.HOSPITAL_VIEW
     title = _("医院网络")
     template_name = "hospitals/hospital_list.html"
+    kind = HOSPITALS
     filterset_class = HospitalFilter
     select_related = ("region__parent__parent", "successor")
     ordering = ("pinyin", "name")

@@ -70,6 +70,8 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "batch.refuse": gettext_lazy("拒绝导入流向数据"),
     "referral.assign": gettext_lazy("指派责任人"),
     "list.export": gettext_lazy("导出列表"),
+    "list.import": gettext_lazy("导入列表"),
+    "expert.import": gettext_lazy("导入专家"),
     "export.ask": gettext_lazy("申请导出"),
     "export.finish": gettext_lazy("生成导出文件"),
     "view.save": gettext_lazy("保存视图"),

@@ -7,14 +7,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import NotAllowed
-from portal.lists.actions import exports, looks
-from portal.lists.forms import ExportForm, ViewForm
-from portal.lists.kinds import kind_of, kinds_for
+from portal.lists.actions import exports, imports, looks
+from portal.lists.forms import PLACE, ExportForm, ImportForm, ViewForm
+from portal.lists.kinds import import_of, kind_of, kinds_for
 from portal.lists.views.exports import ExportDownload
 from portal.models import ExportJob, SavedView
 
@@ -163,3 +165,64 @@ class ExportViewSet(ScopedViewSet):
     def file(self, request, pk=None):
         """The file itself, for a day."""
         return ExportDownload.as_view()(request._request, pk=pk)
+
+
+class ImportSent(serializers.Serializer):
+    """A file as multipart/form-data. place-<column> says where a column stands, from 0."""
+
+    file = serializers.FileField()
+    confirm = serializers.BooleanField(required=False)
+
+
+class ImportProblemRow(Shown):
+    """One thing wrong with one cell; row 1 is the header."""
+
+    row = serializers.IntegerField()
+    column = serializers.CharField()
+    value = serializers.CharField()
+    rule = serializers.CharField()
+    hint = serializers.CharField()
+
+
+class ImportAnswer(Shown):
+    """What the file holds; written is 0 after a dry run."""
+
+    rows = serializers.IntegerField()
+    written = serializers.IntegerField()
+    mapping = serializers.DictField(child=serializers.IntegerField())
+    unused = serializers.ListField(child=serializers.CharField())
+    problem_count = serializers.IntegerField()
+    problems = ImportProblemRow(many=True)
+
+
+class ImportView(APIView):
+    """Try a file of a list, or bring it in whole."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        request={"multipart/form-data": ImportSent},
+        responses=ImportAnswer,
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    def post(self, request, table):
+        kind = import_of(table, request.user)
+        return once(request, lambda: self._answer(request, kind))
+
+    def _answer(self, request, kind):
+        form = ImportForm(request.data, request.FILES, user=request.user)
+        content = cleaned(form)["content"]
+        places = form.places if any(name.startswith(PLACE) for name in request.data) else None
+        told = {"kind": kind, "content": content, "by": request.user, "given": places}
+        reading = imports.read(**told)
+        is_wanted = request.data.get("confirm") in ("true", "1")
+        written = imports.run(**told) if is_wanted else 0
+        answer = {
+            "rows": reading.total,
+            "written": written,
+            "mapping": reading.mapping,
+            "unused": reading.unused,
+            "problem_count": len(reading.problems),
+            "problems": [problem._asdict() for problem in reading.problems[: imports.SHOWN]],
+        }
+        return Response(ImportAnswer(answer).data)

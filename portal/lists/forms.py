@@ -3,12 +3,14 @@
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.models import Department, Hospital, Network
+from hospitals.readers import stash
 from portal.core.listing import PAGE_SIZES
 from portal.lists.actions.looks import circles_to_share
 from portal.models import ViewScope
@@ -128,3 +130,53 @@ class ExportForm(forms.Form):
             return [uuid.UUID(text.partition(":")[0]) for text in texts if text]
         except ValueError:
             raise forms.ValidationError(_("所选的行不正确，请返回列表重选。")) from None
+
+
+PLACE = "place-"
+
+
+class ImportForm(forms.Form):
+    """A file, or the one kept since its dry run, and which column of it means what."""
+
+    file = forms.FileField(label=gettext_lazy("文件"), help_text=gettext_lazy("CSV 或 XLSX。"))
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        # A confirmation refers to the file of the dry run instead of sending it again.
+        self.fields["file"].required = not self.data.get("kept")
+
+    def clean(self):
+        found = super().clean()
+        upload = found.get("file")
+        if upload and upload.size > settings.IMPORT_MAX_BYTES:
+            self.add_error("file", _("文件过大。"))
+        elif upload:
+            found["content"], found["file_name"] = upload.read(), upload.name
+        elif content := stash.find(found.get("kept", ""), self.user.pk):
+            found["content"], found["file_name"] = content, found["kept_name"] or "kept"
+        elif "file" not in self.errors:
+            self.add_error("file", _("试运行的文件已过期，请重新选择文件。"))
+        return found
+
+    @property
+    def places(self):
+        """{column code: place in the file} as chosen."""
+        chosen = {
+            name.removeprefix(PLACE): value
+            for name, value in self.data.items()
+            if name.startswith(PLACE)
+        }
+        return {
+            code: int(value)
+            for code, value in chosen.items()
+            if value.isascii() and value.isdigit() and len(value) < 4
+        }
+
+    @property
+    def mapping(self):
+        """The same; None for a new file, whose columns nobody has matched yet."""
+        has_choice = any(name.startswith(PLACE) for name in self.data)
+        return self.places if has_choice and not self.cleaned_data.get("file") else None

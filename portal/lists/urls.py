@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.lists.views import exports, looks
+from portal.lists.views import exports, imports, looks
 
 app_name = "lists"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("views/<uuid:pk>/default/", looks.SavedViewDefault.as_view(), name="view-default"),
     path("lists/<slug:kind>/columns/", looks.ListSettingPage.as_view(), name="setting"),
     path("lists/<slug:kind>/export/", exports.ListExport.as_view(), name="export"),
+    path("imports/<slug:table>/new/", imports.ListImport.as_view(), name="import"),
     path("exports/", exports.ExportList.as_view(), name="export-list"),
     path("exports/<uuid:pk>/download/", exports.ExportDownload.as_view(), name="export-download"),
 ]

@@ -1,7 +1,14 @@
 from portal.models.audit import AuditEvent
 from portal.models.base import Record, new_id
 from portal.models.heartbeat import Heartbeat
-from portal.models.listing import ExportJob, ExportState, ListSetting, SavedView, ViewScope
+from portal.models.listing import (
+    ExportJob,
+    ExportState,
+    ImportMapping,
+    ListSetting,
+    SavedView,
+    ViewScope,
+)
 from portal.models.notice import Notice, OutboxMessage
 from portal.models.reference import ReferenceVersion
 from portal.models.request_key import RequestKey
@@ -12,6 +19,7 @@ __all__ = [
     "ExportJob",
     "ExportState",
     "Heartbeat",
+    "ImportMapping",
     "ListSetting",
     "Notice",
     "OutboxMessage",

@@ -169,3 +169,46 @@ class ExportJob(Record):
     def file_name(self):
         """Where the file lies below MEDIA_ROOT: the id says nothing and cannot be guessed."""
         return f"exports/{self.pk}.{self.file_type}"
+
+
+class ImportMappingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user=user)
+
+    def of(self, user, kind):
+        """{head of a column: what it means} of the last file of this person."""
+        row = self.filter(user=user, kind=kind).first()
+        return row.columns if row else {}
+
+    def remember(self, user, kind, columns):
+        """What was said before stays, where the new file does not say otherwise."""
+        known = self.of(user, kind)
+        kept = {head: code for head, code in known.items() if code not in columns.values()}
+        row, _is_new = self.update_or_create(
+            user=user, kind=kind, defaults={"columns": kept | columns}
+        )
+        return row
+
+
+class ImportMapping(Record):
+    """How one person heads the columns of their files of one kind."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    kind = models.CharField(_("列表"), max_length=32)
+    columns = models.JSONField(_("列对应"), default=dict)
+
+    objects = ImportMappingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("列映射")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="one_mapping_per_kind")
+        ]
+
+    def __str__(self):
+        return self.kind

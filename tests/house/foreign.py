@@ -21,7 +21,14 @@ from hospitals.models import (
 )
 from portal.core import notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
-from portal.models import AuditEvent, ExportJob, ReferenceVersion, SavedView, SignInAttempt
+from portal.models import (
+    AuditEvent,
+    ExportJob,
+    ImportMapping,
+    ReferenceVersion,
+    SavedView,
+    SignInAttempt,
+)
 from referrals.actions import attachments, filing
 from referrals.models import (
     GreenMilestone,
@@ -70,6 +77,7 @@ class Foreign(make.World):
         services.answered(self, note=MARK)
         care.one_of_each(self, mark=MARK)
         SavedView.objects.create(kind="referrals", name="视图", owner=self.clinician)
+        ImportMapping.objects.remember(self.clinician, "experts", {MARK: "name"})
         ExportJob.objects.create(kind="referrals", owner=self.clinician, expires_at=timezone.now())
         PrintJob.objects.create(
             referral=self.referrals["received"],

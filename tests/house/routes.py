@@ -27,7 +27,8 @@ WORDS = {
     "verb": [verb for verb in MOVES if verb != "create"],
     "name": ["trend", "destinations", "regions"],
     "code": ["F01", "R02"],
-    "kind": ["referrals"],
+    "kind": ["referrals", "hospitals", "experts", "technologies"],
+    "table": ["experts", "monthly-reports"],
 }
 # The permission that a view which is a function asks for; None: any signed-in person.
 FUNCTIONS = {

@@ -29,6 +29,8 @@ ELSEWHERE = {
     "experts/api/base.py": "tests/experts/api/test_dispatches.py",
     "experts/filters.py": "tests/experts/views/test_postings.py",
     "experts/forms/places.py": "tests/experts/views/test_experts.py",
+    "experts/listing/expert_file.py": "tests/portal/lists/views/test_imports.py",
+    "hospitals/listing/report_file.py": "tests/portal/lists/views/test_imports.py",
     "experts/models/scope.py": "tests/experts/models/test_expert.py",
     "experts/forms/technologies.py": "tests/experts/views/test_technologies.py",
     "hospitals/access.py": "tests/house/test_stranger.py",

@@ -1,7 +1,11 @@
+import io
+
 import pytest
 
+from experts.models import Expert
 from portal.lists.actions import exports
 from portal.models import SavedView
+from tests.factories import hospitals
 from tests.factories import referrals as make
 
 VIEWS, EXPORTS, LIST = "/api/v1/saved-views", "/api/v1/exports", "/api/v1/referrals"
@@ -85,3 +89,49 @@ def test_zero_bytes_in_an_address_are_refused(client, world):
 
     addresses = ("referrals?view=%00", "hospitals?region=%00")
     assert [client.get(f"/api/v1/{one}").status_code for one in addresses] == [400, 422]
+
+
+IMPORTS = "/api/v1/imports/experts"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("confirm, made", [("", 0), ("true", 1)])
+def test_a_file_is_tried_and_brought_in(client, confirm, made):
+    hospital = hospitals.hospital("模拟市医院")
+    client.force_login(hospitals.member("hospital_admin", hospital))
+    file = io.BytesIO("医师,派出医院,登记机构\n张三,模拟市医院,模拟市医院".encode())
+    file.name = "a.csv"
+    body = {"file": file, "confirm": confirm}
+    body |= {"place-name": "0", "place-home_hospital": "1", "place-kept_by": "2"}
+
+    answer = client.post(IMPORTS, body, headers={"Idempotency-Key": "a-key-of-our-own"})
+
+    told = answer.json()
+    assert (answer.status_code, told["rows"], told["written"]) == (200, 1, made)
+    assert (told["problems"], Expert.objects.count()) == ([], made)
+
+
+@pytest.mark.django_db
+def test_wrong_rows_are_told_and_keep_the_file_out(client):
+    hospital = hospitals.hospital("模拟市医院")
+    client.force_login(hospitals.member("hospital_admin", hospital))
+    answers = []
+    for confirm in ("", "true"):
+        file = io.BytesIO("姓名,派出医院,登记机构\n,模拟市医院,别院".encode())
+        file.name = "a.csv"
+        body = {"file": file, "confirm": confirm}
+        headers = {"Idempotency-Key": f"a-key-of-our-own{confirm}"}
+        answers.append(client.post(IMPORTS, body, headers=headers))
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    rules = [problem["rule"] for problem in answers[0].json()["problems"]]
+    assert (rules, Expert.objects.count()) == (["required", "unknown"], 0)
+
+
+@pytest.mark.django_db
+def test_who_may_not_bring_in_finds_nothing(client, stranger):
+    client.force_login(stranger)
+
+    answer = client.post(IMPORTS, {}, headers={"Idempotency-Key": "a-key-of-our-own"})
+
+    assert answer.status_code == 404

@@ -1,0 +1,174 @@
+"""Bring a file of rows in: columns matched, a dry run, then all of it or nothing.
+
+How a sender heads their columns is remembered for the next file of the same kind.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from hospitals.readers import table
+from hospitals.readers.problem import Problem
+from portal.core import audit, downloads
+from portal.core.importing import Wrong, plain
+from portal.core.locking import atomic
+from portal.errors import Incomplete, Refusal
+from portal.models import ImportMapping
+
+MOST_ROWS = 50_000
+# Problems that a page or an answer tells; the error workbook tells all.
+SHOWN = 200
+
+
+@dataclass
+class Reading:
+    """What a file holds: the rows that may be written, and everything wrong with the others."""
+
+    kind: object
+    sheet: object
+    table: table.Table
+    mapping: dict
+    rows: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        return sum(1 for line in self.table.rows if any(cell.strip() for cell in line))
+
+    @property
+    def wrong_rows(self):
+        return len({problem.row for problem in self.problems})
+
+    @property
+    def unused(self):
+        """Columns of the file that mean nothing here."""
+        return [
+            head for at, head in enumerate(self.table.header) if at not in self.mapping.values()
+        ]
+
+
+def read(*, kind, content, by, given=None):
+    """A dry run, which writes nothing. given: {column code: place in the file}, as typed."""
+    try:
+        found = table.read(content)
+    except table.Unreadable as error:
+        raise Refusal(str(error), code="unreadable") from None
+    if len(found.rows) > MOST_ROWS:
+        text = _("行数超过 %(limit)d，请分成几个文件。")
+        raise Refusal(text % {"limit": MOST_ROWS}, code="too_many_rows")
+    sheet = kind.sheet(by)
+    if given is None:
+        mapping = guessed(kind=kind, sheet=sheet, header=found.header, by=by)
+    else:
+        mapping = {code: at for code, at in given.items() if at < len(found.header)}
+    reading = Reading(kind, sheet, found, mapping)
+    missing = [
+        column for column in sheet.columns if column.is_required and column.code not in mapping
+    ]
+    for column in missing:
+        reading.problems.append(
+            Problem(1, str(column.label), "", "no_column", _("文件中没有这一列，请指定。"))
+        )
+    if not missing:
+        _read_rows(reading)
+    return reading
+
+
+def guessed(*, kind, sheet, header, by):
+    """{column code: place}: as this sender matched them last time, else by their names."""
+    remembered = ImportMapping.objects.of(by, kind.code)
+    named = {}
+    for column in sheet.columns:
+        for name in (column.code, str(column.label), *column.names):
+            named[_bare(name)] = column.code
+    found = {}
+    for at, head in enumerate(header):
+        code = remembered.get(head) or named.get(_bare(head))
+        if code and code not in found:
+            found[code] = at
+    return found
+
+
+def _bare(name):
+    return "".join(str(name).split()).strip("*＊").lower()
+
+
+def _read_rows(reading):
+    columns = [
+        (column, reading.mapping[column.code])
+        for column in reading.sheet.columns
+        if column.code in reading.mapping
+    ]
+    labels = {column.code: str(column.label) for column in reading.sheet.columns}
+    for number, line in enumerate(reading.table.rows, start=2):
+        cells = [plain(cell) for cell in line]
+        if not any(cells):
+            continue
+        values, before = {}, len(reading.problems)
+        for column, at in columns:
+            text = cells[at] if at < len(cells) else ""
+            try:
+                values[column.code] = column.value(text)
+            except Wrong as wrong:
+                problem = Problem(number, labels[column.code], text, wrong.rule, wrong.hint)
+                reading.problems.append(problem)
+        if len(reading.problems) == before:
+            for code, rule, hint in reading.sheet.whole(values, number):
+                at = reading.mapping.get(code)
+                text = cells[at] if at is not None and at < len(cells) else ""
+                reading.problems.append(Problem(number, labels.get(code, ""), text, rule, hint))
+        if len(reading.problems) == before:
+            reading.rows.append(values)
+
+
+@atomic
+def run(*, kind, content, by, given=None):
+    """Write every row, or none: the file is read again, as it and the rows are now."""
+    reading = read(kind=kind, content=content, by=by, given=given)
+    if reading.problems:
+        text = _("文件有 %(count)d 处错误，没有导入任何数据。")
+        words = text % {"count": len(reading.problems)}
+        raise Incomplete(words, errors={"file": words}, code="wrong_rows")
+    if not reading.rows:
+        raise Refusal(_("文件中没有数据行。"), code="no_rows")
+    count = reading.sheet.write(reading.rows)
+    header = reading.table.header
+    told = {header[at]: code for code, at in reading.mapping.items() if header[at]}
+    ImportMapping.objects.remember(by, kind.code, told)
+    audit.record(
+        "list.import",
+        by,
+        by=by,
+        hospitals=sorted({circle.place for circle in by.circles()}),
+        to=kind.code,
+        rows=count,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    return count
+
+
+def write_errors(reading, path):
+    """The file again with its problems beside each row, to be mended and sent again."""
+    said = {}
+    for problem in reading.problems:
+        text = _("%(column)s：%(hint)s") % {"column": problem.column, "hint": problem.hint}
+        said.setdefault(problem.row, []).append(text)
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        rows = ([*reading.table.header, _("问题")], *_marked(reading.table.rows, said))
+        _fill(book.add_worksheet(_("修改后重新上传")), rows)
+        heads = (_("行"), _("列"), _("值"), _("规则"), _("提示"))
+        found = (problem[:5] for problem in reading.problems)
+        _fill(book.add_worksheet(_("问题清单")), (heads, *found))
+
+
+def _marked(rows, said):
+    for number, line in enumerate(rows, start=2):
+        yield [*line, " ".join(said.get(number, ()))]
+
+
+def _fill(sheet, rows):
+    for number, cells in enumerate(rows):
+        for place, cell in enumerate(cells):
+            sheet.write_string(number, place, str(downloads.guarded(cell)))
