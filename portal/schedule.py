@@ -18,5 +18,6 @@ BEAT_SCHEDULE = {
     "sweep-orphans": {"task": "referrals.sweep_orphans", "schedule": 1800.0},
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},
     "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
+    "purge-discarded": {"task": "referrals.purge_discarded", "schedule": 3600.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
 }

@@ -170,6 +170,7 @@ class TimerKind(models.TextChoices):
     AUTO_CLOSE = "auto_close", _("自动闭环")
     FOLLOW_UP = "follow_up", _("首次随访时限")
     DRAFT_PURGE = "draft_purge", _("草稿保留")
+    CONFIRMED = "confirmed", _("补录确认时限")
     CANCEL_SILENCE = "cancel_silence", _("撤销申请默认同意")
     EXPIRY = "expiry", _("转诊单有效期")
     BREAK_GLASS = "break_glass", _("紧急查阅")

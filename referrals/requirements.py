@@ -280,7 +280,15 @@ ITEMS = (
     Item(44, "escort", _("随行医护"), "C-CC", "Task.input", when="ambulance"),
     Item(44, "equipment", _("随行设备"), "C-CC", "Task.input", when="ambulance"),
     Item(44, "oxygen", _("吸氧"), "C-CC", "Task.input", when="ambulance"),
-    Item(45, "vehicle", _("车辆与电话"), "CCCC", "Task.input", when="ambulance", moment="depart"),
+    Item(
+        45,
+        "vehicle",
+        _("车辆、司机、电话"),
+        "C-CC",
+        "Task.input",
+        when="ambulance",
+        moment="depart",
+    ),
     Item(
         46,
         "departed_at",
@@ -345,6 +353,8 @@ ITEMS = (
     ),
     Item(60, "down_condition", _("下转条件说明"), "-M--", "ServiceRequest.reasonCode"),
 )
+# Lines 44 and 45 when an ambulance leaves: the car, and who is in it.
+IN_AMBULANCE = ("vehicle", "driver", "phone", "escort")
 # What the filing form asks for; the rest is known already or belongs to a later move.
 ASKED = tuple(item for item in ITEMS if not item.moment)
 # Everything that may be asked for before a referral leaves: nothing of it is merely optional.
@@ -368,6 +378,11 @@ IN_SUMMARY = frozenset(
         *("consent_method", "patient_choice", "agreed_with", "agreed_at", "actual_arrival_at"),
     }
 )
+
+
+def of_ambulance(direction: str) -> tuple[str, ...]:
+    """What must be known of an ambulance before it leaves; nothing when patients are taken home."""
+    return () if direction == DOWN else IN_AMBULANCE
 
 
 def needed(values: Values, direction: str) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.roles import Permission
+from referrals import workdays
 from referrals.states import Side
 
 Limit = dt.timedelta | int  # a span of clock time, or a number of workdays
@@ -19,9 +20,10 @@ Limit = dt.timedelta | int  # a span of clock time, or a number of workdays
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-SATURDAY = 5
 # How long before a referral expires its people hear of it.
 EXPIRY_NOTICE = 3 * DAY
+# A place that is held for somebody is held this long beyond the appointment.
+SLOT_GRACE = HOUR
 # A network may make a limit this many times as long as the default, and no longer.
 LONGEST = 10
 
@@ -49,7 +51,11 @@ class Breach(StrEnum):
 
 
 class Basis(StrEnum):
-    """The moment that a limit counts from, when that is later than the start of the clock."""
+    """The moment that a limit counts from, when that is later than the start of the clock.
+
+    slot: of a routine appointment. A bed or seat of somebody urgent is held from the moment that it
+    was reserved, but never given up before its own appointment.
+    """
 
     START = "start"
     SLOT = "slot"
@@ -83,6 +89,7 @@ class Facts:
     is_answered: bool = False
     has_records: bool = False
     is_looked_after: bool = False
+    awaits_desk: bool = False
     slot: dt.datetime | None = None
     eta: dt.datetime | None = None
     valid_until: dt.datetime | None = None
@@ -283,6 +290,16 @@ CLOCKS: dict[str, Clock] = {
             verb="confirm_cancel",
             is_alarm=False,
         ),
+        # Agreed by phone and there already: the desk says so within the day that filing has.
+        Clock(
+            "confirmed",
+            (24 * HOUR, None, None),
+            ("draft",),
+            D,
+            P.REFERRAL_FILE_RETROSPECTIVE,
+            HALF_AND_FULL,
+            only={"awaits_desk": True},
+        ),
         # An accepted referral is valid until a day; the others wait for a month.
         Clock(
             "expiry",
@@ -323,7 +340,8 @@ def running(facts: Facts) -> list[Clock]:
 
 def begins_at(clock: Clock, start: dt.datetime, facts: Facts) -> dt.datetime:
     """What the limit counts from: a slot or an arrival that lies ahead puts the limit off."""
-    if clock.basis in {Basis.SLOT, Basis.ETA}:
+    waits_for_slot = clock.basis == Basis.SLOT and facts.priority == "routine"
+    if waits_for_slot or clock.basis == Basis.ETA:
         return max(start, getattr(facts, clock.basis) or start)
     return start
 
@@ -346,34 +364,12 @@ def due_at(
         return max(facts.valid_until, start + EXPIRY_NOTICE)
     begin = begins_at(clock, start, facts)
     if isinstance(limit, dt.timedelta):
-        return begin + limit
-    return after_workdays(begin, limit, calendar or {})
-
-
-def is_workday(day: dt.date, calendar: Mapping[dt.date, bool]) -> bool:
-    return calendar.get(day, day.weekday() < SATURDAY)
-
-
-def after_workdays(start: dt.datetime, days: int, calendar: Mapping[dt.date, bool]) -> dt.datetime:
-    """The same time of day, so many workdays later."""
-    moment = start
-    while days:
-        moment += DAY
-        if is_workday(moment.date(), calendar):
-            days -= 1
-    return moment
-
-
-def worked(start: dt.datetime, end: dt.datetime, calendar: Mapping[dt.date, bool]) -> dt.timedelta:
-    """How much of the time between two moments lies on workdays; both in the hospital's zone."""
-    total, moment = dt.timedelta(0), start
-    while moment < end:
-        tomorrow = dt.datetime.combine(moment.date() + DAY, dt.time(), tzinfo=moment.tzinfo)
-        until = min(end, tomorrow)
-        if is_workday(moment.date(), calendar):
-            total += until - moment
-        moment = until
-    return total
+        end = begin + limit
+    else:
+        end = workdays.after(begin, limit, calendar or {})
+    if clock.basis == Basis.SLOT and facts.slot and begin < facts.slot:
+        return max(end, facts.slot + SLOT_GRACE)
+    return end
 
 
 def is_sane(kind: str, priority: str, limit: Limit) -> bool:

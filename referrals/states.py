@@ -161,6 +161,7 @@ OA: Actors = ((Side.ORIGIN, Role.REFERRING_CLINICIAN),)
 OC: Actors = ((Side.ORIGIN, Role.REFERRAL_COORDINATOR),)
 OR: Actors = ((Side.ORIGIN, Role.REVIEWER), (Side.ORIGIN, Role.HOSPITAL_ADMIN))
 DC: Actors = ((Side.DESTINATION, Role.REFERRAL_COORDINATOR),)
+# Where the table says "DD (head)" it is the head alone; plain DD is every clinician.
 HEAD: Actors = ((Side.DESTINATION, Role.DEPARTMENT_HEAD),)
 DD: Actors = (*HEAD, (Side.DESTINATION, Role.REFERRING_CLINICIAN))
 DF: Actors = ((Side.DESTINATION, Role.RECEIVING_DESK),)
@@ -186,6 +187,8 @@ def _row(
     )
 
 
+# T22 after T44: the appointment was kept at the first door and left with it, so a diverted patient
+# turns back to "accepted" (the new door's promise by phone), not to an appointment that is gone.
 # fmt: off
 _MOVES = (
     _row("T01", "create", _("新建转诊单"), "", "draft", OA + OC),
@@ -195,14 +198,14 @@ _MOVES = (
     _row("T04", "approve", _("审核通过"), "pending_review", "submitted", OR),
     _row("T05", "send", _("直接发出"), "draft returned", "submitted", OC),
     _row("T06", "discard", _("删除草稿"), "draft returned", "entered_in_error", OA + OC, "!@"),
-    _row("T07", "receive", _("签收"), "submitted", "received", DC + HEAD + TC_ASKED),
+    _row("T07", "receive", _("签收"), "submitted", "received", DC + DD + TC_ASKED),
     _row("T08", "request_info", _("要求补充资料"), "received waitlisted", "info_requested",
-         DC + HEAD),
+         DC + DD),
     _row("T09", "supply_info", _("补充资料"), "info_requested", "received", OA + OC),
-    _row("T10", "accept", _("同意接收"), "received waitlisted", "accepted", DC + HEAD),
+    _row("T10", "accept", _("同意接收"), "received waitlisted", "accepted", DC + DD),
     _row("T11", "waitlist", _("列入等待"), "received", "waitlisted", DC),
     _row("T12", "decline", _("不予接收"), "received waitlisted info_requested",
-         "declined submitted received", DC + HEAD, "!"),
+         "declined submitted received", DC + DD, "!"),
     _row("T13", "withdraw_acceptance", _("收回接收承诺"), f"{PROMISED} no_show", "declined",
          HEAD, "!"),
     _row("T14", "redirect", _("改派"), "declined", "submitted", OC + TC_ASKING),

@@ -7,6 +7,7 @@ from referrals.actions import (
     catch_up,
     follow_ups,
     prints,
+    purges,
     service_requests,
     sweeps,
 )
@@ -42,6 +43,11 @@ def print_slip(job_id):
 @shared_task(name="referrals.purge_prints", expires=600)
 def purge_prints():
     prints.purge()
+
+
+@shared_task(name="referrals.purge_discarded", expires=3600)
+def purge_discarded():
+    purges.purge_discarded()
 
 
 @shared_task(name="referrals.inspect_attachments", expires=5, time_limit=300)

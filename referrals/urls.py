@@ -60,6 +60,11 @@ urlpatterns = [
     path("review/", review.ReferralReview.as_view(), name="referral-review"),
     path("review/<uuid:pk>/", review.ReferralReview.as_view(), name="referral-review-one"),
     path("<uuid:pk>/", detail.ReferralDetail.as_view(), name="referral-detail"),
+    path(
+        "<uuid:pk>/withdraw-consent/",
+        detail.ReferralWithdrawConsent.as_view(),
+        name="referral-withdraw-consent",
+    ),
     path("<uuid:pk>/assign/", assignment.ReferralAssign.as_view(), name="referral-assign"),
     path("<uuid:pk>/moves/", board.ReferralMoves.as_view(), name="referral-moves"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),

@@ -5,6 +5,7 @@ The encoding is found and stated back. What cannot be read is refused with the r
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,8 @@ import zipfile
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+
+from hospitals.readers.workbook import UNCALCULATED
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 64
@@ -105,9 +108,21 @@ def _workbook_lines(content):
             done = subprocess.run(command, capture_output=True, timeout=WORKBOOK_SECONDS)
         except subprocess.TimeoutExpired:
             raise Unreadable(_("读取 Excel 文件用时过长。请另存为 CSV 后再上传。")) from None
+    if done.returncode == UNCALCULATED:
+        raise _uncalculated(done.stdout.decode().strip())
     if done.returncode:
         raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。"))
     return csv.reader(io.StringIO(done.stdout.decode()))
+
+
+def _uncalculated(cell):
+    """cell: such as C7."""
+    column, row = re.fullmatch(r"([A-Z]*)([0-9]*)", cell).groups()
+    words = _(
+        "第 %(row)s 行 %(column)s 列是公式，文件里没有保存计算结果。"
+        "请用 Excel 或 WPS 打开，保存后再上传，或另存为 CSV。"
+    )
+    return Unreadable(words % {"row": row, "column": column})
 
 
 def _guard_archive(content):

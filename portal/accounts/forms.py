@@ -108,6 +108,8 @@ class PasswordForm(forms.Form):
 
     def clean(self):
         new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and new == self.cleaned_data.get("old"):
+            self.add_error("new", _("新密码不能与当前密码相同。"))
         if new and again and new != again:
             self.add_error("again", _("两次输入的新密码不一致。"))
         return self.cleaned_data

@@ -14,6 +14,8 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "referral.revise": gettext_lazy("修改转诊单"),
     "referral.read": gettext_lazy("查看转诊单"),
     "referral.copy": gettext_lazy("复制转诊单"),
+    "referral.purge": gettext_lazy("清除已删除的草稿内容"),
+    "referral.withdraw_consent": gettext_lazy("撤回知情同意"),
     "referral.reveal": gettext_lazy("查看完整身份"),
     "attachment.add": gettext_lazy("添加附件"),
     "attachment.remove": gettext_lazy("删除附件"),

@@ -8,7 +8,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -112,6 +112,33 @@ def _say_signed_out(request, response):
     answer = HttpResponse(status=401)
     answer["HX-Redirect"] = f"{sign_in}?expired=1"
     return answer
+
+
+class PasswordDueMiddleware:
+    """A password that somebody else gave opens only the page where it is changed."""
+
+    open_to = frozenset({"accounts:profile", "accounts:sign-out", "accounts:language"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if not (user.is_authenticated and user.must_change_password):
+            return None
+        if request.resolver_match.view_name in self.open_to:
+            return None
+        if request.path.startswith("/api/"):
+            words = _("密码由管理员重置，请先登录网页修改密码。")
+            return json_problem(request, 403, words, code="password_due")
+        if request.headers.get("HX-Request") or request.headers.get("X-Polling"):
+            answer = HttpResponse(status=403)
+            answer["HX-Redirect"] = resolve_url("accounts:profile")
+            return answer
+        return redirect("accounts:profile")
 
 
 class NoStoreMiddleware:

@@ -58,8 +58,24 @@ class ListPage(_House, ListView):
     def get(self, request, *args, **kwargs):
         if self.kind and (view := self.look.first_view):
             return HttpResponseRedirect(f"{request.path}?view={view.slug}")
+        is_polled = bool(request.headers.get("X-Polling"))
+        if is_polled and (unchanged := self._unchanged()):
+            return unchanged
         response = super().get(request, *args, **kwargs)
+        if is_polled:
+            response["ETag"] = self.tag
         return self._remember(response) if self.kind else response
+
+    def _unchanged(self):
+        """A page that is open asks again every few seconds: 304 while none of its rows changed.
+
+        That is known before anything is rendered, from the keys and versions of the rows alone.
+        """
+        self.object_list = self.get_queryset()
+        response = get_conditional_response(self.request, etag=self.tag)
+        if response is not None:
+            response["ETag"] = self.tag
+        return response
 
     def _remember(self, response):
         """Filters, tab and page, so that the way back from a row leads to where one was."""
@@ -78,14 +94,17 @@ class ListPage(_House, ListView):
         """The filters of the address; those of its saved view too, where lists have views."""
         return self.look.query if self.kind else self.request.GET
 
-    def render_to_response(self, context, **options):
-        """A page that is open asks again every few seconds: 304 while none of its rows changed."""
-        response = super().render_to_response(context, **options)
-        if not self.request.headers.get("X-Polling"):
-            return response
-        tag = f'"{tag_of(context)}"'
-        response["ETag"] = tag
-        return get_conditional_response(self.request, etag=tag, response=response)
+    @cached_property
+    def tag(self):
+        """What the list shows, in short: rows with their versions, and how many there are."""
+        names = ("pk", "version") if hasattr(self.model, "version") else ("pk",)
+        rows, count = self.object_list.prefetch_related(None).values_list(*names), None
+        if size := self.get_paginate_by(self.object_list):
+            paginator, _page, rows, _is_paged = self.paginate_queryset(rows, size)
+            count = paginator.count
+        found = [tuple(map(str, row)) for row in rows]
+        digest = hashlib.sha256(repr((found, count)).encode()).hexdigest()
+        return f'"{digest[:32]}"'
 
     def get_paginate_by(self, rows):
         return self.look.page_size if self.kind else self.paginate_by or self.request.user.page_size
@@ -102,13 +121,6 @@ class ListPage(_House, ListView):
         if self.kind:
             context.setdefault("look", self.look)
         return super().get_context_data(filterset=getattr(self, "filterset", None), **context)
-
-
-def tag_of(context):
-    """What a list shows, in short: rows with their versions, and how many there are."""
-    rows = [(str(row.pk), getattr(row, "version", 0)) for row in context["object_list"]]
-    count = context["paginator"].count if context.get("paginator") else len(rows)
-    return hashlib.sha256(repr((rows, count)).encode()).hexdigest()[:32]
 
 
 class DetailPage(_House, DetailView):

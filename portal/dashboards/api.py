@@ -50,6 +50,7 @@ class Tally(Shown):
     completed = serializers.IntegerField(source="counts.completed", allow_null=True)
     unplaced = serializers.IntegerField(source="counts.unplaced", allow_null=True)
     refused = serializers.IntegerField(source="counts.refused", allow_null=True)
+    reopened = serializers.IntegerField(source="counts.reopened", allow_null=True)
     outflow = serializers.IntegerField(source="counts.outflow", allow_null=True)
 
 

@@ -20,6 +20,7 @@ HEADS = {
     "completed": gettext_lazy("近 30 天闭环"),
     "unplaced": gettext_lazy("近 30 天未落实"),
     "refused": gettext_lazy("近 30 天到院拒收"),
+    "reopened": gettext_lazy("近 30 天重新打开"),
     "outflow": gettext_lazy("近 30 天核实外流"),
 }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Value
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,24 +40,37 @@ class Tile:
 
 
 def counts(user):
-    """What the frame polls."""
-    found = {"unread": Notice.objects.visible_to(user).unread().count()}
-    if user.hospitals_with(Permission.REFERRAL_VIEW):
-        seen = Referral.objects.visible_to(user)
-        found["waiting"] = seen.waiting_for(user).count()
-        found |= _arrivals(seen.incoming_to(user).filter(state="submitted"))
-    if user.hospitals_with(Permission.REFERRAL_RECEIVE):
-        found["pooled"] = Referral.objects.visible_to(user).pooled(user).count()
+    """What the frame polls, every number by the same one statement.
+
+    newest: when the latest of those that wait to be signed for was sent.
+    """
+    named = dict(_counted(user))
+    first, *others = [_count(name, rows) for name, rows in named.items()]
+    found, newest = dict.fromkeys(named, 0), None
+    for name, number, last in first.union(*others, all=True):
+        found[name] = number
+        newest = last if name == "incoming" else newest
+    if "incoming" in found:
+        found["newest"] = int(newest.timestamp()) if newest else 0
     return found
 
 
-def _arrivals(rows):
-    """How many wait to be signed for, and when the newest of them was sent."""
-    seen = rows.order_by().aggregate(incoming=Count("pk"), newest=Max("submitted_at"))
-    return {
-        "incoming": seen["incoming"],
-        "newest": int(seen["newest"].timestamp()) if seen["newest"] else 0,
-    }
+def _counted(user):
+    yield "unread", Notice.objects.visible_to(user).unread().annotate(moment=F("created_at"))
+    seen = Referral.objects.visible_to(user).annotate(moment=F("submitted_at"))
+    if user.hospitals_with(Permission.REFERRAL_VIEW):
+        yield "waiting", seen.waiting_for(user)
+        yield "incoming", seen.incoming_to(user).filter(state="submitted")
+    if user.hospitals_with(Permission.REFERRAL_RECEIVE):
+        yield "pooled", seen.pooled(user)
+
+
+def _count(name, rows):
+    """One row: the name, how many there are, and the last moment among them."""
+    counted = rows.order_by().values(name=Value(name))
+    return counted.annotate(number=Count("pk"), last=Max("moment")).values_list(
+        "name", "number", "last"
+    )
 
 
 def of(user):

@@ -220,6 +220,10 @@ def _divert(dice, cast, referral, at):
 def _depart(dice, cast, referral, at):
     return {
         "mode": referral.transport_mode or "own",
+        "vehicle": f"模拟·A{dice.randrange(10000, 99999)}",
+        "driver": "模拟司机",
+        "escort": referral.escort or "护士一名",
+        "phone": "13800000000",
         "handover": "病历摘要、检查结果各一份",
         "vital_signs": vital_signs(dice),
         "vital_signs_at": at - dt.timedelta(minutes=dice.randrange(5, 60)),
@@ -307,7 +311,8 @@ DETAILS = {
     "request_cancel": _cancel,
     "refuse_cancel": says("患者已在来院途中。"),
     "close_unplaced": lambda dice, *_: {
-        "outcome": dice.choice(["left", "left", "elsewhere", "treated_here", "gave_up"])
+        "outcome": dice.choice(["left", "left", "elsewhere", "treated_here", "gave_up"]),
+        "place_name": "外省某医院（模拟）",
     },
     "record_death": lambda *_: {"place": "转出医院"},
     "change_priority": _priority,

@@ -58,6 +58,7 @@ class User(AbstractBaseUser):
         _("每页行数"), choices=PageSize.choices, default=PageSize.USUAL
     )
     default_hospital_id = models.UUIDField(_("默认工作机构"), null=True, blank=True)
+    must_change_password = models.BooleanField(_("须修改密码"), default=False, editable=False)
     is_active = models.BooleanField(_("启用"), default=True)
     is_synthetic = models.BooleanField(_("模拟数据"), default=False)
     created_at = models.DateTimeField(_("创建时间"), default=timezone.now)

@@ -252,11 +252,11 @@ def _consent(referral, by, said):
 
 
 def _keep_consent(referral, content, *, by):
-    """A consent that was complete stays as it was given; a new one follows it."""
+    """A consent that was complete, or taken back, stays as it was; a new one follows it."""
     said, last = _said(referral, content), referral.consents.last()
     if last and all(getattr(last, name) == value for name, value in said.items()):
         return
-    if last is None or last.is_complete:
+    if last is None or last.is_complete or last.withdrawn_at:
         last = _consent(referral, by, said)
     for name, value in said.items():
         setattr(last, name, value)
@@ -324,7 +324,7 @@ def _after_up(row):
 def _consent_answer(name):
     def answer(row):
         consent = row.consents.last()
-        return getattr(consent, name) if consent else None
+        return getattr(consent, name) if consent and not consent.withdrawn_at else None
 
     return answer
 

@@ -27,7 +27,9 @@ def judge(*, lead, details, by, version=None):
         raise Incomplete(_("请选择核实结果。"), errors={"state": _("请选择核实结果。")})
     found.state = details["state"]
     found.province = details.get("province") or found.province
-    found.place_name = details.get("place_name") or found.place_name
+    if details.get("place_name") not in {None, "", found.place_name}:
+        # Another place than was noted: its name is all that is known of it.
+        found.place, found.place_name = None, details["place_name"]
     found.reviewed_by, found.reviewed_at = by, timezone.now()
     found.version += 1
     found.save()

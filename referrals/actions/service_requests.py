@@ -16,7 +16,7 @@ from portal.core import audit, notices
 from portal.core.locking import atomic
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.roles import Permission
-from referrals import sla
+from referrals import workdays
 from referrals.actions import filing, guards
 from referrals.enums import ServiceKind, ServiceRefusal
 from referrals.models import Patient, ServiceEvent, ServiceRequest
@@ -78,14 +78,14 @@ def _due(service, at):
     limit = service.target
     if not isinstance(limit, int):
         return at + limit
-    return sla.after_workdays(_local(at), limit, _calendar(service))
+    return workdays.after(_local(at), limit, _calendar(service))
 
 
 def _took(service, at):
     """How long the answer took, measured as its target is: by the clock, or in workdays."""
     if not isinstance(service.target, int):
         return at - service.requested_at
-    return sla.worked(_local(service.requested_at), _local(at), _calendar(service))
+    return workdays.worked(_local(service.requested_at), _local(at), _calendar(service))
 
 
 def _local(moment):

@@ -91,6 +91,7 @@ def facts_of(referral):
         is_down=referral.direction == Direction.DOWN,
         is_answered=referral.replied_at is not None,
         is_looked_after=referral.state == "admitted" and _was_looked_after(referral),
+        awaits_desk=referral.state == "draft" and referral.is_retrospective,
         slot=referral.scheduled_for,
         eta=eta or referral.scheduled_for,
         valid_until=_valid_until(referral) if referral.state == "accepted" else None,

@@ -22,6 +22,7 @@ class OutflowLead(Shown):
     origin = serializers.UUIDField(source="origin_id")
     outcome = serializers.CharField()
     province = serializers.CharField(source="province.code", default=None, allow_null=True)
+    place = serializers.UUIDField(source="place_id", allow_null=True)
     place_name = serializers.CharField()
     noted_at = serializers.DateTimeField()
     state = serializers.CharField()

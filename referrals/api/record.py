@@ -114,6 +114,8 @@ class ConsentShown(Shown):
     relation_other = serializers.CharField()
     given_at = serializers.DateTimeField(allow_null=True)
     waiver_reason = serializers.CharField()
+    withdrawn_at = moment()
+    withdrawn_reason = serializers.CharField()
 
     def get_given_by(self, consent) -> str:
         return masking.name(consent.given_by)

@@ -15,12 +15,22 @@ from portal.core.reference import settled
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
-from referrals.actions import assignment, copies, filing, identities, moving, records, transfers
+from referrals.actions import (
+    assignment,
+    consents,
+    copies,
+    filing,
+    identities,
+    moving,
+    records,
+    transfers,
+)
 from referrals.actions import content as written
 from referrals.api.record import ReferralDetail, ReferralSummary
 from referrals.api.shown import Event, Identity
 from referrals.filters import ReferralFilter
 from referrals.forms.assignment import AssignForm
+from referrals.forms.consent import WithdrawConsentForm
 from referrals.forms.filing import FilingForm
 from referrals.forms.moves import FORMS
 from referrals.forms.places import Named
@@ -190,6 +200,16 @@ class ReferralViewSet(ScopedViewSet):
             version=version,
         )
         return self.answer(row)
+
+    @extend_schema(
+        request=serializer_of(WithdrawConsentForm, "ConsentWithdrawal"),
+        responses=ReferralDetail,
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
+    @action(detail=True, methods=["post"])
+    def withdraw_consent(self, request, pk=None):
+        """The patient takes the consent back: the other side reads the summary only from now on."""
+        return self.changed(consents.withdraw, WithdrawConsentForm, "referral")
 
     @extend_schema(request=serializer_of(RevealForm, "RevealReason"), responses=Identity)
     @action(detail=True, methods=["post"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals import enums, identity
 from referrals.forms import fields
-from referrals.forms.attachments import FilesField, kind_field
+from referrals.forms.attachments import FilesField, check_kind, kind_field, kind_other_field
 from referrals.forms.fields import LongTextField, PhoneField, with_blank
 from referrals.forms.places import (
     DepartmentField,
@@ -106,6 +106,12 @@ class RequestFilesForm(RequestForm):
 
     files = FilesField()
     files_kind = kind_field(initial=enums.AttachmentKind.IMAGING)
+    files_kind_other = kind_other_field()
+
+    def clean(self):
+        super().clean()
+        check_kind(self)
+        return self.cleaned_data
 
 
 # The parts of the page, in the order in which people fill them in.
@@ -113,7 +119,7 @@ PARTS = (
     ("service", _("申请"), ("kind", "priority", "destination", "destination_department")),
     ("patient", _("患者"), PATIENT),
     ("question", _("病情与问题"), ("diagnosis", "summary", "question", "materials")),
-    ("files", _("附件"), ("files", "files_kind")),
+    ("files", _("附件"), ("files", "files_kind", "files_kind_other")),
 )
 
 
@@ -155,9 +161,15 @@ class ReportFilesForm(ReportForm):
     """The page sends the signed sheet or marked pictures along with the report."""
 
     files = FilesField()
-    files_kind = kind_field(initial=enums.AttachmentKind.OTHER)
+    files_kind = kind_field(initial=enums.AttachmentKind.IMAGING)
+    files_kind_other = kind_other_field()
 
-    field_order = ("report", "conclusion", "files", "files_kind", "note")
+    field_order = ("report", "conclusion", "files", "files_kind", "files_kind_other", "note")
+
+    def clean(self):
+        super().clean()
+        check_kind(self)
+        return self.cleaned_data
 
 
 class AcknowledgeForm(AnswerForm):

@@ -25,7 +25,7 @@ class AttachmentQuerySet(models.QuerySet):
         accepted = ReferralOffer.objects.filter(
             referral=referral, hospital__in=mine, state=OfferState.ACCEPTED
         )
-        consented = Consent.objects.filter(referral=referral, is_complete=True)
+        consented = Consent.objects.in_force().filter(referral=referral)
         opened = models.Q(models.Exists(accepted)) & models.Q(models.Exists(consented))
         asked = models.Q(service__destination__in=mine) & ~models.Q(service__state__in=NOT_ANSWERED)
         sent = models.Q(referral__origin__in=mine) | models.Q(service__origin__in=mine)

@@ -93,7 +93,7 @@ class ReferralAuthority(models.Model):
         is_coming = self.state == "in_transit" and self.destination_id in mine
         agreed = self.offers.filter(hospital__in=mine, state=OfferState.ACCEPTED)
         has_agreed = is_coming or agreed.exists()
-        return has_agreed and self.consents.filter(is_complete=True).exists()
+        return has_agreed and self.consents.in_force().exists()
 
     def moves_for(self, user):
         """The moves that the table, the person's authority and the row's facts allow now."""

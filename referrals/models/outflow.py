@@ -17,7 +17,8 @@ class OutflowRecordQuerySet(models.QuerySet):
 class OutflowRecord(Record):
     """One referral ended with the patient leaving by himself or being placed outside the network.
 
-    Its origin names the outcome; somebody else confirms or dismisses it before it counts.
+    Its origin names the outcome; somebody else confirms or dismisses it before it counts. place is
+    the hospital where the portal knows it; its name is kept either way.
     """
 
     referral = models.OneToOneField(
@@ -28,6 +29,14 @@ class OutflowRecord(Record):
     province = models.ForeignKey(
         Region,
         verbose_name=_("去往省份"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    place = models.ForeignKey(
+        Hospital,
+        verbose_name=_("去往机构"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

@@ -93,6 +93,9 @@ class ReferralQuerySet(models.QuerySet):
         """Rows whose next step this person may take."""
         waiting = models.Q(pk__in=[])
         for permission, hospitals in Membership.objects.hospitals_by_permission(user).items():
+            if permission == Permission.REFERRAL_FILE_RETROSPECTIVE:
+                # Agreed by phone and there already: the desk has yet to put it on record.
+                waiting |= models.Q(state="draft", is_retrospective=True, destination__in=hospitals)
             waiting_in = states.waiting_states(permission)
             if not waiting_in or permission not in states.MOVE_OF:
                 continue
@@ -250,6 +253,7 @@ class Referral(ReferralAuthority, ReferralContent, Record):
     admitted_at = models.DateTimeField(_("收治时间"), null=True, editable=False)
     treated_at = models.DateTimeField(_("诊疗完成时间"), null=True, editable=False)
     replied_at = models.DateTimeField(_("回执时间"), null=True, editable=False)
+    purged_at = models.DateTimeField(_("清除时间"), null=True, editable=False)
     closed_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
     scheduled_for = models.DateTimeField(_("预约时间"), null=True, editable=False)
     admission_kind = models.CharField(

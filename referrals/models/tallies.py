@@ -12,7 +12,7 @@ from referrals.models.referral import Referral
 from referrals.models.timer import Timer
 
 RECENT = dt.timedelta(days=30)
-KINDS = ("open", "late", "alarm", "completed", "unplaced", "refused", "outflow")
+KINDS = ("open", "late", "alarm", "completed", "unplaced", "refused", "reopened", "outflow")
 
 
 def of(hospitals, now=None):
@@ -35,7 +35,8 @@ def _counted(hospitals, now):
     yield "unplaced", filed.filter(state="unplaced", **recent), "origin"
     timers = Timer.objects.late(now).filter(kind=TimerKind.ACCEPT_TOTAL, **here)
     yield "alarm", timers, "referral__origin"
-    refused = ReferralEvent.objects.filter(action="refuse_at_door", at__gte=now - RECENT, **here)
-    yield "refused", refused, "referral__origin"
+    events = ReferralEvent.objects.filter(at__gte=now - RECENT, **here)
+    yield "refused", events.filter(action="refuse_at_door"), "referral__origin"
+    yield "reopened", events.filter(action="reopen"), "referral__origin"
     leads = OutflowRecord.objects.filter(origin__in=hospitals, reviewed_at__gte=now - RECENT)
     yield "outflow", leads.filter(state=OutflowState.CONFIRMED), "origin"

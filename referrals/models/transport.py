@@ -15,6 +15,7 @@ class Transport(Record):
     )
     mode = models.CharField(_("转运方式"), max_length=10, choices=TransportMode.choices)
     vehicle = models.CharField(_("车牌或班次"), max_length=64, blank=True)
+    driver = models.CharField(_("司机"), max_length=64, blank=True)
     escort = models.CharField(_("随行医护"), max_length=128, blank=True)
     phone = models.CharField(_("随车电话"), max_length=32, blank=True)
     handover = models.CharField(_("交接清单"), max_length=1000, blank=True)

@@ -71,7 +71,8 @@ TRAVEL = (
     "scheduled_for",
 )
 COORDINATORS = ("origin_coordinator", "destination_coordinator", "filler_number")
-JOURNEY = ("vehicle", "escort", "phone", "handover", "vital_signs", "departed_at", "expected_at")
+JOURNEY = ("vehicle", "driver", "escort", "phone", "handover", "vital_signs", "departed_at")
+JOURNEY += ("expected_at",)
 GOVERNANCE = ("patient_choice", "insurance_filing_number")
 # What else everybody reads who may read the summary only (requirements.IN_SUMMARY).
 ALSO_IN_SUMMARY = {"direction", "cross_level", "planned_relay", "is_retrospective", "scheduled_for"}
@@ -139,6 +140,11 @@ class Slip:
     @property
     def code(self) -> str:
         return marks.verification_code(self.referral.number, self.referral.version)
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody was asked with it: the paper must not pass for a referral."""
+        return self.referral.submitted_at is None
 
     @property
     def target(self) -> str:

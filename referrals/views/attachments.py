@@ -26,8 +26,9 @@ def attach_all(form, referral, user):
 
 
 def attach_all_to_service(form, service, user):
-    for file in files_of(form, AttachmentKind.OTHER):
-        attachments.attach_to_service(service=service, by=user, **file)
+    other = form.cleaned_data.get("files_kind_other", "")
+    for file in files_of(form, AttachmentKind.IMAGING):
+        attachments.attach_to_service(service=service, by=user, kind_other=other, **file)
 
 
 def files_of(form, usual):

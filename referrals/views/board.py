@@ -181,6 +181,12 @@ class ReferralBoard(ListPage):
             changes.append(f"{row['changed']:%Y%m%d%H%M%S%f}")
         return counts, max(changes)
 
+    @cached_property
+    def tag(self):
+        """By the counts and the last change: the cards themselves are too many to be listed."""
+        numbers, stamp = self.counts
+        return '"{}-{}"'.format(stamp, "-".join(str(number) for number in numbers.values()))
+
     def get_context_data(self, **context):
         numbers, stamp = self.counts
         cards = self._cards()
@@ -239,6 +245,5 @@ class ReferralBoardCounts(ReferralBoard):
     def get(self, request, *args, **kwargs):
         self.object_list = self.get_queryset()
         numbers, stamp = self.counts
-        tag = '"{}-{}"'.format(stamp, "-".join(str(number) for number in numbers.values()))
-        answer = JsonResponse({"counts": numbers, "stamp": stamp}, headers={"ETag": tag})
-        return get_conditional_response(request, etag=tag, response=answer)
+        answer = JsonResponse({"counts": numbers, "stamp": stamp}, headers={"ETag": self.tag})
+        return get_conditional_response(request, etag=self.tag, response=answer)

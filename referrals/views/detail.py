@@ -1,13 +1,15 @@
 """One referral in full: to read, and once more with the patient's identity."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import DutyShift
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
-from referrals.actions import decisions, filing
+from referrals.actions import consents, decisions, filing
 from referrals.actions.attachments import may_attach
 from referrals.actions.identities import reveal
+from referrals.forms.consent import WithdrawConsentForm
 from referrals.forms.reveal import RevealForm
 from referrals.models import Referral
 from referrals.states import STATES
@@ -39,6 +41,7 @@ class ReferralDetail(DetailPage):
             decisions=decisions.offered(referral=row, by=user, moves=moves),
             may_reveal=user.has_perm(Permission.REFERRAL_REVEAL, row),
             may_edit=filing.may_revise(row, user),
+            may_withdraw=consents.may_withdraw(row, user),
             may_copy=user.has_perm(Permission.REFERRAL_CREATE, row.origin),
             **record_of(row, user),
             events=row.events.select_related("actor", "hospital").order_by("-seq"),
@@ -72,6 +75,24 @@ class ReferralReveal(ActionPage):
             referral=self.object, by=self.request.user, reason=form.cleaned_data["reason"]
         )
         return self.render_to_response(self.get_context_data(form=form, patient=patient))
+
+
+class ReferralWithdrawConsent(ActionPage):
+    model = Referral
+    permission = Permission.REFERRAL_CREATE
+    title = _("撤回知情同意")
+    form_class = WithdrawConsentForm
+    template_name = "referrals/referral_withdraw_consent.html"
+    success_message = _("已登记撤回，对方不再能查看完整资料。")
+
+    def act(self, form):
+        consents.withdraw(
+            referral=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return reverse("referrals:referral-detail", args=[self.object.pk])
 
 
 def _awaited_first(moves, state):

@@ -128,9 +128,19 @@ def _consent_value(consent, name):
         "consent_given_by": masking.name(consent.given_by),
         "consent_relation": consent.get_relation_display(),
         "consent_relation_other": consent.relation_other,
-        "consent_given_at": short_time(consent.given_at) if consent.given_at else "",
+        "consent_given_at": _given_at(consent),
         "consent_waiver": consent.waiver_reason,
     }[name]
+
+
+def _given_at(consent):
+    given = short_time(consent.given_at) if consent.given_at else ""
+    if not consent.withdrawn_at:
+        return given
+    told = {"given": given, "at": short_time(consent.withdrawn_at)}
+    return _("%(given)s（已于%(at)s撤回：%(reason)s）") % (
+        told | {"reason": consent.withdrawn_reason}
+    )
 
 
 _VALUES = {

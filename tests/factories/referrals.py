@@ -124,6 +124,16 @@ def way_and_consent():
     }
 
 
+def crew():
+    """Who takes a patient in an ambulance, and in which."""
+    return {
+        "vehicle": "桂C·00000",
+        "driver": "韦司机",
+        "escort": "护士一名",
+        "phone": "13800000000",
+    }
+
+
 def across(world):
     """What a referral to another province needs beside."""
     return {
@@ -185,7 +195,7 @@ def _asking(world, now):
 
 def _travelling(world, now):
     tomorrow = now + dt.timedelta(days=1)
-    going = {"mode": "ambulance", "handover": "病历一份"}
+    going = {"mode": "ambulance", "handover": "病历一份"} | crew()
     return {
         "schedule": {"scheduled_for": tomorrow},
         "reschedule": {

@@ -53,3 +53,16 @@ def test_component_states_its_parameters(name):
 
     assert first.startswith("{#")
     assert first.endswith("#}")
+
+
+def test_numbers_of_referrals_do_not_break_at_the_hyphen():
+    """A table cell that names a referral keeps its number on one line."""
+    cell = re.compile(r"<td(?P<attributes>[^>]*)><a [^>]*>\{\{ [a-z.]*\.number \}\}")
+    broken = [
+        f"{name}: {found.group()[:60]}"
+        for name in HTML
+        for found in cell.finditer((FOLDER / name).read_text(encoding="utf-8"))
+        if "row-number" not in found["attributes"]
+    ]
+
+    assert broken == []

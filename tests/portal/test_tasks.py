@@ -63,6 +63,7 @@ CASES = {
     "referrals.queue_prints": once,
     "referrals.print_slip": sheets,
     "referrals.purge_prints": once,
+    "referrals.purge_discarded": once,
     "referrals.inspect_attachments": once,
     "referrals.sweep_orphans": once,
 }
@@ -82,6 +83,7 @@ def day(db, settings, tmp_path):
         world = make.World()
         answered = make.move(world, make.at_state(world, "treated"), "reply")
         left_behind(world, answered)
+        make.move(world, make.draft(world), "discard")
     with time_machine.travel(NOW - dt.timedelta(days=8), tick=False):
         services.ask(world)
         owed(answered)

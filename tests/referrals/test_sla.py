@@ -2,17 +2,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from referrals import sla
 from referrals.sla import CLOCKS, DAY, HOUR, MINUTE, Audience, Breach, Facts
 from referrals.states import Side
-from tests.oracles import workdays
 
 CHINA = ZoneInfo("Asia/Shanghai")
 FRIDAY_EVENING = dt.datetime(2026, 11, 20, 22, 0, tzinfo=CHINA)
-DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
 
 # Every row of the specified table, written down once more: kind, emergency, urgent, routine.
 TABLE = [
@@ -29,6 +25,7 @@ TABLE = [
     ("follow_up", 7 * DAY, 7 * DAY, 14 * DAY),
     ("draft_purge", 14 * DAY, 14 * DAY, 14 * DAY),
     ("cancel_silence", 24 * HOUR, 24 * HOUR, 24 * HOUR),
+    ("confirmed", 24 * HOUR, None, None),
     ("break_glass", 3 * HOUR, 3 * HOUR, 3 * HOUR),
 ]
 
@@ -80,27 +77,21 @@ def test_emergency_does_not_wait_for_morning():
     assert late == night + 30 * MINUTE
 
 
-@given(
-    start=DAYS,
-    days=st.integers(1, 30),
-    calendar=st.dictionaries(DAYS, st.booleans(), max_size=40),
-    hour=st.times(),
-)
-def test_workdays_agree_with_counting_on_the_fingers(start, days, calendar, hour):
-    moment = dt.datetime.combine(start, hour, CHINA)
-
-    found = sla.after_workdays(moment, days, calendar)
-
-    assert found.date() == workdays.after(start, days, calendar)
-    assert found.time() == hour
-
-
 def test_slot_and_arrival_put_the_limit_off():
     slot = FRIDAY_EVENING + 3 * DAY
 
     assert due("hold", "routine", slot=slot) == slot + HOUR
     assert due("expected_arrival", "emergency", eta=slot) == slot + 2 * HOUR
     assert due("expected_arrival", "urgent") == FRIDAY_EVENING + DAY
+
+
+def test_an_urgent_place_is_held_from_its_reservation_but_never_given_up_before_its_time():
+    soon, later = FRIDAY_EVENING + HOUR / 2, FRIDAY_EVENING + 3 * DAY
+
+    assert due("hold", "emergency", slot=soon) == FRIDAY_EVENING + 2 * HOUR
+    assert due("hold", "urgent", slot=soon) == FRIDAY_EVENING + 24 * HOUR
+    assert due("hold", "emergency", slot=later) == later + HOUR
+    assert due("hold", "urgent", slot=later) == later + HOUR
 
 
 def test_nothing_expires_without_three_days_of_notice():
@@ -192,20 +183,3 @@ def test_every_system_move_waits_for_the_last_level():
     }
     assert all(clock.levels[-1].at == 1 for clock in movers)
     assert not any(clock.is_alarm for clock in movers)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "hours"),
-    [
-        ("2026-03-06 10:00", "2026-03-06 12:30", 2.5),
-        ("2026-03-06 10:00", "2026-03-10 10:00", 24),
-        ("2026-03-07 10:00", "2026-03-08 10:00", 0),
-        ("2026-03-07 10:00", "2026-03-10 09:00", 9),
-        ("2026-03-06 10:00", "2026-03-06 10:00", 0),
-    ],
-)
-def test_worked_is_the_time_on_workdays(start, end, hours):
-    """From a Friday on; the Monday after it is a holiday."""
-    moments = (dt.datetime.fromisoformat(f"{text}+08:00") for text in (start, end))
-
-    assert sla.worked(*moments, {dt.date(2026, 3, 9): False}) == dt.timedelta(hours=hours)

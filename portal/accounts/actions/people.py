@@ -21,7 +21,8 @@ def _places(person):
 def change_password(*, user, password, by):
     person = User.objects.select_for_update().get(pk=user.pk)
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
     audit.record("user.change_password", person, by=by, hospitals=_places(by))
     return person
 
@@ -29,6 +30,8 @@ def change_password(*, user, password, by):
 @transaction.atomic
 def give_password(*, user, by):
     """A new password, told once; only to people all of whose roles one could have given.
+
+    Two people know it, so it opens nothing but the page where its owner changes it.
 
     Else whoever keeps one hospital's accounts could sign in as an administrator of the network.
     """
@@ -38,7 +41,8 @@ def give_password(*, user, by):
         raise NotAllowed(_("该用户另有您不能管理的角色，请由管理这些角色的人重置密码。"))
     password = secrets.token_urlsafe(9)
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     audit.record("user.give_password", person, by=by, hospitals=_places(person))
     return password
 

@@ -77,15 +77,16 @@ def end_promises(row, *, by, at, state=OfferState.WITHDRAWN):
     arrival_codes.withdraw(row, at=at)
 
 
-def note_outflow(row, *, outcome, at, by, province=None, place_name=""):
+def note_outflow(row, *, outcome, at, by, province=None, place=None, place_name=""):
     """A lead for the outflow list; confirmed or dismissed by somebody else later."""
     OutflowRecord.objects.update_or_create(
         referral=row,
         defaults={
             "origin": row.origin,
             "outcome": outcome,
-            "province": province,
-            "place_name": place_name,
+            "province": province or (place and place.region.at("province")),
+            "place": place,
+            "place_name": place.name if place else place_name,
             "noted_at": at,
             "created_by": by,
             "is_synthetic": row.is_synthetic,

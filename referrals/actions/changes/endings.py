@@ -70,12 +70,16 @@ def close_unplaced(row, *, by, details, at):
     here = Side.DESTINATION if row.state == "arrived" else Side.ORIGIN
     if not row.is_external and row.side_of(by, MOVES["close_unplaced"]) != here:
         raise NotAllowed(_("患者到诊后由接收方办理，此前由转出方办理。"), code="other_side")
+    if outcome == UnplacedOutcome.ELSEWHERE and not details.get("place"):
+        # Placed by somebody: then it is known where.
+        need(details, "place_name")
     end_promises(row, by=by, at=at)
     if outcome in AWAY:
         note_outflow(
             row,
             outcome=outcome,
             province=details.get("province"),
+            place=details.get("place"),
             place_name=details.get("place_name", ""),
             by=by,
             at=at,

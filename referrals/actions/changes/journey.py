@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from hospitals.models import Accreditation
 from portal.errors import Incomplete, Refusal
+from referrals import requirements
 from referrals.actions import arrival_codes, offers, reservations, timers
 from referrals.actions.changes.base import Payload, need, within
 from referrals.actions.changes.sending import turn_to
-from referrals.enums import AdmissionKind, OfferState, Priority, ReservationEnd
+from referrals.enums import AdmissionKind, OfferState, Priority, ReservationEnd, TransportMode
 from referrals.models import Transport
 from referrals.models.authority import REBOOKED_AT_MOST
 
@@ -59,6 +60,8 @@ def reschedule(row, *, by, details, at):
     _need_slot_in_time(row, slot, at)
     before, row.scheduled_for = row.scheduled_for, slot
     row.reschedule_count += 1
+    # Another appointment, another hold: the clock of the last one ends with it.
+    timers.settle(row, "hold", at=at)
     _hold_place(row, details, by=by, at=at)
     arrival_codes.issue(row, at=at)
     return Payload(
@@ -91,11 +94,14 @@ def _set_out(row, *, by, details, at):
                 _("生命体征已过时。"),
                 errors={"vital_signs_at": _("急危重患者须有出发前 2 小时内的生命体征。")},
             )
+    if mode == TransportMode.AMBULANCE:
+        need(details, *requirements.of_ambulance(row.direction))
     Transport.objects.create(
         referral=row,
         mode=mode,
         handover=handover,
         vehicle=details.get("vehicle", ""),
+        driver=details.get("driver", ""),
         escort=details.get("escort", ""),
         phone=details.get("phone", ""),
         vital_signs=details.get("vital_signs", ""),
@@ -128,7 +134,10 @@ def need_centre(hospital_id, kind, at):
 
 
 def turn_back(row, *, by, details, at):
-    """Back where the journey began; who was diverted meanwhile keeps the promise of that door."""
+    """The state before departure; who was diverted meanwhile keeps the promise of that door.
+
+    The appointment at the first door went with it (states.py, T22).
+    """
     need(details, "note")
     _running(row).update(turned_back_at=at)
     if offers.live_offer(row).state == OfferState.OPEN:

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Region
 from referrals.enums import Priority, UnplacedOutcome
-from referrals.forms.moves.base import HappenedForm, MoveForm, NoteForm, ReasonForm, note
+from referrals.forms.moves.base import (
+    HappenedForm,
+    MoveForm,
+    NoteForm,
+    ReasonForm,
+    fill_in,
+    note,
+)
+from referrals.forms.places import HospitalField, anywhere
 from referrals.states import Side
 
 
@@ -39,13 +47,30 @@ class CloseUnplacedForm(MoveForm):
         empty_label=_("不清楚"),
         help_text=_("患者自行外出或系统外安置时，知道就填；用于外流分析。"),
     )
-    place_name = forms.CharField(label=_("去往机构"), max_length=128, required=False)
+    place = HospitalField(
+        label=_("去往机构"),
+        required=False,
+        help_text=_("系统外安置时必填：在此选择，或在下一项写出名称。"),
+    )
+    place_name = forms.CharField(
+        label=_("去往机构名称"),
+        max_length=128,
+        required=False,
+        help_text=_("名单中没有该机构时填写。"),
+    )
     note = note()
 
     def scope(self):
+        self.fields["place"].queryset = anywhere(self.user, self.referral.origin)
         self.fields["province"].queryset = (
             Region.objects.visible_to(self.user).current().filter(level="province").order_by("code")
         )
+
+    def clean(self):
+        is_placed = self.cleaned_data.get("outcome") == UnplacedOutcome.ELSEWHERE
+        if is_placed and not self.cleaned_data.get("place"):
+            fill_in(self, "place_name")
+        return self.cleaned_data
 
 
 class RecordDeathForm(HappenedForm):

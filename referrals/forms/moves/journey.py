@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from referrals import requirements
 from referrals.enums import AdmissionKind, CausedBy, Priority, TransportMode
 from referrals.forms.fields import LongTextField, MomentField, PhoneField
 from referrals.forms.moves.base import HappenedForm, MoveForm, fill_in, note
@@ -70,7 +71,13 @@ class DepartForm(HappenedForm):
         max_length=1000,
         help_text=_("随患者带走的病历、检查结果、药品和物品。"),
     )
-    vehicle = forms.CharField(label=_("车牌或班次"), max_length=64, required=False)
+    vehicle = forms.CharField(
+        label=_("车牌或班次"),
+        max_length=64,
+        required=False,
+        help_text=_("用救护车转运时，车牌、司机、随行医护、随车电话必填，下转除外。"),
+    )
+    driver = forms.CharField(label=_("司机"), max_length=64, required=False)
     escort = forms.CharField(label=_("随行医护"), max_length=128, required=False)
     phone = PhoneField(label=_("随车电话"), required=False)
     vital_signs = forms.CharField(
@@ -84,8 +91,12 @@ class DepartForm(HappenedForm):
 
     def scope(self):
         self.initial.setdefault("mode", self.referral.transport_mode)
+        self.initial.setdefault("escort", self.referral.escort)
 
     def clean(self):
+        if self.cleaned_data.get("mode") == TransportMode.AMBULANCE:
+            for name in requirements.of_ambulance(self.referral.direction):
+                fill_in(self, name)
         if self.referral.priority == Priority.EMERGENCY:
             fill_in(self, "vital_signs")
             fill_in(self, "vital_signs_at")

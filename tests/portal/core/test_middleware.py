@@ -168,3 +168,33 @@ def test_failures_count_for_the_caller_and_not_for_the_proxy(
     )
 
     assert [attempt.address for attempt in SignInAttempt.objects.all()] == [address]
+
+
+@pytest.fixture
+def given(client, db):
+    """Somebody whose password was reset by somebody else."""
+    user = portal.user()
+    user.must_change_password = True
+    user.set_password("given-by-others")
+    user.save()
+    client.force_login(user)
+    return user
+
+
+def test_given_password_opens_only_the_page_where_it_is_changed(client, given):
+    assert client.get("/notices/")["Location"] == "/me/"
+    assert "您的密码由管理员重置" in client.get("/me/").content.decode()
+    refused = client.get("/api/v1/referrals")
+    assert (refused.status_code, refused.json()["code"]) == (403, "password_due")
+    polled = client.get("/me/summary/", headers={"X-Polling": "1"})
+    assert (polled.status_code, polled["HX-Redirect"]) == (403, "/me/")
+
+
+def test_own_password_opens_everything_again(client, given):
+    typed = {"old": "given-by-others", "new": "given-by-others", "again": "given-by-others"}
+    assert list(client.post("/me/", typed).context["form"].errors) == ["new"]
+
+    own = typed | {"new": "my-own-password", "again": "my-own-password"}
+    assert client.post("/me/", own).status_code == 302
+
+    assert client.get("/notices/").status_code == 200

@@ -31,10 +31,21 @@ def test_small_counts_are_hidden_and_five_are_shown(world, client, viewer):
 
     (line,) = client.get(PAGE).context["table"].rows
 
-    assert line == ["模拟县医院", world.county.region.name, 6, 0, 0, 0, 0, 5, 0]
+    assert line == ["模拟县医院", world.county.region.name, 6, 0, 0, 0, 0, 5, 0, 0]
     assert (
-        f"模拟县医院,{world.county.region.name},6,0,0,0,0,5,0" in client.get(FILE).content.decode()
+        f"模拟县医院,{world.county.region.name},6,0,0,0,0,5,0,0"
+        in client.get(FILE).content.decode()
     )
+
+
+def test_reopenings_are_counted(world, client, viewer):
+    for _row in range(5):
+        ended = make.move(world, make.at_state(world, "declined"), "close_unplaced")
+        make.move(world, ended, "reopen")
+
+    (line,) = client.get(API).json()
+
+    assert (line["reopened"], line["unplaced"]) == (5, 0)
 
 
 def test_api_tells_the_same(world, client, viewer):
@@ -50,6 +61,7 @@ def test_api_tells_the_same(world, client, viewer):
         "completed": 0,
         "unplaced": 0,
         "refused": 0,
+        "reopened": 0,
         "outflow": 0,
     }
 
@@ -77,5 +89,5 @@ def test_queries_do_not_grow(world, client, viewer, number, django_assert_num_qu
         make.at_state(world, "submitted")
     client.get(PAGE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)

@@ -246,3 +246,31 @@ def test_summary_of_the_origin_ends_the_wait_for_records(world, clock):
     )
 
     assert "records" not in running(referral)
+
+
+def test_desk_has_a_day_to_confirm_what_was_agreed_by_phone(world, clock):
+    referral = make.move(world, make.draft(world, priority="emergency"), "file_retrospective")
+
+    assert running(referral)["confirmed"].due_at == MORNING + DAY
+    assert referral in Referral.objects.waiting_for(world.desk)
+    clock.shift(DAY + HOUR)
+    late = Referral.objects.visible_to(world.desk).open().late().get()
+    assert late == referral
+
+    late = make.move(world, late, "file_retrospective", by=world.desk)
+    assert "confirmed" not in running(late)
+    assert late.state == "arrived"
+
+
+def test_urgent_bed_is_held_a_day_and_anew_after_rescheduling(world, clock):
+    referral = make.at_state(world, "accepted", priority="urgent")
+    soon = MORNING + HOUR
+    referral = make.move(world, referral, "schedule", scheduled_for=soon)
+    assert running(referral)["hold"].due_at == MORNING + DAY
+
+    clock.shift(HOUR / 2)
+    referral = make.move(world, referral, "reschedule", scheduled_for=soon + HOUR)
+    assert running(referral)["hold"].due_at == MORNING + HOUR / 2 + DAY
+
+    referral = make.move(world, referral, "reschedule", scheduled_for=soon + 3 * DAY)
+    assert running(referral)["hold"].due_at == soon + 3 * DAY + HOUR

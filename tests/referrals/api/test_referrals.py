@@ -286,3 +286,18 @@ def test_the_answer_to_a_filing_is_what_is_read_later(world, api):
     assert made.json()["other_diagnoses"] == [{"rank": 2, "code": "I10", "name": "高血压"}]
     assert made.json()["consent"] is not None
     assert made.json() == later.json()
+
+
+def test_consent_is_withdrawn_at_the_version_that_was_read(world, api):
+    referral = make.at_state(world, "accepted")
+    url, body = f"{URL}/{referral.pk}", {"reason": "家属来电"}
+    sent = {"If-Match": f'"v{referral.version}"', "Idempotency-Key": "withdraw-0001"}
+
+    assert api(world.receiver, "get", url).json()["record"] == "whole"
+    done = api(world.clinician, "post", f"{url}/withdraw_consent", body, **sent)
+
+    assert (done.status_code, done.json()["consent"]["withdrawn_reason"]) == (200, "家属来电")
+    assert api(world.receiver, "get", url).json()["record"] == "summary"
+    sent["Idempotency-Key"] = "withdraw-0002"
+    again = api(world.clinician, "post", f"{url}/withdraw_consent", body, **sent)
+    assert again.status_code == 412

@@ -152,3 +152,20 @@ def test_each_side_sees_whom_to_call_at_the_other(world, client):
         seen.append([name for name in ("甲值班", "乙值班") if name in text.content.decode()])
 
     assert seen == [["乙值班"], ["甲值班"]]
+
+
+def test_consent_is_withdrawn_by_page_and_closes_the_record(world, client):
+    referral = make.at_state(world, "accepted")
+    address = page("withdraw-consent", referral)
+    client.force_login(world.clinician)
+    assert address in text_of(client.get(page("detail", referral)))
+    assert client.post(address, {"form_key": "k1", "version": referral.version}).status_code == 422
+
+    asked = {"form_key": "k2", "version": referral.version, "reason": "家属来电"}
+    assert client.post(address, asked)["Location"] == page("detail", referral)
+
+    text = text_of(client.get(page("detail", referral)))
+    assert "撤回：家属来电" in text
+    assert address not in text
+    client.force_login(world.receiver)
+    assert "以下为摘要。" in text_of(client.get(page("detail", referral)))

@@ -112,3 +112,23 @@ def test_paper_is_genuine_out_of_date_or_not_ours(world, client, referral, stran
     assert (wrong.status_code, "校验码不符" in text_of(wrong)) == (422, True)
     client.force_login(stranger)
     assert "您无权查看" in text_of(client.post(address, typed))
+
+
+@pytest.mark.parametrize(("state", "is_draft"), [("draft", True), ("submitted", False)])
+def test_draft_on_paper_says_that_it_is_one(world, client, state, is_draft):
+    referral = make.at_state(world, state)
+    client.force_login(world.clinician)
+
+    assert ("不作转诊凭证" in text_of(client.get(page("print", referral)))) is is_draft
+
+
+def test_filing_and_check_pages_offer_to_print(world, client):
+    referral = make.draft(world)
+    client.force_login(world.clinician)
+    address = f'href="{page("print", referral)}"'
+
+    assert address in text_of(client.get(page("check", referral)))
+    assert address in text_of(client.get(page("edit", referral)))
+    new = text_of(client.get(reverse("referrals:referral-file")))
+    assert "data-print" in new
+    assert "不作转诊凭证" in new

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from referrals.models import Referral, ServiceRequest
+from referrals.models import Attachment, Referral, ServiceRequest
 from tests.factories import files, hospitals
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -220,3 +220,15 @@ def test_who_neither_asks_nor_answers_adds_nothing(world, client, folder):
     refused = client.post(address(service, "attach"), {"files": pictures("a.png")})
 
     assert (refused.status_code, service.attachments.count()) == (403, 0)
+
+
+def test_files_of_another_kind_say_what_they_are(world, client):
+    client.force_login(world.clinician)
+    given = typed(world) | {"files_kind": "other", "form_key": "other-1"}
+
+    unsaid = client.post(NEW, given | {"files": pictures("a.png")})
+    assert list(unsaid.context["form"].errors) == ["files_kind_other"]
+
+    said = {"files": pictures("a.png"), "files_kind_other": "外院胶片"}
+    assert client.post(NEW, given | said).status_code == 302
+    assert Attachment.objects.get().kind_other == "外院胶片"

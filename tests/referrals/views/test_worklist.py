@@ -340,3 +340,16 @@ def test_more_filters_narrow_the_list(world, client):
     assert found(reach="province", late="true") == [here.number]
     assert found(reach=["city", "away", "outside"]) == []
     assert found(submitted_before=timezone.localdate().isoformat(), late="true") == [here.number]
+
+
+def test_unchanged_list_is_not_rendered(world, client, django_assert_num_queries):
+    make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+    asked = {
+        "X-Polling": "1",
+        "If-None-Match": client.get(LIST, headers={"X-Polling": "1"})["ETag"],
+    }
+    client.get(LIST, headers=asked)
+
+    with django_assert_num_queries(7):
+        assert client.get(LIST, headers=asked).status_code == 304

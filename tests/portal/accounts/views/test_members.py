@@ -80,6 +80,7 @@ def test_new_person_gets_a_role_and_then_a_password(client, admin):
     assert answer["Cache-Control"] == "no-store"
     verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["user.create", "membership.grant", "user.give_password"]
+    assert User.objects.get(username="new.nurse").must_change_password
     assert password not in str(list(AuditEvent.objects.values("detail")))
 
 

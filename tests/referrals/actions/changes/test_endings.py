@@ -32,6 +32,28 @@ def test_unplaced_names_where_the_patient_went(world):
     assert [offer.state for offer in referral.offers.all()] == ["declined"]
 
 
+def test_placed_outside_says_where(world):
+    referral = make.at_state(world, "declined")
+
+    with pytest.raises(Incomplete) as refused:
+        make.move(world, referral, "close_unplaced", outcome="elsewhere")
+    assert list(refused.value.errors) == ["place_name"]
+
+    make.move(world, referral, "close_unplaced", outcome="elsewhere", place_name="外省某医院")
+    lead = OutflowRecord.objects.get()
+    assert (lead.place, lead.place_name, lead.province) == (None, "外省某医院", None)
+
+
+def test_known_hospital_brings_its_name_and_province(world):
+    referral = make.at_state(world, "declined")
+
+    make.move(world, referral, "close_unplaced", outcome="elsewhere", place=world.onward)
+
+    lead = OutflowRecord.objects.get()
+    assert (lead.place, lead.place_name) == (world.onward, world.onward.name)
+    assert lead.province == world.onward.region.at("province")
+
+
 def test_treated_at_home_is_no_outflow(world):
     make.move(world, make.at_state(world, "received"), "close_unplaced", outcome="treated_here")
 

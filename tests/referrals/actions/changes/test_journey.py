@@ -8,7 +8,7 @@ from django.utils import timezone
 from hospitals.models import BedPool
 from portal.errors import Incomplete, Refusal
 from portal.models import OutboxMessage
-from referrals.models import Transport
+from referrals.models import Referral, Transport
 from tests.factories import referrals as make
 
 
@@ -81,6 +81,39 @@ def test_turning_back_leads_to_where_it_set_out(world, green):
     assert (straight.state, usual.state) == ("submitted", "scheduled")
     assert Transport.objects.filter(turned_back_at__isnull=True).count() == 0
     assert make.move(world, usual, "depart").state == "in_transit"
+
+
+def test_diverted_patient_turns_back_to_the_promise_of_the_new_door(world):
+    diverted = make.move(world, make.at_state(world, "in_transit"), "divert")
+    assert diverted.state_before == "scheduled"
+
+    assert make.move(world, diverted, "turn_back").state == "accepted"
+
+
+def test_ambulance_leaves_with_plate_driver_crew_and_phone(world):
+    referral = make.at_state(world, "scheduled")
+    unknown = dict.fromkeys(("vehicle", "driver", "phone", "escort"), "")
+
+    with pytest.raises(Incomplete) as refused:
+        make.move(world, referral, "depart", **unknown)
+    assert list(refused.value.errors) == ["vehicle", "driver", "phone", "escort"]
+
+    assert make.move(world, referral, "depart").transport.driver == "韦司机"
+
+
+def test_only_ambulances_tell_who_drives(world):
+    unknown = dict.fromkeys(("vehicle", "driver", "phone", "escort"), "")
+    referral = make.at_state(world, "scheduled")
+
+    assert make.move(world, referral, "depart", mode="own", **unknown).state == "in_transit"
+
+
+def test_patient_taken_home_asks_nothing_of_the_ambulance(world):
+    unknown = dict.fromkeys(("vehicle", "driver", "phone", "escort"), "")
+    referral = make.at_state(world, "scheduled")
+    Referral.objects.filter(pk=referral.pk).update(direction="down")
+
+    assert make.move(world, referral, "depart", **unknown).state == "in_transit"
 
 
 def test_diverted_patient_has_a_new_door_and_both_desks_know(world):
