@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0012_names_and_governance'),
+        ('hospitals', '0013_names_and_governance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
