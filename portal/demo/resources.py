@@ -19,6 +19,7 @@ from hospitals.models import (
 from portal.demo.networks import GUILIN
 
 FIRST = "桂林医学院附属医院"
+PLANNED = "浙江省人民医院毕节医院"
 START, DUE = dt.date(2024, 3, 28), dt.date(2029, 3, 28)
 GREW = (
     (dt.date(2024, 6, 30), 640, 571),
@@ -76,7 +77,7 @@ def _invented(guilin):
     for name, kind in EQUIPMENT:
         Equipment.objects.create(name=name, kind=kind, count=1, note="模拟台数", **marked)
     Milestone.objects.create(
-        project=CooperationProject.objects.get(relation__project=guilin),
+        project=CooperationProject.objects.get(relation__project__name=PLANNED),
         kind=MilestoneKind.ACCEPTANCE,
         planned_on=dt.date(2026, 10, 31),
         evidence="模拟·验收计划",
