@@ -126,7 +126,16 @@ class RouteDirection(models.TextChoices):
 class BedKind(models.TextChoices):
     ESTABLISHED = "established", _("编制")
     OPEN = "open", _("开放")
+    OCCUPIED = "occupied", _("占用")
     PLANNED = "planned", _("规划")
+
+
+class EquipmentKind(models.TextChoices):
+    IMAGING = "imaging", _("影像")
+    RADIOTHERAPY = "radio", _("放疗")
+    SURGERY = "surgery", _("手术")
+    TRANSPORT = "transport", _("急救转运")
+    OTHER = "other", _("其他设备")
 
 
 class ProjectStage(models.TextChoices):
@@ -217,6 +226,14 @@ CHANGES = {
     "hospitalname.revise": _("修改名称沿革"),
     "hospitalplan.record": _("登记一院一策"),
     "hospitalplan.revise": _("修改一院一策"),
+    "bedcapacity.record": _("登记床位统计"),
+    "bedcapacity.revise": _("修改床位统计"),
+    "bedtarget.record": _("登记床位目标"),
+    "bedtarget.revise": _("修改床位目标"),
+    "equipment.record": _("登记设备"),
+    "equipment.revise": _("修改设备"),
+    "specialtycluster.record": _("登记学科群"),
+    "specialtycluster.revise": _("修改学科群"),
     "agreement.record": _("登记协议"),
     "agreement.revise": _("修改协议"),
     "policyitem.record": _("登记政策"),

@@ -14,6 +14,7 @@ from hospitals.views import (
     networks,
     registry,
     reports,
+    resources,
     routes,
 )
 
@@ -98,9 +99,30 @@ _governance = [
     path("seats/<uuid:pk>/edit/", governance.SeatRevise.as_view(), name="seat-revise"),
 ]
 
+_resources = [
+    path("bed-counts/", resources.BedCountList.as_view(), name="bed-count-list"),
+    path("<uuid:pk>/bed-counts/new/", resources.BedCountRecord.as_view(), name="bed-count-record"),
+    path("bed-counts/<uuid:pk>/edit/", resources.BedCountRevise.as_view(), name="bed-count-revise"),
+    path("bed-targets/", resources.BedTargetList.as_view(), name="bed-target-list"),
+    path(
+        "<uuid:pk>/bed-targets/new/", resources.BedTargetRecord.as_view(), name="bed-target-record"
+    ),
+    path(
+        "bed-targets/<uuid:pk>/edit/", resources.BedTargetRevise.as_view(), name="bed-target-revise"
+    ),
+    path("equipment/", resources.EquipmentList.as_view(), name="equipment-list"),
+    path("<uuid:pk>/equipment/new/", resources.EquipmentRecord.as_view(), name="equipment-record"),
+    path("equipment/<uuid:pk>/edit/", resources.EquipmentRevise.as_view(), name="equipment-revise"),
+    path("clusters/", resources.ClusterList.as_view(), name="cluster-list"),
+    path("<uuid:pk>/clusters/new/", resources.ClusterRecord.as_view(), name="cluster-record"),
+    path("clusters/<uuid:pk>/edit/", resources.ClusterRevise.as_view(), name="cluster-revise"),
+    path("supports/", networks.SupportList.as_view(), name="support-list"),
+]
+
 urlpatterns = [
     path("hospitals/", include(_registry)),
     path("hospitals/", include(_governance)),
+    path("hospitals/", include(_resources)),
     path("beds/", capacity.BedBoard.as_view(), name="bed-board"),
     path("slots/", capacity.SlotList.as_view(), name="slot-list"),
     path("slots/new/", capacity.SlotsOpen.as_view(), name="slots-open"),

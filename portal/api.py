@@ -14,6 +14,7 @@ from hospitals.api import (
     governance,
     network,
     reports,
+    resources,
     routes,
 )
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
@@ -51,6 +52,11 @@ router.register("agreements", governance.AgreementViewSet, basename="agreement")
 router.register("policies", governance.PolicyViewSet, basename="policy")
 router.register("committees", governance.CommitteeViewSet, basename="committee")
 router.register("committee-seats", governance.SeatViewSet, basename="committee-seat")
+router.register("bed-counts", resources.BedCountViewSet, basename="bed-count")
+router.register("bed-targets", resources.BedTargetViewSet, basename="bed-target")
+router.register("equipment", resources.EquipmentViewSet, basename="equipment")
+router.register("specialty-clusters", resources.ClusterViewSet, basename="specialty-cluster")
+router.register("projects", resources.ProjectViewSet, basename="project")
 router.register("bed-pools", capacity.BedPoolViewSet, basename="bed-pool")
 router.register("slots", capacity.SlotViewSet, basename="slot")
 router.register("referral-routes", routes.RouteViewSet, basename="referral-route")

@@ -290,6 +290,8 @@ SPECTACULAR_SETTINGS = {
         "NameKindEnum": "hospitals.enums.NameKind",
         "NameReasonEnum": "hospitals.enums.NameReason",
         "RenameReasonEnum": "hospitals.forms.governance.REASONS",
+        "BedKindEnum": "hospitals.enums.BedKind",
+        "EquipmentKindEnum": "hospitals.enums.EquipmentKind",
         "AgreementKindEnum": "hospitals.enums.AgreementKind",
         "PolicyLevelEnum": "hospitals.enums.PolicyLevel",
         "WorkStatusEnum": "hospitals.enums.WorkStatus",

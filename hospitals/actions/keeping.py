@@ -9,7 +9,17 @@ from typing import NamedTuple
 from django.db import transaction
 
 from hospitals.actions import changes
-from hospitals.models import Agreement, Committee, CommitteeSeat, HospitalPlan, PolicyItem
+from hospitals.models import (
+    Agreement,
+    BedCapacity,
+    BedTarget,
+    Committee,
+    CommitteeSeat,
+    Equipment,
+    HospitalPlan,
+    PolicyItem,
+    SpecialtyCluster,
+)
 from portal.roles import Permission
 
 
@@ -26,6 +36,10 @@ KEPT = {
     Committee: Kept("network", Permission.HOSPITAL_CREATE),
     CommitteeSeat: Kept("committee", Permission.HOSPITAL_CREATE),
     HospitalPlan: Kept("hospital", Permission.HOSPITAL_EDIT),
+    BedCapacity: Kept("hospital", Permission.HOSPITAL_EDIT),
+    BedTarget: Kept("hospital", Permission.HOSPITAL_EDIT),
+    Equipment: Kept("hospital", Permission.HOSPITAL_EDIT),
+    SpecialtyCluster: Kept("hospital", Permission.HOSPITAL_EDIT),
 }
 
 

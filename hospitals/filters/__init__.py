@@ -235,11 +235,23 @@ class NetworkFilter(django_filters.FilterSet):
 
 
 class RelationFilter(django_filters.FilterSet):
-    hospital = django_filters.UUIDFilter(label=_("医疗机构"), method="touching")
+    q = django_filters.CharFilter(label=_("医疗机构"), method="search")
+    hospital = django_filters.UUIDFilter(
+        label=_("医疗机构编号"), method="touching", widget=forms.HiddenInput
+    )
+    on = django_filters.DateFilter(label=_("在哪一天有效"), method="on_day", widget=DAY)
 
     class Meta:
         model = HospitalRelation
-        fields = ["hospital"]
+        fields = ["q", "hospital", "on"]
+
+    def search(self, queryset, _name, value):
+        named = Hospital.objects.visible_to(self.request.user).named_like(value.strip())
+        found = named.values("pk")
+        return queryset.filter(Q(source__in=found) | Q(host__in=found) | Q(project__in=found))
+
+    def on_day(self, queryset, _name, value):
+        return queryset.current(value)
 
     def touching(self, queryset, _name, value):
         return queryset.filter(Q(source=value) | Q(host=value) | Q(project=value))

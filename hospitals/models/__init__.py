@@ -20,13 +20,16 @@ from hospitals.models.network import HospitalRelation, Network, NetworkMembershi
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
 from hospitals.models.report import MonthlyReport, MonthlyVolume
+from hospitals.models.resource import BedCapacity, BedTarget, Equipment, SpecialtyCluster
 from hospitals.models.route import ReferralRoute
 from hospitals.models.slot import ClinicSlot
 
 __all__ = [
     "Accreditation",
     "Agreement",
+    "BedCapacity",
     "BedPool",
+    "BedTarget",
     "CalendarDay",
     "Campus",
     "Claim",
@@ -37,6 +40,7 @@ __all__ = [
     "CooperationProject",
     "Department",
     "DutyShift",
+    "Equipment",
     "FlowReturn",
     "Hospital",
     "HospitalName",
@@ -53,4 +57,5 @@ __all__ = [
     "PolicyItem",
     "ReferralRoute",
     "Region",
+    "SpecialtyCluster",
 ]

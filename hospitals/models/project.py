@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import MilestoneKind, ProjectStage
@@ -116,6 +117,19 @@ class Milestone(Record):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def days_late(self) -> int | None:
+        """Days after the plan, fewer than none when earlier; None where no day can be compared.
+
+        What has not come is late from the day after its plan on; a day known in words only is no
+        day.
+        """
+        if self.planned_on is None or (self.actual_on is None and self.actual_text):
+            return None
+        if self.actual_on:
+            return (self.actual_on - self.planned_on).days
+        return max(0, (timezone.localdate() - self.planned_on).days)
 
     def places(self, permission, role=None):
         return self.project.places(permission, role)

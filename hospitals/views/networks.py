@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import networks, projects, relations
-from hospitals.filters import NetworkFilter, ProjectFilter
+from hospitals.filters import NetworkFilter, ProjectFilter, RelationFilter
 from hospitals.forms.networks import (
     AdmitForm,
     LastDayForm,
@@ -21,6 +21,7 @@ from hospitals.models import (
     NetworkMembership,
     PolicyItem,
 )
+from hospitals.views import pictures
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
 
@@ -138,6 +139,22 @@ class RelationEnd(ActionPage):
         return relation.project.get_absolute_url()
 
 
+class SupportList(ListPage):
+    """Who supports whom: every dated relation, and a picture of those of today."""
+
+    model = HospitalRelation
+    permission = Permission.HOSPITAL_VIEW
+    title = _("支持关系")
+    template_name = "hospitals/support_list.html"
+    filterset_class = RelationFilter
+    select_related = ("source", "host", "project")
+    ordering = ("project__pinyin", "project__name", "-since")
+
+    def get_context_data(self, **context):
+        picture = pictures.who_supports_whom(self.request.user)
+        return super().get_context_data(picture=picture, **context)
+
+
 class ProjectList(ListPage):
     model = CooperationProject
     permission = Permission.HOSPITAL_VIEW
@@ -168,6 +185,7 @@ class ProjectDetail(DetailPage):
             may_end=bool(relation)
             and self.request.user.has_perm(Permission.HOSPITAL_CREATE, relation),
             milestones=project.steps(),
+            growth=relation and pictures.bed_growth(self.request.user, relation.project),
             **context,
         )
 

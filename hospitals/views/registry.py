@@ -17,11 +17,13 @@ from hospitals.models import (
     Campus,
     CooperationProject,
     Department,
+    Equipment,
     Hospital,
     HospitalName,
     HospitalPlan,
     HospitalRelation,
     NetworkMembership,
+    SpecialtyCluster,
 )
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
@@ -69,6 +71,8 @@ class HospitalDetail(DetailPage):
             relations=relations.select_related("source", "host", "project"),
             accreditations=accreditations,
             names=HospitalName.objects.visible_to(user).filter(hospital=hospital),
+            equipment=Equipment.objects.visible_to(user).filter(hospital=hospital),
+            clusters=SpecialtyCluster.objects.visible_to(user).filter(hospital=hospital),
             plans=HospitalPlan.objects.visible_to(user).filter(hospital=hospital),
             projects=projects.prefetch_related("milestones"),
             changes=hospital.recent_changes() if may_edit else (),

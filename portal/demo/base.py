@@ -18,6 +18,7 @@ from portal.demo import (
     people,
     projects,
     reports,
+    resources,
     routes,
     technologies,
 )
@@ -37,6 +38,7 @@ def load() -> dict[str, int]:
         "projects": projects.load(hospitals, places),
         "accreditations": accreditations.load(hospitals),
         "agreements": governance.load(hospitals),
+        "bed_counts": resources.load(hospitals),
         "routes": routes.load(),
         "departments": departments.load(hospitals),
         "diagnoses": diagnoses.load(),

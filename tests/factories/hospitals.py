@@ -8,12 +8,15 @@ from django.utils import timezone
 from hospitals.models import (
     Accreditation,
     Agreement,
+    BedCapacity,
     BedPool,
+    BedTarget,
     Claim,
     ClinicSlot,
     Committee,
     CommitteeSeat,
     Department,
+    Equipment,
     Hospital,
     HospitalName,
     HospitalPlan,
@@ -26,6 +29,7 @@ from hospitals.models import (
     PolicyItem,
     ReferralRoute,
     Region,
+    SpecialtyCluster,
 )
 from tests.factories import portal
 
@@ -169,6 +173,24 @@ def seat(committee, person="模拟甲", role="member", since=LONG_AGO, **fields)
 def plan(hospital, year=2026, **fields):
     told = {"actions": "模拟举措", "owner_department": "模拟部"}
     return HospitalPlan.objects.create(hospital=hospital, year=year, **told | fields)
+
+
+def bed_count(hospital, count=10, as_of=LONG_AGO, **fields):
+    made = {"kind": "open"} | fields
+    return BedCapacity.objects.create(hospital=hospital, count=count, as_of=as_of, **made)
+
+
+def bed_target(hospital, count=100, due_on=LONG_AGO, **fields):
+    return BedTarget.objects.create(hospital=hospital, count=count, due_on=due_on, **fields)
+
+
+def equipment(hospital, name="CT", **fields):
+    made = {"kind": "imaging", "count": 1} | fields
+    return Equipment.objects.create(hospital=hospital, name=name, **made)
+
+
+def cluster(hospital, name="脑科学", **fields):
+    return SpecialtyCluster.objects.create(hospital=hospital, name=name, **fields)
 
 
 def former_name(hospital, name="旧院", until=LONG_AGO, **fields):

@@ -133,6 +133,10 @@ class Foreign(make.World):
         hospitals.plan(self.county)
         hospitals.agreement(network, self.county, signed_text="模拟原文")
         hospitals.policy(network, section="模拟分类", document_number="模拟文号")
+        hospitals.bed_count(self.county, source="模拟来源")
+        hospitals.bed_target(self.county, source="模拟来源")
+        hospitals.equipment(self.county, note="模拟说明")
+        hospitals.cluster(self.county, specialties="模拟专科")
         committee = hospitals.committee(network, duty="模拟职责")
         hospitals.seat(committee, post="模拟职务", hospital=self.county)
 

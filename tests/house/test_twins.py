@@ -36,6 +36,8 @@ ELSEWHERE = {
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
     "hospitals/filters/__init__.py": "tests/hospitals/views/test_registry.py",
+    "hospitals/filters/resources.py": "tests/hospitals/views/test_resources.py",
+    "hospitals/forms/resources.py": "tests/hospitals/views/test_resources.py",
     "hospitals/filters/governance.py": "tests/hospitals/views/test_governance.py",
     "hospitals/forms/governance.py": "tests/hospitals/views/test_governance.py",
     "referrals/filters.py": "tests/referrals/api/test_referrals.py",

@@ -78,9 +78,11 @@ def test_detail_asks_the_same_for_one_row_and_three(
             hospital, since=f"{2010 + number}-01-01", until=f"{2010 + number}-02-01"
         )
         hospitals.plan(hospital, 2020 + number)
+        hospitals.equipment(hospital, f"{number}")
+        hospitals.cluster(hospital, f"{number}")
     admin.get(page("hospital-detail", hospital))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         admin.get(page("hospital-detail", hospital))
 
 

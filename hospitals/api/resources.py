@@ -1,0 +1,167 @@
+"""Projects with milestones; counted beds, targets, equipment and clusters, kept like on pages."""
+
+from rest_framework import serializers
+
+from hospitals.actions import keeping
+from hospitals.api.network import HospitalName, RegionName
+from hospitals.filters import ProjectFilter
+from hospitals.filters.resources import (
+    BedCountFilter,
+    BedTargetFilter,
+    ClusterFilter,
+    EquipmentFilter,
+)
+from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
+from hospitals.models import (
+    BedCapacity,
+    BedTarget,
+    CooperationProject,
+    Equipment,
+    Hospital,
+    Milestone,
+    SpecialtyCluster,
+)
+from portal.core.api import ScopedViewSet
+from portal.core.keeping import KeptViewSet, described
+from portal.roles import Permission
+
+KEPT = ["is_synthetic", "version"]
+
+
+class _Kept(KeptViewSet):
+    """Rows of a hospital, changed by the actions that all of them share."""
+
+    owner = Hospital
+    permission = Permission.HOSPITAL_VIEW
+
+    def bound(self, content, *, owner, row=None):
+        return self.form_class(content, instance=row, user=self.request.user, hospital=owner)
+
+    def add(self, owner, details):
+        by = self.request.user
+        return keeping.record(model=self.model, owner=owner, details=details, by=by)
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return keeping.revise(row=row, details=details, by=by, version=version)
+
+
+class BedCountSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+    campus = serializers.SlugRelatedField(slug_field="name", read_only=True, allow_null=True)
+
+    class Meta:
+        model = BedCapacity
+        fields = ["id", "hospital", *BedCountForm.base_fields, *KEPT]
+
+
+@described
+class BedCountViewSet(_Kept):
+    model = BedCapacity
+    serializer_class = BedCountSerializer
+    filterset_class = BedCountFilter
+    form_class = BedCountForm
+    select_related = ("hospital", "campus")
+
+
+class BedTargetSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+    campus = serializers.SlugRelatedField(slug_field="name", read_only=True, allow_null=True)
+
+    class Meta:
+        model = BedTarget
+        fields = ["id", "hospital", *BedTargetForm.base_fields, *KEPT]
+
+
+@described
+class BedTargetViewSet(_Kept):
+    model = BedTarget
+    serializer_class = BedTargetSerializer
+    filterset_class = BedTargetFilter
+    form_class = BedTargetForm
+    select_related = ("hospital", "campus")
+
+
+class EquipmentSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+
+    class Meta:
+        model = Equipment
+        fields = ["id", "hospital", *EquipmentForm.base_fields, *KEPT]
+
+
+@described
+class EquipmentViewSet(_Kept):
+    model = Equipment
+    serializer_class = EquipmentSerializer
+    filterset_class = EquipmentFilter
+    form_class = EquipmentForm
+    select_related = ("hospital",)
+
+
+class ClusterSerializer(serializers.ModelSerializer):
+    hospital = HospitalName(read_only=True)
+
+    class Meta:
+        model = SpecialtyCluster
+        fields = ["id", "hospital", *ClusterForm.base_fields, *KEPT]
+
+
+@described
+class ClusterViewSet(_Kept):
+    model = SpecialtyCluster
+    serializer_class = ClusterSerializer
+    filterset_class = ClusterFilter
+    form_class = ClusterForm
+    select_related = ("hospital",)
+
+
+class MilestoneSerializer(serializers.ModelSerializer):
+    days_late = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Milestone
+        fields = [
+            "kind",
+            "campus_name",
+            "planned_on",
+            "actual_on",
+            "actual_text",
+            "days_late",
+            "evidence",
+            "is_synthetic",
+        ]
+
+
+class ProjectSerializer(serializers.ModelSerializer):
+    region = RegionName(read_only=True, allow_null=True)
+    project = HospitalName(source="relation.project", read_only=True, allow_null=True)
+    milestones = MilestoneSerializer(source="steps", many=True, read_only=True)
+
+    class Meta:
+        model = CooperationProject
+        fields = [
+            "id",
+            "name",
+            "project",
+            "region",
+            "batch_number",
+            "stage",
+            "initial_beds",
+            "target_beds",
+            "target_due_on",
+            "target_text",
+            "milestones",
+            "version",
+        ]
+
+
+class ProjectViewSet(ScopedViewSet):
+    model = CooperationProject
+    permission = Permission.HOSPITAL_VIEW
+    serializer_class = ProjectSerializer
+    filterset_class = ProjectFilter
+    select_related = ("region__parent__parent", "relation__project")
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("milestones").order_by("name")

@@ -1,0 +1,146 @@
+"""Pages of counted beds, bed targets, equipment and clusters of specialties."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.actions import keeping
+from hospitals.filters.resources import (
+    BedCountFilter,
+    BedTargetFilter,
+    ClusterFilter,
+    EquipmentFilter,
+)
+from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
+from hospitals.models import BedCapacity, BedTarget, Equipment, Hospital, SpecialtyCluster
+from portal.core.pages import ActionPage, ListPage
+from portal.roles import Permission
+
+
+class _Record(ActionPage):
+    """Add one row of `kept` to a hospital."""
+
+    kept = None
+    model = Hospital
+    permission = Permission.HOSPITAL_EDIT
+    template_name = "hospitals/action.html"
+    success_message = _("已登记。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"hospital": self.object}
+
+    def act(self, form):
+        details, by = form.cleaned_data, self.request.user
+        keeping.record(model=self.kept, owner=self.object, details=details, by=by)
+        return self.object.get_absolute_url()
+
+
+class _Revise(ActionPage):
+    permission = Permission.HOSPITAL_EDIT
+    template_name = "hospitals/action.html"
+    success_message = _("已保存。")
+
+    def get_form_kwargs(self):
+        mine = {"instance": self.object, "hospital": self.object.hospital}
+        return super().get_form_kwargs() | mine
+
+    def act(self, form):
+        row = keeping.revise(
+            row=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return row.hospital.get_absolute_url()
+
+
+class _List(ListPage):
+    """kept: the hospitals whose rows this person revises."""
+
+    permission = Permission.HOSPITAL_VIEW
+
+    def get_context_data(self, **context):
+        kept = self.request.user.hospitals_with(Permission.HOSPITAL_EDIT)
+        return super().get_context_data(kept=kept, **context)
+
+
+class BedCountList(_List):
+    model = BedCapacity
+    title = _("床位统计")
+    template_name = "hospitals/bed_count_list.html"
+    filterset_class = BedCountFilter
+    select_related = ("hospital", "campus")
+    ordering = ("hospital__pinyin", "hospital__name", "-as_of", "kind", "pk")
+
+
+class BedCountRecord(_Record):
+    kept = BedCapacity
+    title = _("登记床位统计")
+    form_class = BedCountForm
+
+
+class BedCountRevise(_Revise):
+    model = BedCapacity
+    title = _("修改床位统计")
+    form_class = BedCountForm
+
+
+class BedTargetList(_List):
+    model = BedTarget
+    title = _("床位目标")
+    template_name = "hospitals/bed_target_list.html"
+    filterset_class = BedTargetFilter
+    select_related = ("hospital", "campus")
+    ordering = ("hospital__pinyin", "hospital__name", "due_on", "pk")
+
+
+class BedTargetRecord(_Record):
+    kept = BedTarget
+    title = _("登记床位目标")
+    form_class = BedTargetForm
+
+
+class BedTargetRevise(_Revise):
+    model = BedTarget
+    title = _("修改床位目标")
+    form_class = BedTargetForm
+
+
+class EquipmentList(_List):
+    model = Equipment
+    title = _("设备")
+    template_name = "hospitals/equipment_list.html"
+    filterset_class = EquipmentFilter
+    select_related = ("hospital",)
+    ordering = ("hospital__pinyin", "hospital__name", "kind", "name")
+
+
+class EquipmentRecord(_Record):
+    kept = Equipment
+    title = _("登记设备")
+    form_class = EquipmentForm
+
+
+class EquipmentRevise(_Revise):
+    model = Equipment
+    title = _("修改设备")
+    form_class = EquipmentForm
+
+
+class ClusterList(_List):
+    model = SpecialtyCluster
+    title = _("学科群")
+    template_name = "hospitals/cluster_list.html"
+    filterset_class = ClusterFilter
+    select_related = ("hospital",)
+    ordering = ("hospital__pinyin", "hospital__name", "name")
+
+
+class ClusterRecord(_Record):
+    kept = SpecialtyCluster
+    title = _("登记学科群")
+    form_class = ClusterForm
+
+
+class ClusterRevise(_Revise):
+    model = SpecialtyCluster
+    title = _("修改学科群")
+    form_class = ClusterForm
