@@ -30,7 +30,6 @@ class ExpertList(ListPage):
     filterset_class = ExpertFilter
     select_related = ("home_hospital",)
     ordering = ("pinyin", "name", "pk")
-
     is_local = False
 
     def get_queryset(self):
@@ -47,6 +46,7 @@ class StaffList(ExpertList):
 
     title = _("本地人员")
     template_name = "experts/staff_list.html"
+    kind = None
     is_local = True
 
 
