@@ -122,6 +122,51 @@ class ClaimState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
 
 
+class MentoringKind(models.TextChoices):
+    MASTER = "master", _("师徒")
+    ONE_TO_ONE = "one_to_one", _("一对一")
+
+
+class SkillStage(models.IntegerChoices):
+    """In the order in which one learns: nobody leads an operation without having assisted."""
+
+    OBSERVES = 1, _("观摩")
+    ASSISTS = 2, _("助手")
+    LEADS = 3, _("主刀")
+    ALONE = 4, _("独立")
+
+
+class DirectorSide(models.TextChoices):
+    DISPATCHED = "dispatched", _("派驻主任")
+    LOCAL = "local", _("本院主任")
+
+
+class ActivityKind(models.TextChoices):
+    ROUND = "round", _("教学查房")
+    CONSULTATION = "consultation", _("会诊")
+    REMOTE_CONSULTATION = "remote_consultation", _("远程会诊")
+    REMOTE_SURGERY = "remote_surgery", _("远程手术")
+    LECTURE = "lecture", _("讲课")
+    DEMONSTRATION = "demonstration", _("手术演示")
+    EXCHANGE = "exchange", _("学术交流")
+    MDT = "mdt", _("多学科会诊（MDT）")
+
+
+class ActivityMode(models.TextChoices):
+    ONSITE = "onsite", _("线下")
+    ONLINE = "online", _("线上")
+
+
+# What is remote by its name cannot have taken place on site.
+REMOTE_KINDS = (ActivityKind.REMOTE_CONSULTATION, ActivityKind.REMOTE_SURGERY)
+
+
+class StopKind(models.TextChoices):
+    CLINIC = "clinic", _("义诊")
+    LECTURE = "lecture", _("讲座")
+    SCREENING = "screening", _("筛查")
+
+
 class PriceAction(models.TextChoices):
     ADDED = "added", _("新增")
     ADJUSTED = "adjusted", _("调整")

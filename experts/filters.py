@@ -5,26 +5,38 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from experts.enums import (
+    ActivityKind,
+    ActivityMode,
     AdmissionClass,
     BatchStage,
     ClaimState,
     Degree,
+    DirectorSide,
+    MentoringKind,
     NoveltyKind,
     NoveltyTier,
     PostingKind,
     PostingState,
     PriceAction,
+    SkillStage,
+    StopKind,
     TechnologyKind,
     TechnologyStatus,
     TitleLevel,
 )
 from experts.models import (
+    Activity,
+    CoDirectorPost,
     DispatchBatch,
     Expert,
+    Mentorship,
     NewTechnology,
     NoveltyClaim,
+    OutreachCampaign,
+    OutreachStop,
     Posting,
     PriceItem,
+    SkillMilestone,
 )
 from hospitals.models import Hospital
 
@@ -54,10 +66,11 @@ class ExpertFilter(django_filters.FilterSet):
     title_level = choice(TitleLevel.choices, _("职称级别"))
     degree = choice(Degree.choices, _("学历学位"))
     on_post = choice([("true", _("在岗"))], _("今日在岗"), method="only_on_post")
+    is_local = django_filters.BooleanFilter(label=_("本地人员"), widget=forms.HiddenInput)
 
     class Meta:
         model = Expert
-        fields = ["q", "home_hospital", "title_level", "degree", "on_post"]
+        fields = ["q", "home_hospital", "title_level", "degree", "on_post", "is_local"]
 
     def search(self, queryset, _name, value):
         return queryset.named_like(value.strip())
@@ -207,3 +220,130 @@ class PriceFilter(django_filters.FilterSet):
     class Meta:
         model = PriceItem
         fields = ["q", "code", "hospital", "action"]
+
+
+def hidden_row(field_name, label):
+    """Rows of one other row, which a link names and nobody types."""
+    return django_filters.UUIDFilter(field_name=field_name, label=label, widget=forms.HiddenInput)
+
+
+class MentorshipFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("导师、学员或目标技术"), method="search")
+    hospital = hospital_choice(_("医疗机构"))
+    kind = choice(MentoringKind.choices, _("带教方式"))
+    phase = choice(PHASES, _("时间"), method="by_phase")
+    load = choice([("crowded", _("超过两名学员"))], _("导师负担"), method="by_load")
+    mentor = hidden_row("mentor_id", _("导师编号"))
+    apprentice = hidden_row("apprentice_id", _("学员编号"))
+
+    class Meta:
+        model = Mentorship
+        fields = ["q", "hospital", "kind", "phase", "load", "mentor", "apprentice"]
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
+
+    def by_phase(self, queryset, _name, value):
+        return getattr(queryset, value)()
+
+    def by_load(self, queryset, _name, _value):
+        rows = Mentorship.objects.visible_to(self.request.user)
+        return queryset.filter(pk__in=rows.crowded().values("pk"))
+
+
+class MilestoneFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        field_name="technique", lookup_expr="icontains", label=_("技术名称")
+    )
+    stage = choice(SkillStage.choices, _("阶段"))
+    hospital = hospital_choice(_("医疗机构"), field_name="mentorship__hospital")
+    staff = hidden_row("staff_id", _("学员编号"))
+    mentorship = hidden_row("mentorship_id", _("带教关系编号"))
+
+    class Meta:
+        model = SkillMilestone
+        fields = ["q", "stage", "hospital", "staff", "mentorship"]
+
+
+class DirectorFilter(django_filters.FilterSet):
+    hospital = hospital_choice(_("医疗机构"), field_name="department__hospital")
+    side = choice(DirectorSide.choices, _("主任类别"))
+    phase = choice(PHASES, _("时间"), method="by_phase")
+
+    class Meta:
+        model = CoDirectorPost
+        fields = ["hospital", "side", "phase"]
+
+    def by_phase(self, queryset, _name, value):
+        return getattr(queryset, value)()
+
+
+def from_day(name):
+    return django_filters.DateFilter(
+        label=_("期间起"), field_name=name, lookup_expr="gte", widget=DAY
+    )
+
+
+def until_day(name):
+    return django_filters.DateFilter(
+        label=_("期间止"), field_name=name, lookup_expr="lte", widget=DAY
+    )
+
+
+class ActivityFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("主题或专家"), method="search")
+    hospital = hospital_choice(_("医疗机构"))
+    kind = choice(ActivityKind.choices, _("活动类型"))
+    mode = choice(ActivityMode.choices, _("方式"))
+    first = from_day("day")
+    last = until_day("day")
+    expert = django_filters.UUIDFilter(
+        label=_("专家编号"), method="by_expert", widget=forms.HiddenInput
+    )
+    department = hidden_row("department_id", _("科室编号"))
+
+    class Meta:
+        model = Activity
+        fields = ["q", "hospital", "kind", "mode", "first", "last", "expert", "department"]
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
+
+    def by_expert(self, queryset, _name, value):
+        return queryset.done_by(value)
+
+
+class CampaignFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
+    hospital = hospital_choice(_("组织机构"))
+    first = from_day("until")
+    last = until_day("since")
+
+    class Meta:
+        model = OutreachCampaign
+        fields = ["q", "hospital", "first", "last"]
+
+
+class StopFilter(django_filters.FilterSet):
+    campaign = hidden_row("campaign_id", _("巡回医疗编号"))
+    kind = choice(StopKind.choices, _("服务内容"))
+    first = from_day("day")
+    last = until_day("day")
+
+    class Meta:
+        model = OutreachStop
+        fields = ["campaign", "kind", "first", "last"]
+
+
+class CalendarFilter(django_filters.FilterSet):
+    """Whose calendar, and its first month: not filters of rows."""
+
+    hospital = hospital_choice(_("派驻医院"), method="as_it_is")
+    first = django_filters.DateFilter(label=_("起始日期"), method="as_it_is", widget=DAY)
+
+    class Meta:
+        model = Posting
+        fields = ["hospital", "first"]
+
+    def as_it_is(self, queryset, _name, _value):
+        return queryset

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from experts.views import batches, claims, experts, postings, technologies
+from experts.views import (
+    activities,
+    batches,
+    claims,
+    experts,
+    mentoring,
+    postings,
+    technologies,
+    windows,
+)
 
 app_name = "experts"
 
@@ -26,7 +35,57 @@ _experts = [
     path("postings/<uuid:pk>/extend/", postings.PostingExtend.as_view(), name="posting-extend"),
     path("postings/<uuid:pk>/end/", postings.PostingEnd.as_view(), name="posting-end"),
     path("postings/<uuid:pk>/admit/", postings.PostingAdmit.as_view(), name="posting-admit"),
+    path("staff/", experts.StaffList.as_view(), name="staff-list"),
+    path("mentorships/", mentoring.MentorshipList.as_view(), name="mentorship-list"),
+    path("<uuid:pk>/apprentices/new/", mentoring.MentorshipPair.as_view(), name="mentorship-pair"),
+    path("mentorships/<uuid:pk>/", mentoring.MentorshipDetail.as_view(), name="mentorship-detail"),
+    path(
+        "mentorships/<uuid:pk>/edit/",
+        mentoring.MentorshipRevise.as_view(),
+        name="mentorship-revise",
+    ),
+    path(
+        "mentorships/<uuid:pk>/milestones/new/",
+        mentoring.MilestoneReach.as_view(),
+        name="milestone-reach",
+    ),
+    path(
+        "milestones/<uuid:pk>/edit/",
+        mentoring.MilestoneCorrect.as_view(),
+        name="milestone-correct",
+    ),
+    path("directors/", mentoring.DirectorList.as_view(), name="director-list"),
+    path("directors/<uuid:pk>/edit/", mentoring.DirectorRevise.as_view(), name="director-revise"),
+    path(
+        "directors/hospitals/<uuid:pk>/new/",
+        mentoring.DirectorAppoint.as_view(),
+        name="director-appoint",
+    ),
+    path("hospitals/<uuid:pk>/", experts.HospitalWork.as_view(), name="hospital-work"),
     path("counts/", postings.PostingCounts.as_view(), name="posting-counts"),
+]
+
+_work = [
+    path("activities/", activities.ActivityList.as_view(), name="activity-list"),
+    path("activities/<uuid:pk>/", activities.ActivityDetail.as_view(), name="activity-detail"),
+    path("activities/<uuid:pk>/edit/", activities.ActivityRevise.as_view(), name="activity-revise"),
+    path(
+        "activities/hospitals/<uuid:pk>/new/",
+        activities.ActivityLog.as_view(),
+        name="activity-log",
+    ),
+    path("calendar/", windows.PostingCalendar.as_view(), name="posting-calendar"),
+    path("postings/<uuid:pk>/effect/", windows.PostingEffect.as_view(), name="posting-effect"),
+    path("campaigns/", activities.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/<uuid:pk>/", activities.CampaignDetail.as_view(), name="campaign-detail"),
+    path("campaigns/<uuid:pk>/edit/", activities.CampaignRevise.as_view(), name="campaign-revise"),
+    path("campaigns/<uuid:pk>/stops/new/", activities.StopAdd.as_view(), name="stop-add"),
+    path("stops/<uuid:pk>/edit/", activities.StopRevise.as_view(), name="stop-revise"),
+    path(
+        "campaigns/hospitals/<uuid:pk>/new/",
+        activities.CampaignOpen.as_view(),
+        name="campaign-open",
+    ),
 ]
 
 _technologies = [
@@ -54,6 +113,6 @@ _technologies = [
 ]
 
 urlpatterns = [
-    path("experts/", include(_experts)),
+    path("experts/", include([*_work, *_experts])),
     path("technologies/", include(_technologies)),
 ]

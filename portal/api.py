@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from experts.api import dispatches, technologies
+from experts.api import activities, dispatches, mentoring, technologies
 from hospitals.api import (
     accreditations,
     calendars,
@@ -66,6 +66,12 @@ router.register("regions", network.RegionViewSet, basename="region")
 router.register("experts", dispatches.ExpertViewSet, basename="expert")
 router.register("dispatch-batches", dispatches.DispatchBatchViewSet, basename="dispatch-batch")
 router.register("postings", dispatches.PostingViewSet, basename="posting")
+router.register("mentorships", mentoring.MentorshipViewSet, basename="mentorship")
+router.register("skill-milestones", mentoring.SkillMilestoneViewSet, basename="skill-milestone")
+router.register("co-directors", mentoring.CoDirectorViewSet, basename="co-director")
+router.register("activities", activities.ActivityViewSet, basename="activity")
+router.register("campaigns", activities.OutreachCampaignViewSet, basename="campaign")
+router.register("campaign-stops", activities.OutreachStopViewSet, basename="campaign-stop")
 router.register("technologies", technologies.TechnologyViewSet, basename="technology")
 router.register("novelty-claims", technologies.NoveltyClaimViewSet, basename="novelty-claim")
 router.register("price-items", technologies.PriceItemViewSet, basename="price-item")

@@ -92,6 +92,8 @@ class Permission(StrEnum):
     DISPATCH_EDIT = "dispatches.edit"
     DISPATCH_APPROVE = "dispatches.approve"
     POSTING_ADMIT = "postings.admit"
+    TRAINING_EDIT = "training.edit"
+    ACTIVITY_EDIT = "activities.edit"
     TECHNOLOGY_VIEW = "technologies.view"
     TECHNOLOGY_EDIT = "technologies.edit"
     NOVELTY_JUDGE = "novelty.judge"
@@ -293,6 +295,8 @@ _GREEN: dict[Role, set[Permission]] = {
 }
 # Experts: who keeps profiles, sends, approves, and lets an expert's account work in the house.
 _TECHNOLOGY = {P.TECHNOLOGY_VIEW, P.TECHNOLOGY_EDIT}
+# Who teaches whom; and what experts do, which whoever is there writes down.
+_TEACHING = {P.TRAINING_EDIT, P.ACTIVITY_EDIT}
 _SENDING = {
     P.TECHNOLOGY_VIEW,
     P.NOVELTY_JUDGE,
@@ -302,11 +306,11 @@ _SENDING = {
     P.DISPATCH_APPROVE,
 }
 _EXPERTS: dict[Role, set[Permission]] = {
-    Role.HOSPITAL_ADMIN: _SENDING | _TECHNOLOGY | {P.POSTING_ADMIT},
+    Role.HOSPITAL_ADMIN: _SENDING | _TECHNOLOGY | _TEACHING | {P.POSTING_ADMIT},
     Role.NETWORK_ADMIN: _SENDING,
-    Role.DEPARTMENT_HEAD: _TECHNOLOGY | {P.EXPERT_VIEW},
-    Role.REFERRAL_COORDINATOR: {P.EXPERT_VIEW},
-    Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
+    Role.DEPARTMENT_HEAD: _TECHNOLOGY | _TEACHING | {P.EXPERT_VIEW},
+    Role.REFERRAL_COORDINATOR: {P.EXPERT_VIEW, P.ACTIVITY_EDIT},
+    Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW, P.ACTIVITY_EDIT, P.TECHNOLOGY_VIEW},
     Role.REVIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
     Role.COMMISSION_VIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
 }

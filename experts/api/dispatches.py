@@ -1,19 +1,23 @@
 """Experts, their batches and postings through the API."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from experts import windows
 from experts.actions import batches, experts, postings
 from experts.api.base import RecordViewSet, described, verb
-from experts.filters import BatchFilter, CountFilter, ExpertFilter, PostingFilter
+from experts.filters import BatchFilter, CalendarFilter, CountFilter, ExpertFilter, PostingFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.experts import ExpertForm, RegisterForm
 from experts.forms.postings import AdmitForm, EndForm, EnlistForm, ExtendForm, PostForm
+from experts.forms.windows import WindowsForm
 from experts.models import DispatchBatch, Expert, Posting
+from experts.models.effect import compared
 from hospitals.api.network import HospitalName
+from hospitals.models import Hospital
 from portal.core.api import cleaned, content_of, once, refuse_unknown_parameters, row_named
 from portal.core.schema import IDEMPOTENCY_KEY, serializer_of
 from portal.roles import Permission
@@ -46,6 +50,7 @@ class ExpertSerializer(serializers.ModelSerializer):
             "specialty",
             "licence_number",
             "phone",
+            "is_local",
             "is_synthetic",
             "version",
         ]
@@ -218,6 +223,44 @@ class CountsSerializer(serializers.Serializer):
     long_term_unknown_title = serializers.IntegerField(read_only=True)
 
 
+class MonthOfDepartment(serializers.Serializer):
+    """state: none, partial or full; days: on how many of its days somebody was there."""
+
+    month = serializers.CharField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    days = serializers.IntegerField(read_only=True)
+    people = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class DepartmentMonths(serializers.Serializer):
+    """gaps: months in which nobody was there on some day."""
+
+    department = serializers.UUIDField(source="pk", read_only=True, allow_null=True)
+    name = serializers.CharField(read_only=True)
+    gaps = serializers.IntegerField(read_only=True)
+    cells = MonthOfDepartment(many=True, read_only=True)
+
+
+class FigureOfWindows(serializers.Serializer):
+    figure = serializers.CharField(read_only=True)
+    before = serializers.IntegerField(read_only=True)
+    after = serializers.IntegerField(read_only=True)
+
+
+class EffectSerializer(serializers.Serializer):
+    """months: how long each window is."""
+
+    before_first = serializers.CharField(read_only=True)
+    before_last = serializers.CharField(read_only=True)
+    after_first = serializers.CharField(read_only=True)
+    after_last = serializers.CharField(read_only=True)
+    months = serializers.IntegerField(read_only=True)
+    figures = FigureOfWindows(many=True, read_only=True)
+
+
+MONTHS_OF_WINDOWS = [OpenApiParameter(name, str) for name in WindowsForm.base_fields]
+
+
 class PostingViewSet(RecordViewSet):
     model = Posting
     permission = Permission.EXPERT_VIEW
@@ -287,6 +330,37 @@ class PostingViewSet(RecordViewSet):
             lambda row, _details, version: batches.strike(
                 posting=row, by=request.user, version=version
             ),
+        )
+
+    @extend_schema(responses=DepartmentMonths(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def calendar(self, request):
+        """Twelve months of one hospital, from `first`: a row per department, with its gaps."""
+        refuse_unknown_parameters(request, CalendarFilter)
+        rows = Posting.objects.visible_to(request.user)
+        filterset = CalendarFilter(request.query_params, rows, request=request)
+        given = cleaned(filterset.form)
+        hospital = row_named(
+            Hospital.objects.visible_to(request.user),
+            getattr(given["hospital"], "pk", None),
+            "hospital",
+        )
+        months = windows.year(given["first"], timezone.localdate())
+        told = windows.calendar(filterset.qs.filter(to_hospital=hospital).stays(), months)
+        return Response(DepartmentMonths(told, many=True).data)
+
+    @extend_schema(responses=EffectSerializer, parameters=MONTHS_OF_WINDOWS)
+    @action(detail=True)
+    def effect(self, request, pk=None):
+        """Figures of two equal windows: an association, which says nothing of causes."""
+        posting = self.get_object()
+        given = request.query_params.dict()
+        form = WindowsForm(given, posting=posting) if given else WindowsForm.proposed(posting)
+        cleaned(form)
+        told = compared(posting, form.before, form.after, request.user)
+        rows = [{"figure": name, "before": before, "after": after} for name, before, after in told]
+        return Response(
+            EffectSerializer({"months": form.before.months, "figures": rows} | form.data).data
         )
 
     @extend_schema(responses=CountsSerializer, filters=False)

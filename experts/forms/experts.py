@@ -28,9 +28,11 @@ class ExpertForm(forms.ModelForm):
             "specialty",
             "licence_number",
             "phone",
+            "is_local",
         ]
         help_texts = {
             "title_level": _("按聘任文件选择；不清楚时选未填报，系统不从职称名称推断。"),
+            "is_local": _("本院学员、本院主任等不外派的人员勾选，不列入派驻专家名册。"),
             "title": _("例如 主任医师、副教授。"),
         }
 

@@ -29,7 +29,8 @@ def _days(post):
 
 
 def _rows(user):
-    return Expert.objects.visible_to(user).with_posts(user).order_by("pinyin", "name", "pk")
+    rows = Expert.objects.visible_to(user).filter(is_local=False)
+    return rows.with_posts(user).order_by("pinyin", "name", "pk")
 
 
 def _cells(rows, codes):

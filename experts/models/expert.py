@@ -1,13 +1,16 @@
-"""Experts: people of one hospital who work for others."""
+"""Experts: people of one hospital who work for others, and local people whom they teach."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.enums import Degree, ExpertSex, TitleLevel
 from experts.models.scope import overseen
 from hospitals.models import Department, Hospital
+from hospitals.models.network import on_day
 from portal.models import Record
 
 SHOWN_DIGITS = 4
@@ -42,6 +45,15 @@ class ExpertQuerySet(models.QuerySet):
             models.Prefetch("postings", rows.order_by("since"), to_attr="posts_now")
         )
 
+    def with_apprentices(self, on=None):
+        """apprentices: how many people each teaches today."""
+        running = on_day(on or timezone.localdate()) & models.Q(mentor=models.OuterRef("pk"))
+        rows = self.model.mentorships.rel.related_model.objects.filter(running).order_by()
+        many = rows.values("mentor").annotate(many=models.Count("apprentice", distinct=True))
+        return self.annotate(
+            apprentices=Coalesce(models.Subquery(many.values("many")), 0),
+        )
+
     def on_post(self, on=None):
         """Those who stay at a receiving hospital on the day."""
         rows = self.model.postings.rel.related_model.objects.on_post(on)
@@ -49,8 +61,9 @@ class ExpertQuerySet(models.QuerySet):
 
 
 class Expert(Record):
-    """A person of one hospital who is sent to others.
+    """A person of one hospital who is sent to others, or who learns there from those who are.
 
+    is_local tells the second: apprentices, local directors, whoever goes away to train.
     kept_by is the hospital that keeps this profile: the home hospital, or the one that received
     the expert when the home hospital does not work here.
     """
@@ -84,6 +97,7 @@ class Expert(Record):
     licence_number = models.CharField(_("执业证书编号"), max_length=32, blank=True)
     specialty = models.CharField(_("专科"), max_length=64, blank=True)
     phone = models.CharField(_("联系电话"), max_length=32, blank=True)
+    is_local = models.BooleanField(_("本地人员"), default=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("账号"),

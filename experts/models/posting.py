@@ -12,6 +12,7 @@ from experts.models.batch import DispatchBatch
 from experts.models.expert import Expert
 from experts.models.scope import overseen
 from experts.tenure import Stay, first_of_year, long_term
+from experts.windows import OnPost
 from hospitals.models import Campus, Department, Hospital, Membership
 from hospitals.models.network import days, on_day
 from portal.models import Record
@@ -85,6 +86,18 @@ class PostingQuerySet(models.QuerySet):
         rows = rows.overlapping(first_of_year(on), on)
         told = rows.values_list("expert", "expert__title_level", "since", "until")
         return long_term((Stay(*row) for row in told), on)
+
+    def stays(self):
+        """Who stayed at which department when, as windows.calendar takes them."""
+        rows = self.confirmed().filter(kind__in=STAYING).order_by("to_department__name", "since")
+        told = rows.values_list(
+            "to_department", "to_department__name", "expert__name", "since", "until"
+        )
+        return [OnPost(pk, name or "", *rest) for pk, name, *rest in told]
+
+    def receiving(self):
+        """The ids of the hospitals to which these go."""
+        return self.confirmed().order_by().values("to_hospital")
 
     def about(self, text):
         """By the expert, or by the receiving hospital."""

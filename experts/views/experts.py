@@ -1,12 +1,22 @@
 """Pages of experts: who they are and where they are posted."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import experts
 from experts.filters import ExpertFilter
 from experts.forms.experts import ExpertForm, RegisterForm
 from experts.listing.expert_list import EXPERTS
-from experts.models import Expert, Posting
+from experts.models import (
+    Activity,
+    CoDirectorPost,
+    Expert,
+    Mentorship,
+    Posting,
+    SkillMilestone,
+)
+from experts.tenure import first_of_year
+from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
 
@@ -20,13 +30,24 @@ class ExpertList(ListPage):
     filterset_class = ExpertFilter
     select_related = ("home_hospital",)
     ordering = ("pinyin", "name", "pk")
+    is_local = False
 
     def get_queryset(self):
-        return super().get_queryset().with_posts(self.request.user)
+        rows = super().get_queryset().filter(is_local=self.is_local)
+        return rows.with_posts(self.request.user).with_apprentices()
 
     def get_context_data(self, **context):
         may_register = self.request.user.has_perm(Permission.EXPERT_EDIT)
         return super().get_context_data(may_register=may_register, **context)
+
+
+class StaffList(ExpertList):
+    """Local people: apprentices, local directors, those who go away to train."""
+
+    title = _("本地人员")
+    template_name = "experts/staff_list.html"
+    kind = None
+    is_local = True
 
 
 class ExpertDetail(DetailPage):
@@ -38,9 +59,17 @@ class ExpertDetail(DetailPage):
     def get_context_data(self, **context):
         user = self.request.user
         postings = Posting.objects.visible_to(user).listed().filter(expert=self.object)
+        taught = Mentorship.objects.visible_to(user).with_load()
+        taught = taught.select_related("mentor", "apprentice", "hospital").order_by("-since")
+        reached = SkillMilestone.objects.visible_to(user).filter(staff=self.object)
         return super().get_context_data(
             title=self.object.name,
             postings=postings.select_related("to_hospital", "to_department", "batch"),
+            work=Activity.objects.visible_to(user).filter(experts=self.object).totals(),
+            mentorships=taught.filter(mentor=self.object),
+            apprenticeships=taught.filter(apprentice=self.object),
+            milestones=reached.select_related("witness").order_by("technique_key", "stage"),
+            may_teach=user.has_perm(Permission.TRAINING_EDIT),
             may_edit=user.has_perm(Permission.EXPERT_EDIT, self.object),
             may_post=user.has_perm(Permission.DISPATCH_EDIT, self.object),
             **context,
@@ -81,3 +110,30 @@ class ExpertRevise(ActionPage):
             version=self.seen_version,
         )
         return row.get_absolute_url()
+
+
+class HospitalWork(DetailPage):
+    """What experts do at one hospital: who is there, who leads with whom, who teaches whom."""
+
+    model = Hospital
+    permission = Permission.EXPERT_VIEW
+    template_name = "experts/hospital_work.html"
+
+    def get_context_data(self, **context):
+        user, hospital = self.request.user, self.object
+        there = Posting.objects.visible_to(user).filter(to_hospital=hospital).confirmed()
+        leads = CoDirectorPost.objects.visible_to(user).filter(department__hospital=hospital)
+        taught = Mentorship.objects.visible_to(user).filter(hospital=hospital).current()
+        a_year = Activity.objects.visible_to(user).filter(hospital=hospital)
+        today = timezone.localdate()
+        first = first_of_year(today)
+        return super().get_context_data(
+            title=hospital.name,
+            first=first,
+            work=a_year.between(first, today).totals(),
+            may_log=user.has_perm(Permission.ACTIVITY_EDIT, hospital),
+            postings=there.current().select_related("expert", "to_department"),
+            directors=leads.current().select_related("department", "person"),
+            mentorships=taught.with_load().select_related("mentor", "apprentice", "hospital"),
+            **context,
+        )

@@ -64,6 +64,7 @@ class HospitalDetail(DetailPage):
         return super().get_context_data(
             title=hospital.name,
             may_edit=may_edit,
+            may_see_experts=user.has_perm(Permission.EXPERT_VIEW),
             may_set_beds=user.has_perm(Permission.CAPACITY_EDIT, hospital),
             campuses=Campus.objects.visible_to(user).filter(hospital=hospital),
             departments=departments.select_related("campus", "bed_pool"),

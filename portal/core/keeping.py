@@ -21,6 +21,8 @@ class KeptViewSet(ScopedViewSet):
     form_class = None
     owner = None
     owner_field = "hospital"
+    # Fields of the form that take several values.
+    lists = ()
     http_method_names = ["get", "post", "patch", "head", "options"]
 
     @abstractmethod
@@ -44,7 +46,7 @@ class KeptViewSet(ScopedViewSet):
         return once(request, self._create)
 
     def _create(self):
-        content = content_of(self.request)
+        content = content_of(self.request, self.lists)
         owners = self.owner.objects.visible_to(self.request.user)
         owner = row_named(owners, content.pop(self.owner_field, None), self.owner_field)
         details = _details(self.bound(content, owner=owner))
@@ -54,7 +56,7 @@ class KeptViewSet(ScopedViewSet):
         """Fields not given stay as they are."""
         version, row = required_version(request), self.get_object()
         owner = getattr(row, self.owner_field)
-        form = self.bound(self.typed(row) | content_of(request), owner=owner, row=row)
+        form = self.bound(self.typed(row) | content_of(request, self.lists), owner=owner, row=row)
         return self.answer(self.change(row, _details(form), version))
 
     def destroy(self, request, pk=None):

@@ -44,6 +44,8 @@ def serializer_of(form_class, name):
 
 def _field(field):
     options = {"required": field.required, "help_text": str(field.help_text or field.label or "")}
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return serializers.ListField(child=serializers.UUIDField(), **options)
     if isinstance(field, forms.ModelChoiceField):
         return serializers.UUIDField(**options)
     if isinstance(field, forms.ChoiceField) and field.choices:

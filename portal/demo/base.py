@@ -8,11 +8,13 @@ from portal.core import audit
 from portal.demo import (
     accounts,
     accreditations,
+    activities,
     departments,
     diagnoses,
     duty,
     experts,
     governance,
+    mentoring,
     networks,
     organisations,
     people,
@@ -48,6 +50,8 @@ def load() -> dict[str, int]:
         "claims": _claims(),
         "technologies": technologies.load(hospitals),
         "reports": reports.load(hospitals),
+        "activities": activities.load(hospitals),
+        "mentorships": mentoring.load(hospitals),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

@@ -4,12 +4,18 @@ import datetime as dt
 from itertools import count
 
 from experts.models import (
+    Activity,
+    CoDirectorPost,
     DispatchBatch,
     Expert,
+    Mentorship,
     NewTechnology,
     NoveltyClaim,
+    OutreachCampaign,
+    OutreachStop,
     Posting,
     PriceItem,
+    SkillMilestone,
     TechnologyAdmission,
     TechnologyMonthlyCount,
     TechnologyName,
@@ -35,6 +41,58 @@ def batch(source, project, **fields):
 def posting(expert, to, since=SINCE, until=None, **fields):
     fields = {"kind": "resident", "from_hospital": expert.home_hospital} | fields
     return Posting.objects.create(expert=expert, to_hospital=to, since=since, until=until, **fields)
+
+
+def local(hospital, **fields):
+    return expert(hospital, is_local=True, **fields)
+
+
+def mentorship(mentor, apprentice, since=SINCE, **fields):
+    fields = {"kind": "master", "technique": "TEER"} | fields
+    return Mentorship.objects.create(
+        mentor=mentor,
+        apprentice=apprentice,
+        hospital=apprentice.home_hospital,
+        since=since,
+        **fields,
+    )
+
+
+def milestone(mentorship, stage=1, reached_on=SINCE, **fields):
+    fields = {"technique": "TEER", "witness": mentorship.mentor} | fields
+    return SkillMilestone.objects.create(
+        mentorship=mentorship,
+        staff=mentorship.apprentice,
+        technique_key=normalised(fields["technique"]),
+        stage=stage,
+        reached_on=reached_on,
+        **fields,
+    )
+
+
+def director(department, person, side="local", since=SINCE, **fields):
+    return CoDirectorPost.objects.create(
+        department=department, person=person, side=side, since=since, **fields
+    )
+
+
+def activity(hospital, *people, **fields):
+    fields = {"kind": "round", "day": SINCE, "participants": 10, "patients": 4} | fields
+    row = Activity.objects.create(hospital=hospital, **fields)
+    row.experts.set(people)
+    return row
+
+
+def campaign(hospital, *served, **fields):
+    """With one stop in the hospital's own county for each number of people served."""
+    told = {"name": f"巡回{next(_numbers)}", "since": SINCE, "until": dt.date(2024, 1, 31)}
+    row = OutreachCampaign.objects.create(hospital=hospital, **(told | fields))
+    for number, people in enumerate(served):
+        day = row.since + dt.timedelta(days=number)
+        OutreachStop.objects.create(
+            campaign=row, region=hospital.region, day=day, kind="clinic", served=people
+        )
+    return row
 
 
 class Sending:

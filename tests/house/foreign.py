@@ -55,7 +55,15 @@ UNWATCHED = {SignInAttempt, ReferenceVersion}
 # Texts that code reads: changing them would break the row instead of marking it.
 CODES = {"password", "key", "kind", "code", "disease_code", "reason_code", "language", "sha256"}
 CODES |= {"id_hash", "number", "url", "pinyin", "fingerprint", "encoding", "code_system"}
-CODES |= {"normalised", "media_type", "blocked_for", "main_diagnosis_code", "typed", "grain"}
+CODES |= {
+    "normalised",
+    "technique_key",
+    "media_type",
+    "blocked_for",
+    "main_diagnosis_code",
+    "typed",
+    "grain",
+}
 TOLD = ("patient_name", "contact_name", "main_diagnosis", "summary", "allergies", "vital_signs")
 SIDE_LINES = (("draft", ()), ("received", ("submit_for_review", "approve", "receive")))
 
@@ -148,6 +156,10 @@ class Foreign(make.World):
             self.centre, brought_by=person, posting=row, specialty="骨科", name_english="Canary"
         )
         experts.one_of_each(technology, by=self.clinician)
+        experts.milestone(experts.mentorship(person, experts.local(self.centre)))
+        experts.activity(self.centre, person, topic="查房", referral_number="模拟")
+        experts.campaign(self.centre, 7, team="医疗队")
+        experts.director(self.unit, person, "dispatched")
 
     def build_settings(self):
         ClaimProposal.objects.create(claim=hospitals.claim(), proposed="1", reason="模拟")

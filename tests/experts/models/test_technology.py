@@ -1,23 +1,12 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from experts.models import NewTechnology
 from tests.factories import experts as make
+from tests.factories.sql import refused
 
 DAY = dt.date(2024, 3, 1)
-
-
-def refused(table, row, **fields):
-    """What the database says to an UPDATE that no form and no model has seen."""
-    names = ", ".join(f"{name} = %s" for name in fields)
-    sql = f"UPDATE experts_{table} SET {names} WHERE id = %s"
-    with transaction.atomic(), connection.cursor() as cursor:
-        with pytest.raises(IntegrityError) as caught:
-            cursor.execute(sql, [*fields.values(), row.pk])
-        transaction.set_rollback(True)
-    return caught.value.__cause__.diag.constraint_name
 
 
 @pytest.mark.parametrize(
@@ -31,7 +20,7 @@ def refused(table, row, **fields):
 def test_database_keeps_parts_below_the_whole(sending, fields, constraint):
     row = make.month(make.technology(sending.project), patients=3)
 
-    assert refused("technologymonthlycount", row, **fields) == constraint
+    assert refused(row, **fields) == constraint
 
 
 @pytest.mark.parametrize(
@@ -45,7 +34,7 @@ def test_database_keeps_parts_below_the_whole(sending, fields, constraint):
 def test_database_keeps_the_days_of_a_technology(sending, fields, constraint):
     row = make.technology(sending.project, first_done_on=DAY)
 
-    assert refused("newtechnology", row, **fields) == constraint
+    assert refused(row, **fields) == constraint
 
 
 def test_database_keeps_a_name_once_per_hospital_aliases_too(sending):
@@ -53,9 +42,25 @@ def test_database_keeps_a_name_once_per_hospital_aliases_too(sending):
     make.technology(sending.source, "TEER")
     other = make.technology(sending.project, "IVUS")
 
-    assert refused("technologyname", other.names.get(), normalised="teer") == (
-        "technology_name_once"
-    )
+    assert refused(other.names.get(), normalised="teer") == "technology_name_once"
+
+
+def test_database_keeps_names_with_letters_and_months_once(sending):
+    technology = make.technology(sending.project)
+    make.month(technology)
+    second = make.month(technology, DAY)
+
+    assert [
+        refused(technology.names.get(), normalised=""),
+        refused(second, month=make.SINCE),
+    ] == ["technology_name_has_letters", "technology_month_once"]
+
+
+def test_database_wants_the_expert_of_a_posting(sending):
+    row = sending.posting()
+    technology = make.technology(sending.project, brought_by=row.expert, posting=row)
+
+    assert refused(technology, brought_by_id=None) == "technology_posting_has_expert"
 
 
 def test_database_keeps_admissions_apart(sending):
@@ -63,9 +68,9 @@ def test_database_keeps_admissions_apart(sending):
     first, second = make.admission(technology), make.admission(technology, DAY)
 
     assert [
-        refused("technologyadmission", second, approved_on=first.approved_on),
-        refused("technologyadmission", first, admission_class="restricted"),
-        refused("technologyadmission", first, review_on=first.approved_on),
+        refused(second, approved_on=first.approved_on),
+        refused(first, admission_class="restricted"),
+        refused(first, review_on=first.approved_on),
     ] == ["admission_once_per_day", "admission_restricted_has_ethics", "admission_reviewed_later"]
 
 
