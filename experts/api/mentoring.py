@@ -72,7 +72,7 @@ class MentorshipViewSet(KeptViewSet):
         )
 
 
-class MilestoneSerializer(serializers.ModelSerializer):
+class SkillMilestoneSerializer(serializers.ModelSerializer):
     staff = ExpertName(read_only=True)
     witness = ExpertName(read_only=True)
 
@@ -98,7 +98,7 @@ class SkillMilestoneViewSet(KeptViewSet):
     owner = Mentorship
     owner_field = "mentorship"
     permission = Permission.EXPERT_VIEW
-    serializer_class = MilestoneSerializer
+    serializer_class = SkillMilestoneSerializer
     filterset_class = MilestoneFilter
     form_class = MilestoneForm
     select_related = ("mentorship", "staff", "witness")
