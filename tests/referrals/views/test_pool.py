@@ -52,11 +52,11 @@ def test_claimed_referral_leaves_the_pool(client, world):
     assert (rows(client), row.destination, row.state) == ([], world.centre, "received")
 
 
-def test_stranger_and_clinician_claim_nothing(client, world, stranger):
+def test_stranger_and_desk_claim_nothing(client, world, stranger):
     pooled(world)
     client.force_login(stranger)
     to_stranger = rows(client)
-    client.force_login(world.clinician)
+    client.force_login(world.desk)
 
     assert (to_stranger, client.get(LIST).status_code) == ([], 403)
 
