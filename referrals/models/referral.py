@@ -383,10 +383,8 @@ class Referral(ReferralAuthority, ReferralContent, Record):
     def _step_by_network(self, projects):
         """Where the levels say nothing: the lead of a network, or a project hospital, is above."""
         tied = leads_of(self.origin_id, self.destination_id)
-        leads_origin = (self.origin_id, self.destination_id) in tied
-        leads_destination = (self.destination_id, self.origin_id) in tied
-        above = leads_origin or self.destination_id in projects
-        below = leads_destination or self.origin_id in projects
+        above = (self.origin_id, self.destination_id) in tied or self.destination_id in projects
+        below = (self.destination_id, self.origin_id) in tied or self.origin_id in projects
         return above - below
 
     @property

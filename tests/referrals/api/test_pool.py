@@ -21,6 +21,6 @@ def test_pool_asks_the_same_for_one_row_and_three(client, world, rows, django_as
 
 
 def test_pool_is_closed_to_who_may_not_receive(client, world):
-    client.force_login(world.clinician)
+    client.force_login(world.desk)
 
     assert client.get(URL).status_code == 403
