@@ -50,12 +50,13 @@ def test_code_is_good_for_the_day_of_the_appointment_not_of_the_acceptance(booke
 
 def test_code_is_good_while_the_bed_is_kept_longer(world):
     accepted = make.at_state(world, "accepted", priority="urgent", green_channel="")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    late = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time(23, 30)))
 
-    booked = make.move(world, accepted, "schedule")
+    booked = make.move(world, accepted, "schedule", scheduled_for=late)
 
     kept = booked.reservations.get().expires_at
-    assert booked.arrival_codes.get().valid_until == kept
-    assert kept == booked.scheduled_for + dt.timedelta(hours=24)
+    assert booked.arrival_codes.get().valid_until == kept == late + dt.timedelta(hours=1)
 
 
 def test_bed_is_kept_as_long_as_the_network_says(world):
