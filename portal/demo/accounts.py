@@ -11,6 +11,7 @@ from portal.demo.people import SINCE, invented_name
 from portal.models import User
 from portal.roles import ROLE_NAMES, Role
 
+WHERE = ("user_id", "hospital_id", "region_id", "role")
 PINGLE = "平乐县人民医院"
 GUILIN = "中南大学湘雅二医院桂林医院"
 XIANGYA = "中南大学湘雅二医院"
@@ -85,7 +86,10 @@ def load(hospitals, places) -> int:
         for account in ACCOUNTS
         for place in account.places
     ]
-    Membership.objects.bulk_create(rows, ignore_conflicts=True)
+    # Whatever their days are by now: those of an expert are the days of the posting.
+    held = set(Membership.objects.filter(user__in=stored.values()).values_list(*WHERE))
+    fresh = [row for row in rows if tuple(getattr(row, name) for name in WHERE) not in held]
+    Membership.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(ACCOUNTS)
 
 

@@ -32,5 +32,5 @@ def test_every_column_of_another_system_has_a_name():
 def test_who_says_side_and_roles():
     rows = {row.verb: row.who for row in states.move_rows()}
 
-    assert rows["accept"] == ["接收方 转诊专员、科室主任"]
+    assert rows["accept"] == ["接收方 转诊专员、科室主任、临床医师"]
     assert rows["expire"] == ["系统到时自动"]
