@@ -1,11 +1,23 @@
 """Fixtures that every test may use; the servers come from tests/servers.py."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate  # noqa: TID251 - the one word of a flush
 
 from portal.management import invariants
+from referrals.actions import reason_codes
 from tests.factories import hospitals
 from tests.factories.referrals import World
+
+
+def pytest_configure():
+    """A test that commits leaves an emptied database behind; what a migration loaded comes back."""
+    post_migrate.connect(load_reasons, sender=apps.get_app_config("referrals"))
+
+
+def load_reasons(**_named):
+    reason_codes.load()
 
 
 @pytest.fixture

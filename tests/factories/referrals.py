@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from referrals.actions import attachments, filing, reason_codes, transfers
+from referrals.actions import attachments, filing, transfers
 from referrals.identity import check_digit
 from referrals.readers.lines import Result
 from tests.factories import files, hospitals
@@ -25,7 +25,6 @@ class World:
 
     def __init__(self):
         self._men = itertools.count()
-        reason_codes.load()  # A test that commits leaves an emptied table behind.
         province = hospitals.region("模拟省")
         self.county = hospitals.hospital("模拟县医院", region=hospitals.county(province=province))
         self.centre = hospitals.hospital(

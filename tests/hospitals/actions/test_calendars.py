@@ -6,7 +6,7 @@ from hospitals.actions import calendars
 from hospitals.models import CalendarDay
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.models import AuditEvent
-from referrals.sla import after_workdays
+from referrals import workdays
 from tests.factories import hospitals
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_workdays_around_holidays(start, days, end):
     deviations = CalendarDay.objects.deviations(None, dt.date.fromisoformat(start))
     moment = dt.datetime.fromisoformat(f"{start}T09:00+08:00")
 
-    assert after_workdays(moment, days, deviations).date() == dt.date.fromisoformat(end)
+    assert workdays.after(moment, days, deviations).date() == dt.date.fromisoformat(end)
 
 
 def test_loading_twice_keeps_what_somebody_changed():
