@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.dashboards import formats
 from portal.metrics import catalogue
-from portal.metrics.indicators.base import Kind, Shown
+from portal.metrics.definitions.base import Kind, Shown
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from portal.metrics.indicators.base import Indicator, Kind, Shown
+from portal.metrics.definitions.base import Indicator, Kind, Shown
 
 DASH = "—"
 

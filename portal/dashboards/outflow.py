@@ -12,7 +12,7 @@ from hospitals.models import Claim, Region
 from hospitals.plausibility import OUTFLOW_RANK
 from portal.dashboards import cards, charts, formats
 from portal.metrics import catalogue, series
-from portal.metrics.indicators.base import Shown
+from portal.metrics.definitions.base import Shown
 from portal.metrics.models import IndicatorValue, Target
 
 CODES = ("F01", "F02", "F02W", "F03", "F04", "F05")

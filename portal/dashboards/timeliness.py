@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.dashboards import charts, formats
 from portal.dashboards.outflow import Table
 from portal.metrics import catalogue, series
-from portal.metrics.indicators.base import Shown
+from portal.metrics.definitions.base import Shown
 from portal.metrics.models import IndicatorValue
 
 SHARES = ("R02", "R03", "R04")

@@ -1,7 +1,7 @@
 """Every indicator in order; the families are listed, not found."""
 
+from portal.metrics.definitions.base import Indicator
 from portal.metrics.indicators import outflow, referrals
-from portal.metrics.indicators.base import Indicator
 
 FAMILIES = [outflow, referrals]
 INDICATORS: list[Indicator] = [entry for family in FAMILIES for entry in family.INDICATORS]

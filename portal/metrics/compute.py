@@ -11,45 +11,12 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
-from hospitals.enums import FlowGrain
-from portal.metrics import catalogue, complement, disclose, stale
-from portal.metrics.indicators import outflow, referrals
+from portal.metrics import complement, stale, writer
+from portal.metrics.jobs import RECIPES
 from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
 
 log = logging.getLogger(__name__)
-
-# Job: the grain of its figures, its codes, its query.
-JOBS = {
-    Job.FLOWS: (FlowGrain.MONTH, ("F01", "F02", "F02W", "F03", "F04", "F05"), outflow.FLOWS),
-    Job.FLOWS_OF_YEAR: (FlowGrain.YEAR, ("F01", "F02", "F02W", "F03", "F04", "F05"), outflow.FLOWS),
-    Job.CHANGE: (FlowGrain.YEAR, ("F06",), outflow.CHANGE),
-    Job.REFERRALS: (
-        FlowGrain.MONTH,
-        ("R02", "R03", "R03M", "R03P", "R04", "R04M", "K01"),
-        referrals.REFERRALS,
-    ),
-}
-COLUMNS = (
-    "code, version, layer, region_id, hospital_id, source_system, disease_system, disease_code,"
-    " numerator, denominator, base_numerator, base_denominator, measure, hidden_cells,"
-    " hidden_stays_max, unplaced, as_of, is_synthetic"
-)
-# The id is made from what the figure is about, so that a link to it outlives a recomputation.
-INSERT = f"""
-INSERT INTO metrics_indicatorvalue (id, run_id, grain, period, {COLUMNS}, disclosure)
-SELECT md5(concat_ws('|', code, layer, %(grain)s, %(period)s::date, region_id, hospital_id,
-    source_system, disease_system, disease_code))::uuid,
-  %(run)s, %(grain)s, %(period)s::date, {COLUMNS},
-  CASE WHEN code LIKE 'F%%' AND (
-    numerator BETWEEN 1 AND %(k)s - 1 OR denominator BETWEEN 1 AND %(k)s - 1
-    OR denominator - numerator BETWEEN 1 AND %(k)s - 1
-    OR base_numerator BETWEEN 1 AND %(k)s - 1 OR base_denominator BETWEEN 1 AND %(k)s - 1
-    OR base_denominator - base_numerator BETWEEN 1 AND %(k)s - 1
-  ) THEN 'small' ELSE 'shown' END
-FROM ({{query}}) AS figure ({COLUMNS})
-"""
 
 
 def compute(job, period):
@@ -81,7 +48,7 @@ def compute_stale(*, everything=False):
     everything: total what did not change lately too.
     """
     computed = []
-    for job in JOBS:
+    for job in RECIPES:
         found = stale.look(job, code_version(), everything=everything)
         runs = [compute(job, period) for period in found.periods]
         if found.mark and all(run and run.state == RunState.DONE for run in runs):
@@ -92,23 +59,12 @@ def compute_stale(*, everything=False):
 
 def replace(run):
     """Delete the period's figures of this job and insert the new ones; returns how many."""
-    grain, codes, query = JOBS[Job(run.job)]
-    IndicatorValue.objects.filter(period=run.period, grain=grain, code__in=codes).delete()
-    parameters = {
-        "run": run.pk,
-        "grain": grain,
-        "period": run.period,
-        "years": run.period.year - catalogue.BASE_YEAR,
-        "k": disclose.THRESHOLD,
-        "today": timezone.localdate(),
-        **referrals.limits(),
-    }
-    with connection.cursor() as cursor:
-        # The joins are over whole months; right after an import the planner believes in few rows.
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(INSERT.format(query=query), parameters)
-        inserted = cursor.rowcount
-    complement.hide(run.period, grain, codes)
+    recipe = RECIPES[Job(run.job)]
+    IndicatorValue.objects.filter(
+        period=run.period, grain=recipe.grain, code__in=recipe.codes
+    ).delete()
+    inserted = writer.write(run, recipe)
+    complement.hide(run.period, recipe.grain, recipe.codes)
     return inserted
 
 
@@ -136,7 +92,9 @@ def _alone(job, period):
 @cache
 def code_version():
     """A digest of the formulas: when one changes, every period is computed anew."""
-    digest = hashlib.sha256()
-    for path in sorted((Path(__file__).parent / "indicators").glob("*.py")):
+    digest, here = hashlib.sha256(), Path(__file__).parent
+    rooms = [here / "indicators", here / "engine"]
+    paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
+    for path in sorted([*paths, here / "writer.py", here / "intervals.py"]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

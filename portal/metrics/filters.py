@@ -4,9 +4,9 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
+from hospitals.enums import DiseaseSystem, SourceSystem
 from portal.metrics import catalogue
-from portal.metrics.models import ComputeRun, Job, Layer, RunState
+from portal.metrics.models import ComputeRun, Grain, Job, Layer, RunState
 from portal.periods import Month
 
 
@@ -32,7 +32,7 @@ class IndicatorValueFilter(django_filters.FilterSet):
         label=_("指标"), choices=[(row.code, row.code) for row in catalogue.INDICATORS]
     )
     layer = django_filters.ChoiceFilter(label=_("层次"), choices=Layer.choices)
-    grain = django_filters.ChoiceFilter(label=_("粒度"), choices=FlowGrain.choices)
+    grain = django_filters.ChoiceFilter(label=_("粒度"), choices=Grain.choices)
     region = django_filters.UUIDFilter(
         field_name="region_id", label=_("地区"), widget=forms.HiddenInput
     )

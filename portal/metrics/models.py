@@ -8,11 +8,11 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
-from hospitals.models import Hospital, Region
+from hospitals.enums import DiseaseSystem, SourceSystem
+from hospitals.models import Hospital, Network, Region
 from hospitals.models.membership import Membership
 from portal.metrics import catalogue
-from portal.metrics.indicators.base import Shown
+from portal.metrics.definitions.base import Shown
 from portal.models import Record, new_id
 
 
@@ -22,6 +22,14 @@ class Layer(models.TextChoices):
     MEASURED = "measured", _("实测")
     KNOWN = "known", _("本网络知晓")
     CLAIMED = "claimed", _("已发表的说法")
+
+
+class Grain(models.TextChoices):
+    """How long a period one figure covers; the period is named by its first day."""
+
+    MONTH = "month", _("月")
+    QUARTER = "quarter", _("季度")
+    YEAR = "year", _("年")
 
 
 class Disclosure(models.TextChoices):
@@ -43,6 +51,11 @@ class Job(models.TextChoices):
     REFERRALS = "referrals", _("转诊时效")
 
 
+def jobs():
+    """A new job is a new line above and no migration."""
+    return Job.choices
+
+
 class ComputeRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Runs carry no rows of anyone: whoever is signed in may see them."""
@@ -61,7 +74,7 @@ class ComputeRun(models.Model):
     """One computation of one job for one period; only one may be under way."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    job = models.CharField(_("任务"), max_length=16, choices=Job.choices)
+    job = models.CharField(_("任务"), max_length=32, choices=jobs)
     period = models.DateField(_("期间"))
     state = models.CharField(
         _("状态"), max_length=8, choices=RunState.choices, default=RunState.RUNNING
@@ -102,7 +115,7 @@ class Watermark(models.Model):
     It holds for the formulas and the number of computed periods that it names; for no others.
     """
 
-    job = models.CharField(_("任务"), max_length=16, choices=Job.choices, unique=True)
+    job = models.CharField(_("任务"), max_length=32, choices=jobs, unique=True)
     until = models.DateTimeField(_("已检查至"))
     code_version = models.CharField(_("代码版本"), max_length=40)
     periods = models.PositiveIntegerField(_("期间个数"))
@@ -125,7 +138,10 @@ class Watermark(models.Model):
 
 class IndicatorValueQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Figures of the regions one answers for; of one's hospital, and of where it lies."""
+        """Figures of one's regions, hospital and networks, and of where the hospital lies.
+
+        A pair of hospitals belongs to both.
+        """
         regions = Membership.objects.region_ids_of(user)
         mine = Membership.objects.hospital_ids_of(user)
         inside = Region.objects.inside(regions).values("pk")
@@ -140,11 +156,17 @@ class IndicatorValueQuerySet(models.QuerySet):
             | around
             | models.Q(hospital__in=mine)
             | models.Q(hospital__region__in=inside)
+            | models.Q(hospital__isnull=False, counterpart_hospital__in=mine)
+            | models.Q(network__in=Network.objects.visible_to(user))
         )
 
 
 class IndicatorValue(models.Model):
-    """One figure: an indicator of one place, period, disease and source, by count and base."""
+    """One figure: an indicator of one place, period, disease and source, by count and base.
+
+    A pair, such as origin and destination, names its other half as the counterpart. What else a
+    figure may be about (a specialty, technology, department, posting, batch) is its item.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(
@@ -153,7 +175,7 @@ class IndicatorValue(models.Model):
     code = models.CharField(_("指标"), max_length=8)
     version = models.PositiveSmallIntegerField(_("口径版本"), default=1)
     layer = models.CharField(_("层次"), max_length=8, choices=Layer.choices)
-    grain = models.CharField(_("粒度"), max_length=5, choices=FlowGrain.choices)
+    grain = models.CharField(_("粒度"), max_length=8, choices=Grain.choices)
     period = models.DateField(_("期间"))
     region = models.ForeignKey(
         Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -161,6 +183,16 @@ class IndicatorValue(models.Model):
     hospital = models.ForeignKey(
         Hospital, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    network = models.ForeignKey(
+        Network, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    counterpart_region = models.ForeignKey(
+        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    counterpart_hospital = models.ForeignKey(
+        Hospital, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    item = models.CharField(_("对象"), max_length=64, blank=True)
     source_system = models.CharField(
         _("数据来源"), max_length=20, choices=SourceSystem.choices, blank=True
     )
@@ -171,6 +203,10 @@ class IndicatorValue(models.Model):
     base_numerator = models.BigIntegerField(_("基期分子"), null=True)
     base_denominator = models.BigIntegerField(_("基期分母"), null=True)
     measure = models.FloatField(_("度量值"), null=True)
+    low = models.FloatField(_("区间下限"), null=True)
+    high = models.FloatField(_("区间上限"), null=True)
+    drg_version = models.CharField(_("DRG 分组器版本"), max_length=32, blank=True)
+    code_versions = models.JSONField(_("编码表版本"), default=dict, blank=True)
     hidden_cells = models.PositiveIntegerField(_("来源已隐去的单元格"), default=0)
     hidden_stays_max = models.PositiveIntegerField(_("隐去人次上限"), default=0)
     unplaced = models.PositiveIntegerField(_("去向不明人次"), default=0)
@@ -187,14 +223,25 @@ class IndicatorValue(models.Model):
         ordering = ["code", "period"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(region__isnull=False, hospital__isnull=True)
-                | models.Q(region__isnull=True, hospital__isnull=False),
-                name="value_of_region_or_hospital",
+                condition=models.Q(region__isnull=False, hospital=None, network=None)
+                | models.Q(region=None, hospital__isnull=False, network=None)
+                | models.Q(region=None, hospital=None, network__isnull=False),
+                name="value_of_one_scope",
             )
         ]
         indexes = [
             models.Index(fields=["region", "code", "period"], name="values_of_region"),
             models.Index(fields=["hospital", "code", "period"], name="values_of_hospital"),
+            models.Index(
+                fields=["network", "code", "period"],
+                condition=models.Q(network__isnull=False),
+                name="values_of_network",
+            ),
+            models.Index(
+                fields=["counterpart_hospital", "code", "period"],
+                condition=models.Q(counterpart_hospital__isnull=False),
+                name="values_of_counterpart",
+            ),
             models.Index(fields=["period", "grain"], name="values_of_period"),
         ]
 
@@ -207,7 +254,11 @@ class IndicatorValue(models.Model):
 
     @property
     def scope(self):
-        return self.region or self.hospital
+        return self.region or self.hospital or self.network
+
+    @property
+    def counterpart(self):
+        return self.counterpart_region or self.counterpart_hospital
 
     @cached_property
     def shown(self):
@@ -218,6 +269,7 @@ class IndicatorValue(models.Model):
             denominator=self.denominator,
             base=(self.base_numerator, self.base_denominator),
             measure=self.measure,
+            limits=(self.low, self.high),
             is_hidden=self.disclosure != Disclosure.SHOWN,
         )
 

@@ -14,7 +14,7 @@ from hospitals.enums import FlowGrain, RegionLevel
 from hospitals.models import FlowReturn, Region
 from hospitals.models.membership import Membership
 from portal.metrics import catalogue, disclose
-from portal.metrics.indicators.base import Shown
+from portal.metrics.definitions.base import Shown
 from portal.metrics.models import Disclosure, IndicatorValue
 from portal.periods import Month
 

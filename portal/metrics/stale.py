@@ -15,6 +15,7 @@ from django.utils import timezone
 from hospitals.enums import FlowGrain
 from hospitals.models import ImportBatch
 from portal.metrics import catalogue
+from portal.metrics.jobs import RECIPES
 from portal.metrics.models import ComputeRun, Job, RunState, Watermark
 from portal.periods import Month
 from referrals.models import Referral, ReferralEvent, TimerRule
@@ -93,6 +94,8 @@ def wanted_inputs(job, months=None):
 
     months: as many of the months of referrals, which is where there are too many to total all.
     """
+    if RECIPES[job].inputs:
+        return RECIPES[job].inputs()
     if job == Job.CHANGE:
         return _runs_by_year()
     if job == Job.REFERRALS:

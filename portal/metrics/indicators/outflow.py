@@ -7,7 +7,7 @@ A count that its sender suppressed ("<5") is not guessed: it is left out, and sa
 
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.indicators.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind
 
 _SOURCE = "flow_agg"
 

@@ -5,7 +5,7 @@ A decision counts in the month in which it was made, on the calendar of the hosp
 
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.indicators.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind
 from referrals.sla import CLOCKS
 
 _MONTHLY = _("接收机构×月")

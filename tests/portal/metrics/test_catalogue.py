@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from portal.metrics import catalogue, compute
+from portal.metrics import catalogue, jobs
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "indicators.md"
 
@@ -14,6 +14,6 @@ def test_document_is_what_the_catalogue_prints(capsys):
 
 
 def test_every_indicator_is_computed_by_one_job():
-    computed = {code for _grain, codes, _query in compute.JOBS.values() for code in codes}
+    computed = {code for recipe in jobs.RECIPES.values() for code in recipe.codes}
 
     assert computed == set(catalogue.BY_CODE)

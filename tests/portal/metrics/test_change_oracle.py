@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.metrics import catalogue
-from portal.metrics.indicators.base import Shown
+from portal.metrics.definitions.base import Shown
 from tests.oracles import change
 
 COUNTS = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n)))

@@ -53,3 +53,23 @@ def test_nothing_is_said_without_cases(counts):
 def test_no_denominator_no_interval():
     assert intervals.wilson(0, 0) is None
     assert intervals.newcombe(0, 0, 1, 2) is None
+
+
+@pytest.mark.parametrize(
+    "count, low, high",
+    [
+        (0, 0.0, 3.6889),
+        (1, 0.0253, 5.5716),
+        (5, 1.6235, 11.6683),
+        (9, 4.1154, 17.0848),
+        (10, 4.7874, 18.3915),
+        (100, 81.3623, 121.6275),
+    ],
+)
+def test_events(count, low, high):
+    """Exact below ten: the table of Ulm, American Journal of Epidemiology 131 (1990): 373-375."""
+    assert intervals.events(count) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_events_cannot_be_fewer_than_none():
+    assert intervals.events(-1) is None

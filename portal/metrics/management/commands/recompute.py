@@ -7,9 +7,9 @@ were left to another process.
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from hospitals.enums import FlowGrain
 from portal.metrics import compute, stale
-from portal.metrics.models import IndicatorValue, RunState
+from portal.metrics.jobs import RECIPES
+from portal.metrics.models import Grain, IndicatorValue, RunState
 from portal.periods import Month
 
 # Everything but the run, which is a new one each time.
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             runs = [
                 compute.compute(job, period)
-                for job in compute.JOBS
+                for job in RECIPES
                 for period in sorted(stale.wanted_inputs(job))
                 if _overlaps(job, period, since, until)
             ]
@@ -59,8 +59,8 @@ class Command(BaseCommand):
 
 def _overlaps(job, period, since, until):
     """Whether the span from since to until touches the period; a year does with any month."""
-    grain = compute.JOBS[job][0]
-    last = period.replace(month=12) if grain == FlowGrain.YEAR else period
+    grain = RECIPES[job].grain
+    last = period.replace(month=12) if grain == Grain.YEAR else period
     return (since is None or last >= since) and (until is None or period <= until)
 
 
