@@ -16,7 +16,7 @@ RUN apt-get update \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /srv/banyan --uid 10001 banyan \
-    && install -d -o banyan -m 700 /var/lib/banyan
+    && install -d -o banyan -m 700 /var/lib/banyan /var/lib/banyan-facts
 WORKDIR /srv/banyan
 COPY --from=build /srv/banyan /srv/banyan
 ENV PATH=/srv/banyan/.venv/bin:$PATH PYTHONUNBUFFERED=1 BANYAN_STATE_DIR=/var/lib/banyan

@@ -181,10 +181,24 @@ class DiseaseSystem(models.TextChoices):
     SPECIALTY = "SPECIALTY", _("专科")
 
 
+class BatchKind(models.TextChoices):
+    """What a file of facts holds."""
+
+    FLOWS = "flows", _("流向数据")
+    ABSTRACTS = "abstracts", _("病案首页")
+
+
 class BatchState(models.TextChoices):
+    MAPPING = "mapping", _("待对应列")
+    WAITING = "waiting", _("排队中")
+    READING = "reading", _("读取中")
+    READY = "ready", _("待提交")
+    HELD = "held", _("待确认")
     CURRENT = "current", _("有效")
     REPLACED = "replaced", _("已被替换")
     REFUSED = "refused", _("已退回")
+    FAILED = "failed", _("处理失败")
+    DROPPED = "dropped", _("已放弃")
 
 
 class Weekday(models.IntegerChoices):

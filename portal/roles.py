@@ -87,6 +87,8 @@ class Permission(StrEnum):
     ROUTE_EDIT = "routes.edit"
     FLOW_VIEW = "flows.view"
     FLOW_IMPORT = "flows.import"
+    ABSTRACT_VIEW = "abstracts.view"
+    ABSTRACT_IMPORT = "abstracts.import"
     EXPERT_VIEW = "experts.view"
     EXPERT_EDIT = "experts.edit"
     DISPATCH_EDIT = "dispatches.edit"
@@ -330,7 +332,25 @@ _REPORTS: dict[Role, set[Permission]] = {
     Role.NETWORK_ADMIN: {P.REPORT_VIEW, P.REPORT_APPROVE, P.REPORT_LOCK},
     Role.COMMISSION_VIEWER: {P.REPORT_VIEW},
 }
-_MORE = (_CARE, _WORK, _KEEPING, _GREEN, _LEADS, _APPOINTING, _EXPERTS, _CLAIMS, _REPORTS)
+# Case abstracts: sent by each hospital for itself, or by a commission for all below it.
+_SENDING_ABSTRACTS = {P.ABSTRACT_VIEW, P.ABSTRACT_IMPORT}
+_ABSTRACTS: dict[Role, set[Permission]] = {
+    Role.HOSPITAL_ADMIN: _SENDING_ABSTRACTS,
+    Role.IT_ADMIN: _SENDING_ABSTRACTS,
+    Role.COMMISSION_VIEWER: _SENDING_ABSTRACTS,
+}
+_MORE = (
+    _CARE,
+    _WORK,
+    _KEEPING,
+    _GREEN,
+    _LEADS,
+    _APPOINTING,
+    _EXPERTS,
+    _CLAIMS,
+    _REPORTS,
+    _ABSTRACTS,
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
     role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()
 }

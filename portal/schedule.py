@@ -19,5 +19,6 @@ BEAT_SCHEDULE = {
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},
     "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
     "purge-discarded": {"task": "referrals.purge_discarded", "schedule": 3600.0},
+    "sweep-facts": {"task": "hospitals.sweep_facts", "schedule": 3600.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
 }

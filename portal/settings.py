@@ -242,6 +242,10 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 
+# Case abstracts as columns (hospitals/abstracts), and files of them on their way there.
+FACTS_DIR = Path(env("FACTS_DIR", str(STATE_DIR / "facts")))
+ABSTRACTS_MAX_BYTES = env_int("ABSTRACTS_MAX_BYTES", 2 * 1024 * 1024 * 1024)
+
 # Documents of patients, sealed. Never below a folder that a web server serves.
 ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(MEDIA_ROOT / "attachments")))
 ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)

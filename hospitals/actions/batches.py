@@ -132,7 +132,7 @@ def _wait_for_other_imports():
 
 
 def _earlier(region, sha256):
-    same = ImportBatch.objects.imported().filter(sender_region=region, sha256=sha256)
+    same = ImportBatch.objects.flows().imported().filter(sender_region=region, sha256=sha256)
     return same.first()
 
 
@@ -199,7 +199,7 @@ def _store(batch, reading):
 def _retire_emptied(batch):
     """An older batch without a row in force has been replaced."""
     in_force = FlowReturn.objects.filter(replaced_by__isnull=True).values("batch")
-    ImportBatch.objects.current().filter(
+    ImportBatch.objects.flows().current().filter(
         source_system=batch.source_system, grain=batch.grain
     ).exclude(pk=batch.pk).exclude(pk__in=in_force).update(state=BatchState.REPLACED)
 

@@ -1,3 +1,4 @@
+from hospitals.models.abstract import AbstractFile
 from hospitals.models.accreditation import Accreditation
 from hospitals.models.batch import ImportBatch, ImportProblem
 from hospitals.models.bed import BedPool
@@ -25,6 +26,7 @@ from hospitals.models.route import ReferralRoute
 from hospitals.models.slot import ClinicSlot
 
 __all__ = [
+    "AbstractFile",
     "Accreditation",
     "Agreement",
     "BedCapacity",

@@ -28,6 +28,9 @@ class BatchList(ListPage):
     select_related = ("sender_region", "created_by")
     ordering = ("-created_at", "pk")
 
+    def get_queryset(self):
+        return super().get_queryset().flows()
+
     def get_context_data(self, **context):
         may_import = self.request.user.has_perm(Permission.FLOW_IMPORT)
         return super().get_context_data(may_import=may_import, **context)
@@ -38,6 +41,9 @@ class BatchDetail(DetailPage):
     permission = Permission.FLOW_VIEW
     template_name = "hospitals/batch_detail.html"
     select_related = ("sender_region", "created_by")
+
+    def get_queryset(self):
+        return super().get_queryset().flows()
 
     def get_context_data(self, **context):
         problems = self.object.problems.order_by("is_warning", "row", "column")
@@ -50,7 +56,7 @@ def problems_file(request, pk):
     """Everything wrong with a file, to mend it by: row, column, value, rule, hint."""
     if not request.user.has_perm(Permission.FLOW_VIEW):
         raise PermissionDenied(Permission.FLOW_VIEW)
-    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).flows(), pk=pk)
     columns = [_("行"), _("列"), _("值"), _("规则"), _("提示"), _("仅警告")]
     rows = batch.problems.values_list("row", "column", "value", "rule", "hint", "is_warning")
     return downloads.csv_of("problems", columns, rows)

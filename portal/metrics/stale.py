@@ -110,7 +110,7 @@ def _is_fresh(run, wanted, code_version):
 
 def _batches_by_period(grain):
     found = defaultdict(list)
-    batches = ImportBatch.objects.imported().filter(grain=grain, first_month__isnull=False)
+    batches = ImportBatch.objects.flows().imported().filter(grain=grain, first_month__isnull=False)
     for pk, first, last in batches.order_by("pk").values_list("pk", "first_month", "last_month"):
         month, end = Month.of(first), Month.of(last)
         while month <= end:

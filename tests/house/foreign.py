@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from hospitals.models import (
+    AbstractFile,
     CalendarDay,
     Campus,
     Claim,
@@ -183,6 +184,9 @@ class Foreign(make.World):
         )
         ImportProblem.objects.create(batch=batch, row=1, rule="unknown_code", hint="请核对")
         month = dt.date(2026, 1, 1)
+        AbstractFile.objects.create(
+            batch=batch, hospital=self.county, month=month, path="模拟", sha256="0", rows=1
+        )
         run = ComputeRun.objects.create(job="flows", period=month, state="done")
         IndicatorValue.objects.create(
             run=run,

@@ -66,17 +66,19 @@ CASES = {
     "referrals.purge_discarded": once,
     "referrals.inspect_attachments": once,
     "referrals.sweep_orphans": once,
+    "hospitals.sweep_facts": once,
 }
 
 
 # Its work is on the disk.
-WITHOUT_ROWS = {"referrals.sweep_orphans"}
+WITHOUT_ROWS = {"referrals.sweep_orphans", "hospitals.sweep_facts"}
 
 
 @pytest.fixture
 def day(db, settings, tmp_path):
     """A moment at which every task has something to do; the clock stands still in it."""
     settings.MEDIA_ROOT = tmp_path
+    settings.FACTS_DIR = tmp_path
     app.loader.import_default_modules()
     app.conf.task_always_eager = True
     with time_machine.travel(NOW - dt.timedelta(days=20), tick=False):

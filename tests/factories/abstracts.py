@@ -1,0 +1,78 @@
+"""Small files of case abstracts, as they are kept and as they are sent."""
+
+import datetime as dt
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+
+from hospitals.abstracts import files
+from hospitals.models import AbstractFile, ImportBatch
+
+MONTH = dt.date(2026, 1, 1)
+_keys = count(1)
+
+
+def stay(hospital, **fields):
+    """One stay as a file keeps it."""
+    values = {
+        "hospital": str(hospital.pk),
+        "stay_key": next(_keys),
+        "sex": 1,
+        "age_years": 50,
+        "residence_code": 450304,
+        "residence": 450304,
+        "admission_route": 2,
+        "admit_date": MONTH,
+        "discharge_date": MONTH + dt.timedelta(days=5),
+        "los_days": 5,
+        "dx_main": "I21.900",
+        "chapter": 9,
+        "dx_other": ["E11.900"],
+        "discharge_mode": 1,
+        "cost_fen": 1_000_000,
+    }
+    return values | fields
+
+
+def batch(hospital, **fields):
+    defaults = {
+        "kind": "abstracts",
+        "sender_region": hospital.region,
+        "sender_hospital": hospital,
+        "source_system": "hospital_upload",
+        "file_name": "首页.csv",
+        "sha256": f"{next(_keys)}",
+        "state": "waiting",
+    }
+    return ImportBatch.objects.create(**defaults | fields)
+
+
+def written(hospital, stays, month=MONTH):
+    """A ledger row, not yet saved, and its file on the disk."""
+    with files.connect() as connection:
+        stored = files.write(connection, _query(stays), month, Path(settings.FACTS_DIR))
+    return AbstractFile(
+        hospital=hospital,
+        month=month,
+        path=stored.path,
+        sha256=stored.sha256,
+        rows=stored.rows,
+    )
+
+
+def _query(stays):
+    return " UNION ALL ".join(f"SELECT {_cells(values)}" for values in stays)
+
+
+def _cells(values):
+    names = files.schema.COLUMNS
+    return ", ".join(f"{_literal(values.get(name))}::{kind} AS {name}" for name, kind in names)
+
+
+def _literal(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    if value is None or isinstance(value, int):
+        return "NULL" if value is None else str(value)
+    return f"'{value}'"
