@@ -33,6 +33,12 @@ def publish(place, *months):
     return facts.publish(batch=batch, rows=rows)
 
 
+@transaction.atomic
+def publish_and_die(batch, rows):
+    facts.publish(batch=batch, rows=rows)
+    raise KeyboardInterrupt
+
+
 def in_force():
     rows = AbstractFile.objects.current().order_by("month")
     return [(row.month, row.batch_id) for row in rows]
@@ -79,9 +85,8 @@ def test_crash_before_the_ledger_leaves_only_orphans(place, facts_dir):
     batch = abstracts.batch(place)
     rows = [abstracts.written(place, [abstracts.stay(place)], FEBRUARY)]
 
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        facts.publish(batch=batch, rows=rows)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        publish_and_die(batch, rows)
 
     assert in_force() == [(abstracts.MONTH, kept.pk)]
     assert AbstractFile.objects.count() == 1
