@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from experts import windows
 from experts.actions import batches, experts, postings
-from experts.api.base import RecordViewSet, described, verb
 from experts.filters import BatchFilter, CalendarFilter, CountFilter, ExpertFilter, PostingFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.experts import ExpertForm, RegisterForm
@@ -19,7 +18,8 @@ from experts.models.effect import compared
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
 from portal.core.api import cleaned, content_of, once, refuse_unknown_parameters, row_named
-from portal.core.schema import IDEMPOTENCY_KEY, serializer_of
+from portal.core.keeping import KeptViewSet, described
+from portal.core.schema import IDEMPOTENCY_KEY, serializer_of, verb
 from portal.roles import Permission
 
 
@@ -56,8 +56,8 @@ class ExpertSerializer(serializers.ModelSerializer):
         ]
 
 
-@described(RegisterForm, ExpertForm)
-class ExpertViewSet(RecordViewSet):
+@described
+class ExpertViewSet(KeptViewSet):
     model = Expert
     permission = Permission.EXPERT_VIEW
     serializer_class = ExpertSerializer
@@ -69,11 +69,11 @@ class ExpertViewSet(RecordViewSet):
     def get_queryset(self):
         return super().get_queryset().order_by("pinyin", "name", "pk")
 
-    def make(self, details):
+    def add(self, owner, details):
         kept_by = details.pop("kept_by")
         return experts.register(kept_by=kept_by, details=details, by=self.request.user)
 
-    def revise(self, row, details, version):
+    def change(self, row, details, version):
         return experts.revise(expert=row, details=details, by=self.request.user, version=version)
 
 
@@ -138,8 +138,8 @@ class PostingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-@described(BatchForm)
-class DispatchBatchViewSet(RecordViewSet):
+@described
+class DispatchBatchViewSet(KeptViewSet):
     model = DispatchBatch
     permission = Permission.EXPERT_VIEW
     serializer_class = BatchSerializer
@@ -150,10 +150,10 @@ class DispatchBatchViewSet(RecordViewSet):
     def get_queryset(self):
         return super().get_queryset().with_size().order_by("-starts_on", "-number", "pk")
 
-    def make(self, details):
+    def add(self, owner, details):
         return batches.open_batch(details=details, by=self.request.user)
 
-    def revise(self, row, details, version):
+    def change(self, row, details, version):
         return batches.revise(batch=row, details=details, by=self.request.user, version=version)
 
     @extend_schema(
@@ -174,41 +174,17 @@ class DispatchBatchViewSet(RecordViewSet):
     @verb(SureForm, "BatchSubmission")
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
-        return self.acted(
-            request,
-            SureForm,
-            lambda row, _details, version: batches.submit(
-                batch=row, by=request.user, version=version
-            ),
-        )
+        return self.changed(batches.submit, SureForm, "batch", spread=True)
 
     @verb(ApproveForm, "BatchApproval")
     @action(detail=True, methods=["post"])
     def approve(self, request, pk=None):
-        return self.acted(
-            request,
-            ApproveForm,
-            lambda row, details, version: batches.approve(
-                batch=row, by=request.user, version=version, **details
-            ),
-        )
+        return self.changed(batches.approve, ApproveForm, "batch", spread=True)
 
     @verb(SendBackForm, "BatchReturn")
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request, pk=None):
-        return self.acted(
-            request,
-            SendBackForm,
-            lambda row, details, version: batches.send_back(
-                batch=row, by=request.user, version=version, **details
-            ),
-        )
-
-
-class PostingContent(serializer_of(PostForm, "PostingFields")):
-    """What a new posting needs beside the fields of the page: the expert."""
-
-    expert = serializers.UUIDField()
+        return self.changed(batches.send_back, SendBackForm, "batch", spread=True)
 
 
 class CountsSerializer(serializers.Serializer):
@@ -261,8 +237,10 @@ class EffectSerializer(serializers.Serializer):
 MONTHS_OF_WINDOWS = [OpenApiParameter(name, str) for name in WindowsForm.base_fields]
 
 
-class PostingViewSet(RecordViewSet):
+@described
+class PostingViewSet(KeptViewSet):
     model = Posting
+    owner, owner_field = Expert, "expert"
     permission = Permission.EXPERT_VIEW
     serializer_class = PostingSerializer
     filterset_class = PostingFilter
@@ -273,64 +251,28 @@ class PostingViewSet(RecordViewSet):
     def get_queryset(self):
         return super().get_queryset().order_by("-since", "expert__pinyin", "pk")
 
-    @extend_schema(
-        request=PostingContent, responses={201: PostingSerializer}, parameters=[IDEMPOTENCY_KEY]
-    )
-    def create(self, request):
-        return super().create(request)
-
-    def _create(self, request):
-        content = content_of(request)
-        rows = Expert.objects.visible_to(request.user)
-        expert = row_named(rows, content.pop("expert", None), "expert")
-        details = cleaned(PostForm(content, user=request.user))
-        return self.answer(
-            postings.post(expert=expert, details=details, by=request.user), status=201
-        )
+    def add(self, owner, details):
+        return postings.post(expert=owner, details=details, by=self.request.user)
 
     @verb(ExtendForm, "PostingExtension")
     @action(detail=True, methods=["post"])
     def extend(self, request, pk=None):
-        return self.acted(
-            request,
-            ExtendForm,
-            lambda row, details, version: postings.extend(
-                posting=row, by=request.user, version=version, **details
-            ),
-        )
+        return self.changed(postings.extend, ExtendForm, "posting", spread=True)
 
     @verb(EndForm, "PostingEnding")
     @action(detail=True, methods=["post"])
     def end(self, request, pk=None):
-        return self.acted(
-            request,
-            EndForm,
-            lambda row, details, version: postings.end_early(
-                posting=row, details=details, by=request.user, version=version
-            ),
-        )
+        return self.changed(postings.end_early, EndForm, "posting")
 
     @verb(AdmitForm, "PostingAdmission")
     @action(detail=True, methods=["post"])
     def admit(self, request, pk=None):
-        return self.acted(
-            request,
-            AdmitForm,
-            lambda row, details, version: postings.admit(
-                posting=row, by=request.user, version=version, **details
-            ),
-        )
+        return self.changed(postings.admit, AdmitForm, "posting", spread=True)
 
     @verb(SureForm, "PostingStriking")
     @action(detail=True, methods=["post"])
     def strike(self, request, pk=None):
-        return self.acted(
-            request,
-            SureForm,
-            lambda row, _details, version: batches.strike(
-                posting=row, by=request.user, version=version
-            ),
-        )
+        return self.changed(batches.strike, SureForm, "posting", spread=True)
 
     @extend_schema(responses=DepartmentMonths(many=True), filters=False)
     @action(detail=False, pagination_class=None)

@@ -1,11 +1,9 @@
 """New technologies, their months and admissions, claims and prices through the API."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from experts.actions import claims, technologies
-from experts.api.base import RecordViewSet, verb
 from experts.api.dispatches import ExpertName
 from experts.filters import ClaimFilter, PriceFilter, TechnologyFilter
 from experts.forms.batches import SureForm
@@ -28,8 +26,8 @@ from experts.models import (
 )
 from hospitals.api.network import HospitalName, RegionName
 from hospitals.models import Hospital
-from portal.core.api import cleaned, content_of, row_named
-from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
+from portal.core.keeping import KeptViewSet, described
+from portal.core.schema import verb
 from portal.roles import Permission
 
 
@@ -81,14 +79,10 @@ class TechnologySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class TechnologyContent(serializer_of(TechnologyForm, "TechnologyFields")):
-    """What a new technology needs beside the fields of the page: the hospital."""
-
-    hospital = serializers.UUIDField()
-
-
-class TechnologyViewSet(RecordViewSet):
+@described
+class TechnologyViewSet(KeptViewSet):
     model = NewTechnology
+    owner = Hospital
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = TechnologySerializer
     filterset_class = TechnologyFilter
@@ -99,31 +93,13 @@ class TechnologyViewSet(RecordViewSet):
         rows = super().get_queryset().prefetch_related("names", "admissions", "counts")
         return rows.order_by("name", "pk")
 
-    @extend_schema(
-        request=TechnologyContent,
-        responses={201: TechnologySerializer},
-        parameters=[IDEMPOTENCY_KEY],
-    )
-    def create(self, request):
-        return super().create(request)
+    def bound(self, content, *, owner, row=None):
+        return TechnologyForm(content, instance=row, user=self.request.user, hospital=owner)
 
-    def _create(self, request):
-        content = content_of(request)
-        rows = Hospital.objects.visible_to(request.user)
-        hospital = row_named(rows, content.pop("hospital", None), "hospital")
-        details = cleaned(TechnologyForm(content, user=request.user, hospital=hospital))
-        row = technologies.register(hospital=hospital, details=details, by=request.user)
-        return self.answer(row, status=201)
+    def add(self, owner, details):
+        return technologies.register(hospital=owner, details=details, by=self.request.user)
 
-    @extend_schema(
-        request=serializer_of(TechnologyForm, "TechnologyChange"),
-        responses=TechnologySerializer,
-        parameters=[IF_MATCH],
-    )
-    def partial_update(self, request, pk=None):
-        return super().partial_update(request, pk)
-
-    def revise(self, row, details, version):
+    def change(self, row, details, version):
         return technologies.revise(
             technology=row, details=details, by=self.request.user, version=version
         )
@@ -132,60 +108,34 @@ class TechnologyViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def names(self, request, pk=None):
         """One more name, which no other technology of the hospital may have."""
-        return self.acted(
-            request,
-            AliasForm,
-            lambda row, details, version: technologies.add_alias(
-                technology=row, by=request.user, version=version, **details
-            ),
-        )
+        return self.changed(technologies.add_alias, AliasForm, "technology", spread=True)
 
     @verb(AdmissionForm, "TechnologyAdmitting")
     @action(detail=True, methods=["post"])
     def admit(self, request, pk=None):
-        return self.acted(
-            request,
-            AdmissionForm,
-            lambda row, details, version: technologies.admit(
-                technology=row, details=details, by=request.user, version=version
-            ),
-        )
+        return self.changed(technologies.admit, AdmissionForm, "technology")
 
     @verb(MonthForm, "TechnologyCounting")
     @action(detail=True, methods=["post"])
     def cases(self, request, pk=None):
         """The cases of one month; sent again, they replace those that were there."""
-        return self.acted(
-            request,
-            MonthForm,
-            lambda row, details, _version: (
-                technologies.record_month(
-                    technology=row, details=details, by=request.user
-                ).technology
-            ),
-        )
+        return self.changed(_count, MonthForm, "technology")
 
     @verb(StopForm, "TechnologyStopping")
     @action(detail=True, methods=["post"])
     def stop(self, request, pk=None):
-        return self.acted(
-            request,
-            StopForm,
-            lambda row, details, version: technologies.stop(
-                technology=row, details=details, by=request.user, version=version
-            ),
-        )
+        return self.changed(technologies.stop, StopForm, "technology")
 
     @verb(SureForm, "TechnologyResuming")
     @action(detail=True, methods=["post"])
     def resume(self, request, pk=None):
-        return self.acted(
-            request,
-            SureForm,
-            lambda row, _details, version: technologies.resume(
-                technology=row, by=request.user, version=version
-            ),
-        )
+        return self.changed(technologies.resume, SureForm, "technology", spread=True)
+
+
+def _count(*, technology, details, by, version):
+    """A month's count stands beside the technology, whose own version it leaves alone."""
+    count = technologies.record_month(technology=technology, details=details, by=by)
+    return count.technology
 
 
 class TechnologyRef(serializers.ModelSerializer):
@@ -218,14 +168,10 @@ class NoveltyClaimSerializer(serializers.ModelSerializer):
         ]
 
 
-class NoveltyClaimContent(serializer_of(ClaimForm, "NoveltyClaimFields")):
-    """What a new claim needs beside the fields of the page: the technology."""
-
-    technology = serializers.UUIDField()
-
-
-class NoveltyClaimViewSet(RecordViewSet):
+@described
+class NoveltyClaimViewSet(KeptViewSet):
     model = NoveltyClaim
+    owner, owner_field = NewTechnology, "technology"
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = NoveltyClaimSerializer
     filterset_class = ClaimFilter
@@ -235,43 +181,16 @@ class NoveltyClaimViewSet(RecordViewSet):
     def get_queryset(self):
         return super().get_queryset().order_by("-claimed_on", "pk")
 
-    @extend_schema(
-        request=NoveltyClaimContent,
-        responses={201: NoveltyClaimSerializer},
-        parameters=[IDEMPOTENCY_KEY],
-    )
-    def create(self, request):
-        return super().create(request)
+    def add(self, owner, details):
+        return claims.claim(technology=owner, details=details, by=self.request.user)
 
-    def _create(self, request):
-        content = content_of(request)
-        rows = NewTechnology.objects.visible_to(request.user)
-        technology = row_named(rows, content.pop("technology", None), "technology")
-        details = cleaned(ClaimForm(content, user=request.user))
-        row = claims.claim(technology=technology, details=details, by=request.user)
-        return self.answer(row, status=201)
-
-    @extend_schema(
-        request=serializer_of(ClaimForm, "NoveltyClaimChange"),
-        responses=NoveltyClaimSerializer,
-        parameters=[IF_MATCH],
-    )
-    def partial_update(self, request, pk=None):
-        return super().partial_update(request, pk)
-
-    def revise(self, row, details, version):
+    def change(self, row, details, version):
         return claims.revise(claim=row, details=details, by=self.request.user, version=version)
 
     @verb(JudgeForm, "NoveltyClaimJudging")
     @action(detail=True, methods=["post"])
     def judge(self, request, pk=None):
-        return self.acted(
-            request,
-            JudgeForm,
-            lambda row, details, version: claims.judge(
-                claim=row, by=request.user, version=version, **details
-            ),
-        )
+        return self.changed(claims.judge, JudgeForm, "claim", spread=True)
 
 
 class PriceSerializer(serializers.ModelSerializer):
@@ -298,14 +217,10 @@ class PriceSerializer(serializers.ModelSerializer):
         ]
 
 
-class PriceContent(serializer_of(PriceForm, "PriceFields")):
-    """What a new price needs beside the fields of the page: the hospital."""
-
-    hospital = serializers.UUIDField()
-
-
-class PriceItemViewSet(RecordViewSet):
+@described
+class PriceItemViewSet(KeptViewSet):
     model = PriceItem
+    owner = Hospital
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = PriceSerializer
     filterset_class = PriceFilter
@@ -315,27 +230,8 @@ class PriceItemViewSet(RecordViewSet):
     def get_queryset(self):
         return super().get_queryset().order_by("-effective_on", "code", "pk")
 
-    @extend_schema(
-        request=PriceContent, responses={201: PriceSerializer}, parameters=[IDEMPOTENCY_KEY]
-    )
-    def create(self, request):
-        return super().create(request)
+    def add(self, owner, details):
+        return claims.price(hospital=owner, details=details, by=self.request.user)
 
-    def _create(self, request):
-        content = content_of(request)
-        rows = Hospital.objects.visible_to(request.user)
-        hospital = row_named(rows, content.pop("hospital", None), "hospital")
-        details = cleaned(PriceForm(content, user=request.user))
-        row = claims.price(hospital=hospital, details=details, by=request.user)
-        return self.answer(row, status=201)
-
-    @extend_schema(
-        request=serializer_of(PriceForm, "PriceChange"),
-        responses=PriceSerializer,
-        parameters=[IF_MATCH],
-    )
-    def partial_update(self, request, pk=None):
-        return super().partial_update(request, pk)
-
-    def revise(self, row, details, version):
+    def change(self, row, details, version):
         return claims.revise_price(item=row, details=details, by=self.request.user, version=version)

@@ -30,10 +30,6 @@ class _PostingFields(forms.ModelForm):
             "post": _("例如 科主任、学科带头人。"),
         }
 
-    @property
-    def hospital(self):
-        raise NotImplementedError  # pragma: no cover
-
     def clean_to_department(self):
         return department_named(self.user, self.hospital, self.cleaned_data["to_department"])
 

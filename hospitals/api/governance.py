@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from hospitals.actions import keeping, names
+from hospitals.actions import names
+from hospitals.api.keeping import KEPT, KeptRows
 from hospitals.api.network import HospitalName as PlaceSerializer
 from hospitals.filters.governance import (
     AgreementFilter,
@@ -33,27 +34,11 @@ from hospitals.models import (
 from portal.core.keeping import KeptViewSet, described
 from portal.roles import Permission
 
-KEPT = ["is_synthetic", "version"]
-
 
 class NetworkLabel(serializers.ModelSerializer):
     class Meta:
         model = Network
         fields = ["id", "name"]
-
-
-class _Kept(KeptViewSet):
-    """Rows of a network or a hospital, changed by the actions that all of them share."""
-
-    permission = Permission.HOSPITAL_VIEW
-
-    def add(self, owner, details):
-        by = self.request.user
-        return keeping.record(model=self.model, owner=owner, details=details, by=by)
-
-    def change(self, row, details, version):
-        by = self.request.user
-        return keeping.revise(row=row, details=details, by=by, version=version)
 
 
 class NameHistorySerializer(serializers.ModelSerializer):
@@ -95,7 +80,7 @@ class AgreementSerializer(serializers.ModelSerializer):
 
 
 @described
-class AgreementViewSet(_Kept):
+class AgreementViewSet(KeptRows):
     model = Agreement
     owner, owner_field = Network, "network"
     serializer_class = AgreementSerializer
@@ -113,7 +98,7 @@ class PolicySerializer(serializers.ModelSerializer):
 
 
 @described
-class PolicyViewSet(_Kept):
+class PolicyViewSet(KeptRows):
     model = PolicyItem
     owner, owner_field = Network, "network"
     serializer_class = PolicySerializer
@@ -132,7 +117,7 @@ class SeatSerializer(serializers.ModelSerializer):
 
 
 @described
-class SeatViewSet(_Kept):
+class SeatViewSet(KeptRows):
     model = CommitteeSeat
     owner, owner_field = Committee, "committee"
     serializer_class = SeatSerializer
@@ -151,7 +136,7 @@ class CommitteeSerializer(serializers.ModelSerializer):
 
 
 @described
-class CommitteeViewSet(_Kept):
+class CommitteeViewSet(KeptRows):
     model = Committee
     owner, owner_field = Network, "network"
     serializer_class = CommitteeSerializer
@@ -172,7 +157,7 @@ class PlanSerializer(serializers.ModelSerializer):
 
 
 @described
-class PlanViewSet(_Kept):
+class PlanViewSet(KeptRows):
     model = HospitalPlan
     owner = Hospital
     serializer_class = PlanSerializer

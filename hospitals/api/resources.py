@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from hospitals.actions import keeping
+from hospitals.api.keeping import KEPT, KeptRows
 from hospitals.api.network import HospitalName, RegionName
 from hospitals.filters import ProjectFilter
 from hospitals.filters.resources import (
@@ -22,28 +22,15 @@ from hospitals.models import (
     SpecialtyCluster,
 )
 from portal.core.api import ScopedViewSet
-from portal.core.keeping import KeptViewSet, described
+from portal.core.keeping import described
 from portal.roles import Permission
 
-KEPT = ["is_synthetic", "version"]
 
-
-class _Kept(KeptViewSet):
-    """Rows of a hospital, changed by the actions that all of them share."""
-
+class _OfHospital(KeptRows):
     owner = Hospital
-    permission = Permission.HOSPITAL_VIEW
 
     def bound(self, content, *, owner, row=None):
         return self.form_class(content, instance=row, user=self.request.user, hospital=owner)
-
-    def add(self, owner, details):
-        by = self.request.user
-        return keeping.record(model=self.model, owner=owner, details=details, by=by)
-
-    def change(self, row, details, version):
-        by = self.request.user
-        return keeping.revise(row=row, details=details, by=by, version=version)
 
 
 class BedCountSerializer(serializers.ModelSerializer):
@@ -56,7 +43,7 @@ class BedCountSerializer(serializers.ModelSerializer):
 
 
 @described
-class BedCountViewSet(_Kept):
+class BedCountViewSet(_OfHospital):
     model = BedCapacity
     serializer_class = BedCountSerializer
     filterset_class = BedCountFilter
@@ -74,7 +61,7 @@ class BedTargetSerializer(serializers.ModelSerializer):
 
 
 @described
-class BedTargetViewSet(_Kept):
+class BedTargetViewSet(_OfHospital):
     model = BedTarget
     serializer_class = BedTargetSerializer
     filterset_class = BedTargetFilter
@@ -91,7 +78,7 @@ class EquipmentSerializer(serializers.ModelSerializer):
 
 
 @described
-class EquipmentViewSet(_Kept):
+class EquipmentViewSet(_OfHospital):
     model = Equipment
     serializer_class = EquipmentSerializer
     filterset_class = EquipmentFilter
@@ -108,7 +95,7 @@ class ClusterSerializer(serializers.ModelSerializer):
 
 
 @described
-class ClusterViewSet(_Kept):
+class ClusterViewSet(_OfHospital):
     model = SpecialtyCluster
     serializer_class = ClusterSerializer
     filterset_class = ClusterFilter

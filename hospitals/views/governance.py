@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.actions import keeping
 from hospitals.filters.governance import AgreementFilter, CommitteeFilter, PlanFilter, PolicyFilter
 from hospitals.forms.governance import (
     AgreementForm,
@@ -20,41 +19,9 @@ from hospitals.models import (
     Network,
     PolicyItem,
 )
-from portal.core.pages import ActionPage, ListPage
+from hospitals.views.keeping import Record, Revise
+from portal.core.pages import ListPage
 from portal.roles import Permission
-
-
-class _Record(ActionPage):
-    """Add one row of `kept` to the row of this address."""
-
-    kept = None
-    model = Network
-    permission = Permission.HOSPITAL_CREATE
-    template_name = "hospitals/action.html"
-    success_message = _("已登记。")
-
-    def act(self, form):
-        details, by = form.cleaned_data, self.request.user
-        keeping.record(model=self.kept, owner=self.object, details=details, by=by)
-        return self.object.get_absolute_url()
-
-
-class _Revise(ActionPage):
-    permission = Permission.HOSPITAL_CREATE
-    template_name = "hospitals/action.html"
-    success_message = _("已保存。")
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.object}
-
-    def act(self, form):
-        row = keeping.revise(
-            row=self.object,
-            details=form.cleaned_data,
-            by=self.request.user,
-            version=self.seen_version,
-        )
-        return row.owner.get_absolute_url()
 
 
 class AgreementList(ListPage):
@@ -67,14 +34,17 @@ class AgreementList(ListPage):
     ordering = ("network__name", "-signed_on", "title")
 
 
-class AgreementRecord(_Record):
+class AgreementRecord(Record):
     kept = Agreement
+    model = Network
+    permission = Permission.HOSPITAL_CREATE
     title = _("登记协议")
     form_class = AgreementForm
 
 
-class AgreementRevise(_Revise):
+class AgreementRevise(Revise):
     model = Agreement
+    permission = Permission.HOSPITAL_CREATE
     title = _("修改协议")
     form_class = AgreementForm
 
@@ -89,14 +59,17 @@ class PolicyList(ListPage):
     ordering = ("network__name", "section", "title")
 
 
-class PolicyRecord(_Record):
+class PolicyRecord(Record):
     kept = PolicyItem
+    model = Network
+    permission = Permission.HOSPITAL_CREATE
     title = _("登记政策事项")
     form_class = PolicyForm
 
 
-class PolicyRevise(_Revise):
+class PolicyRevise(Revise):
     model = PolicyItem
+    permission = Permission.HOSPITAL_CREATE
     title = _("修改政策事项")
     form_class = PolicyForm
 
@@ -114,27 +87,32 @@ class CommitteeList(ListPage):
         return super().get_queryset().with_seats()
 
 
-class CommitteeRecord(_Record):
+class CommitteeRecord(Record):
     kept = Committee
+    model = Network
+    permission = Permission.HOSPITAL_CREATE
     title = _("设立协调小组")
     form_class = CommitteeForm
 
 
-class CommitteeRevise(_Revise):
+class CommitteeRevise(Revise):
     model = Committee
+    permission = Permission.HOSPITAL_CREATE
     title = _("修改协调小组")
     form_class = CommitteeForm
 
 
-class SeatRecord(_Record):
+class SeatRecord(Record):
     kept = CommitteeSeat
     model = Committee
+    permission = Permission.HOSPITAL_CREATE
     title = _("登记小组席位")
     form_class = SeatForm
 
 
-class SeatRevise(_Revise):
+class SeatRevise(Revise):
     model = CommitteeSeat
+    permission = Permission.HOSPITAL_CREATE
     title = _("修改小组席位")
     form_class = SeatForm
 
@@ -149,7 +127,7 @@ class PlanList(ListPage):
     ordering = ("-year", "hospital__pinyin", "hospital__name")
 
 
-class PlanRecord(_Record):
+class PlanRecord(Record):
     kept = HospitalPlan
     model = Hospital
     permission = Permission.HOSPITAL_EDIT
@@ -157,7 +135,7 @@ class PlanRecord(_Record):
     form_class = PlanForm
 
 
-class PlanRevise(_Revise):
+class PlanRevise(Revise):
     model = HospitalPlan
     permission = Permission.HOSPITAL_EDIT
     title = _("修改一院一策")

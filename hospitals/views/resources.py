@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.actions import keeping
 from hospitals.filters.resources import (
     BedCountFilter,
     BedTargetFilter,
@@ -11,45 +10,24 @@ from hospitals.filters.resources import (
 )
 from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
 from hospitals.models import BedCapacity, BedTarget, Equipment, Hospital, SpecialtyCluster
-from portal.core.pages import ActionPage, ListPage
+from hospitals.views.keeping import Record, Revise
+from portal.core.pages import ListPage
 from portal.roles import Permission
 
 
-class _Record(ActionPage):
-    """Add one row of `kept` to a hospital."""
-
-    kept = None
+class _Record(Record):
     model = Hospital
     permission = Permission.HOSPITAL_EDIT
-    template_name = "hospitals/action.html"
-    success_message = _("已登记。")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"hospital": self.object}
 
-    def act(self, form):
-        details, by = form.cleaned_data, self.request.user
-        keeping.record(model=self.kept, owner=self.object, details=details, by=by)
-        return self.object.get_absolute_url()
 
-
-class _Revise(ActionPage):
+class _Revise(Revise):
     permission = Permission.HOSPITAL_EDIT
-    template_name = "hospitals/action.html"
-    success_message = _("已保存。")
 
     def get_form_kwargs(self):
-        mine = {"instance": self.object, "hospital": self.object.hospital}
-        return super().get_form_kwargs() | mine
-
-    def act(self, form):
-        row = keeping.revise(
-            row=self.object,
-            details=form.cleaned_data,
-            by=self.request.user,
-            version=self.seen_version,
-        )
-        return row.hospital.get_absolute_url()
+        return super().get_form_kwargs() | {"hospital": self.object.hospital}
 
 
 class _List(ListPage):

@@ -71,15 +71,20 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         """What the body says of a row, as the form of the page takes it."""
         return cleaned(form_class(content_of(self.request), user=self.request.user))
 
-    def changed(self, change, form_class, name):
-        """Change the row of this address by a form, once, at the version that was read."""
+    def changed(self, change, form_class, name, *, spread=False):
+        """Change the row of this address by a form, once, at the version that was read.
+
+        name: what the action calls the row. spread: each field is an argument of its own.
+        """
         version = required_version(self.request)
 
         def act():
             row = self.get_object()
             details = self.form(form_class, row)
-            changed = change(**{name: row}, details=details, by=self.request.user, version=version)
-            return self.answer(changed)
+            given = details if spread else {"details": details}
+            return self.answer(
+                change(**{name: row}, by=self.request.user, version=version, **given)
+            )
 
         return once(self.request, act)
 

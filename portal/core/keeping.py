@@ -1,8 +1,5 @@
 """Rows that somebody keeps through one form: added, changed, deleted over HTTP as on the page."""
 
-from abc import abstractmethod
-
-from django.forms import model_to_dict
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,51 +9,55 @@ from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 
 
 class KeptViewSet(ScopedViewSet):
-    """A subclass names form and owner, and says by which actions rows are added and changed.
+    """A subclass names the form, and has add(owner, details) and change(row, details, version).
 
-    owner: the model whose row a new one belongs to; the body names it under owner_field.
-    A form with more to say than its fields has a property details, else its cleaned data count.
+    Both return the row. owner: the model whose row a new one belongs to, which the body names under
+    owner_field; without one the form says everything. change_class: the form of changes, where it
+    is another one. A form with more to say than its fields has a property details.
     """
 
     form_class = None
+    change_class = None
     owner = None
     owner_field = "hospital"
     # Fields of the form that take several values.
     lists = ()
     http_method_names = ["get", "post", "patch", "head", "options"]
 
-    @abstractmethod
-    def add(self, owner, details):
-        """The row that was added."""
-
-    @abstractmethod
-    def change(self, row, details, version):
-        """The row as it was changed, if version is still its version."""
+    def bound(self, content, *, owner, row=None):
+        """The form of a new row of this owner, or of an existing one."""
+        form_class = self.form_class if row is None else self.change_class or self.form_class
+        return form_class(content, instance=row, user=self.request.user)
 
     def typed(self, row):
         """A row as its form would be filled in."""
-        return model_to_dict(row, fields=list(self.form_class.base_fields))
+        form = self.bound(None, owner=self._owner_of(row), row=row)
+        return {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields}
 
-    def bound(self, content, *, owner, row=None):
-        """The form of a new row of this owner, or of an existing one."""
-        return self.form_class(content, instance=row, user=self.request.user)
+    def _owner_of(self, row):
+        return getattr(row, self.owner_field) if self.owner else None
+
+    def _owner_in(self, content):
+        if self.owner is None:
+            return None
+        rows = self.owner.objects.visible_to(self.request.user)
+        return row_named(rows, content.pop(self.owner_field, None), self.owner_field)
 
     def create(self, request):
-        """Add a row; the body names whose it is."""
+        """Add a row; where it belongs to another one, the body names that."""
         return once(request, self._create)
 
     def _create(self):
         content = content_of(self.request, self.lists)
-        owners = self.owner.objects.visible_to(self.request.user)
-        owner = row_named(owners, content.pop(self.owner_field, None), self.owner_field)
+        owner = self._owner_in(content)
         details = _details(self.bound(content, owner=owner))
         return self.answer(self.add(owner, details), status=201)
 
     def partial_update(self, request, pk=None):
         """Fields not given stay as they are."""
         version, row = required_version(request), self.get_object()
-        owner = getattr(row, self.owner_field)
-        form = self.bound(self.typed(row) | content_of(request, self.lists), owner=owner, row=row)
+        content = self.typed(row) | content_of(request, self.lists)
+        form = self.bound(content, owner=self._owner_of(row), row=row)
         return self.answer(self.change(row, _details(form), version))
 
     def destroy(self, request, pk=None):
@@ -75,13 +76,15 @@ def described(view):
     """Tell the API's schema what a KeptViewSet takes: the fields of its form."""
     name, shown = view.__name__.removesuffix("ViewSet"), view.serializer_class
     fields = serializer_of(view.form_class, f"{name}Fields")
-    content = type(f"{name}Content", (fields,), {view.owner_field: serializers.UUIDField()})
+    content = fields
+    if view.owner:
+        content = type(f"{name}Content", (fields,), {view.owner_field: serializers.UUIDField()})
     of = {
         "create": extend_schema(
             request=content, responses={201: shown}, parameters=[IDEMPOTENCY_KEY]
         ),
         "partial_update": extend_schema(
-            request=serializer_of(view.form_class, f"{name}Change"),
+            request=serializer_of(view.change_class or view.form_class, f"{name}Change"),
             responses=shown,
             parameters=[IF_MATCH],
         ),

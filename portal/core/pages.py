@@ -133,7 +133,10 @@ class DetailPage(_House, DetailView):
 
 
 class FormPage(_House, FormView):
-    """A form without a row, or one that makes a new row; submitting twice acts once."""
+    """A form without a row, or one that makes a new row; submitting twice acts once.
+
+    A page has act(form), which does it and returns the address to go to next.
+    """
 
     success_message = ""
 
@@ -143,10 +146,6 @@ class FormPage(_House, FormView):
     def get_context_data(self, **context):
         context.setdefault("form_key", self.request.POST.get("form_key") or uuid.uuid4())
         return super().get_context_data(**context)
-
-    def act(self, form):
-        """Do it and return the URL to go to next."""
-        raise NotImplementedError  # pragma: no cover
 
     def form_valid(self, form):
         try:

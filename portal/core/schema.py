@@ -5,7 +5,7 @@ import copy
 from django import forms
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
@@ -40,6 +40,13 @@ def serializer_of(form_class, name):
     """A serializer class with the fields of a form class, for documentation only."""
     fields = {key: _field(field) for key, field in form_class.base_fields.items()}
     return type(name, (serializers.Serializer,), fields)
+
+
+def verb(form_class, name):
+    """The schema of one verb on one row, at the version that was read."""
+    return extend_schema(
+        request=serializer_of(form_class, name), parameters=[IF_MATCH, IDEMPOTENCY_KEY]
+    )
 
 
 def _field(field):

@@ -26,7 +26,6 @@ ELSEWHERE = {
     "portal/models/request_key.py": "tests/referrals/api/test_referrals.py",
     "portal/roles.py": "tests/house/test_moves.py",
     "portal/tasks.py": "tests/processes/test_kill.py",
-    "experts/api/base.py": "tests/experts/api/test_dispatches.py",
     "experts/filters/__init__.py": "tests/experts/views/test_postings.py",
     "experts/forms/places.py": "tests/experts/views/test_experts.py",
     "experts/listing/expert_file.py": "tests/portal/lists/views/test_imports.py",
