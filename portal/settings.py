@@ -245,6 +245,9 @@ IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 # Case abstracts as columns (hospitals/abstracts), and files of them on their way there.
 FACTS_DIR = Path(env("FACTS_DIR", str(STATE_DIR / "facts")))
 ABSTRACTS_MAX_BYTES = env_int("ABSTRACTS_MAX_BYTES", 2 * 1024 * 1024 * 1024)
+# What one process may take to compute figures; there is one process per core, so one thread each.
+METRICS_MEMORY = env("METRICS_MEMORY", "768MB")
+METRICS_THREADS = env_int("METRICS_THREADS", 1)
 
 # Documents of patients, sealed. Never below a folder that a web server serves.
 ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(MEDIA_ROOT / "attachments")))

@@ -1,0 +1,43 @@
+-- Of leaving and done, all provinces: F26 and F27 of each county, city and province of residence.
+WITH judged AS (
+  SELECT l.residence, l.is_outside, l.drg_version, l.care, l.stays, l.rw_e4,
+    l.is_outside AND COALESCE(c.stays, 0) >= $often AS is_avoidable
+  FROM leaving AS l
+  JOIN divisions AS d ON d.division = l.residence
+  LEFT JOIN (
+    SELECT province, drg_version, care, SUM(stays) AS stays FROM done
+    GROUP BY province, drg_version, care
+  ) AS c ON c.province = d.province AND c.drg_version = l.drg_version AND c.care = l.care
+), by_county AS (
+  SELECT residence, is_outside, drg_version,
+    SUM(stays) AS stays,
+    SUM(rw_e4) AS rw_e4,
+    SUM(CASE WHEN is_avoidable THEN stays ELSE 0 END) AS avoidable,
+    SUM(CASE WHEN is_outside AND care = '' THEN stays ELSE 0 END) AS untold
+  FROM judged
+  GROUP BY residence, is_outside, drg_version
+), scopes AS (
+  SELECT residence AS region, is_outside, drg_version, stays, rw_e4, avoidable, untold
+  FROM by_county
+  UNION ALL
+  SELECT d.city, b.is_outside, b.drg_version, b.stays, b.rw_e4, b.avoidable, b.untold
+  FROM by_county AS b JOIN divisions AS d ON d.division = b.residence WHERE d.city <> d.division
+  UNION ALL
+  SELECT d.province, b.is_outside, b.drg_version, b.stays, b.rw_e4, b.avoidable, b.untold
+  FROM by_county AS b JOIN divisions AS d ON d.division = b.residence
+)
+SELECT 'F26' AS code, region, drg_version,
+  CASE WHEN is_outside THEN 'out' ELSE 'in' END AS item,
+  CAST(NULL AS BIGINT) AS numerator,
+  CAST(SUM(stays) AS BIGINT) AS denominator,
+  CAST(SUM(rw_e4) AS DOUBLE) / 10000 / CAST(SUM(stays) AS DOUBLE) AS measure,
+  CAST(0 AS BIGINT) AS unplaced
+FROM scopes
+WHERE drg_version <> ''
+GROUP BY region, drg_version, is_outside
+UNION ALL
+SELECT 'F27', region, '', '',
+  CAST(SUM(avoidable) AS BIGINT), CAST(SUM(stays) AS BIGINT), NULL, CAST(SUM(untold) AS BIGINT)
+FROM scopes
+WHERE is_outside
+GROUP BY region
