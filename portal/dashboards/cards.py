@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.dashboards import formats
-from portal.metrics import catalogue
+from portal.metrics import catalogue, formats
 from portal.metrics.definitions.base import Kind, Shown
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hospitals.enums import DiseaseSystem, RegionLevel
 from hospitals.models import Claim, Region
 from hospitals.plausibility import OUTFLOW_RANK
-from portal.dashboards import cards, charts, formats
-from portal.metrics import catalogue, series
+from portal.dashboards import cards, charts
+from portal.metrics import catalogue, formats, series
 from portal.metrics.definitions.base import Shown
 from portal.metrics.models import IndicatorValue, Target
 

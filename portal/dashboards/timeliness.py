@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from portal.dashboards import charts, formats
+from portal.dashboards import charts
 from portal.dashboards.outflow import Table
-from portal.metrics import catalogue, series
+from portal.metrics import catalogue, formats, series
 from portal.metrics.definitions.base import Shown
 from portal.metrics.models import IndicatorValue
 

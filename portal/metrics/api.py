@@ -7,7 +7,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet
-from portal.metrics import catalogue
+from portal.metrics import catalogue, jobs
 from portal.metrics.filters import IndicatorValueFilter
 from portal.metrics.models import IndicatorValue
 from portal.roles import Permission
@@ -46,9 +46,15 @@ class IndicatorValueSerializer(serializers.ModelSerializer):
             "region",
             "region_code",
             "hospital",
+            "network",
+            "counterpart_region",
+            "counterpart_hospital",
+            "item",
             "source_system",
             "disease_system",
             "disease_code",
+            "drg_version",
+            "code_versions",
             "unit",
             "shown",
             "disclosure",
@@ -62,23 +68,73 @@ class IndicatorValueSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class VersionSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    formula = serializers.CharField()
+    note = serializers.SerializerMethodField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField()
+
+    def get_note(self, version) -> str:
+        return translated(version.note)
+
+
 class IndicatorSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.SerializerMethodField()
     meaning = serializers.SerializerMethodField()
+    numerator = serializers.SerializerMethodField()
+    denominator = serializers.SerializerMethodField()
     formula = serializers.CharField()
     kind = serializers.CharField()
-    unit = serializers.CharField()
+    unit = serializers.SerializerMethodField()
     direction = serializers.CharField()
-    source = serializers.CharField()
-    standard = serializers.CharField()
+    grain = serializers.SerializerMethodField()
+    sources = serializers.ListField(child=serializers.CharField())
+    standard = serializers.SerializerMethodField()
+    owner = serializers.SerializerMethodField()
+    variant_of = serializers.CharField()
+    is_computed = serializers.SerializerMethodField()
+    missing = serializers.SerializerMethodField()
     version = serializers.IntegerField()
+    valid_from = serializers.DateField()
+    versions = VersionSerializer(many=True)
 
     def get_name(self, indicator) -> str:
-        return _(indicator.name)
+        return translated(indicator.name)
 
     def get_meaning(self, indicator) -> str:
-        return _(indicator.meaning)
+        return translated(indicator.meaning)
+
+    def get_numerator(self, indicator) -> str:
+        return translated(indicator.counted)
+
+    def get_denominator(self, indicator) -> str:
+        return translated(indicator.base)
+
+    def get_unit(self, indicator) -> str:
+        return translated(indicator.unit)
+
+    def get_grain(self, indicator) -> str:
+        return translated(indicator.grain)
+
+    def get_standard(self, indicator) -> str:
+        return translated(indicator.standard)
+
+    def get_owner(self, indicator) -> str:
+        return translated(indicator.owner)
+
+    def get_is_computed(self, indicator) -> bool:
+        return jobs.is_computed(indicator.code)
+
+    def get_missing(self, indicator) -> str:
+        """Why there are no figures; empty where there are."""
+        return "" if jobs.is_computed(indicator.code) else translated(indicator.missing)
+
+
+def translated(text):
+    """gettext of the empty text is the header of the catalogue."""
+    return _(text) if text else ""
 
 
 class IndicatorValueViewSet(ScopedViewSet):

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 def compute(job, period):
     """Compute one period anew. None when another process is at it; else the run."""
-    with _alone(job, period) as is_mine:
+    with alone(job, period) as is_mine:
         if not is_mine:
             return None
         # Nobody holds the lock, so a run still marked as running was cut off.
@@ -60,9 +60,7 @@ def compute_stale(*, everything=False):
 def replace(run):
     """Delete the period's figures of this job and insert the new ones; returns how many."""
     recipe = RECIPES[Job(run.job)]
-    IndicatorValue.objects.filter(
-        period=run.period, grain=recipe.grain, code__in=recipe.codes
-    ).delete()
+    IndicatorValue.objects.filter(run__job=run.job, period=run.period, grain=recipe.grain).delete()
     inserted = writer.write(run, recipe)
     complement.hide(run.period, recipe.grain, recipe.codes)
     return inserted
@@ -75,9 +73,9 @@ def _finish(run):
 
 
 @contextmanager
-def _alone(job, period):
+def alone(job, period, part=""):
     """A lock of this session: it goes with the connection, so a killed worker leaves none."""
-    key = f"{job} {period}"
+    key = f"{job} {period} {part}".strip()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
         (is_mine,) = cursor.fetchone()

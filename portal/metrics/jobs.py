@@ -7,9 +7,23 @@ its job here and in models.Job, and nothing else.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from portal.metrics import catalogue
 from portal.metrics.definitions.base import Figure
-from portal.metrics.indicators import outflow, referrals
+from portal.metrics.indicators import (
+    averted,
+    balance,
+    causes,
+    channels,
+    experts,
+    mix,
+    outflow,
+    referrals,
+    returns,
+    technologies,
+    transfers,
+)
 from portal.metrics.models import Grain, Job
 
 
@@ -29,6 +43,24 @@ class Recipe:
     inputs: Callable[[], dict[dt.date, list[str]]] | None = None
 
 
+def _by_grain(name: str, family) -> dict[Job, Recipe]:
+    """The jobs of a family that computes by month, by quarter and by year, or by some of them."""
+    made = {}
+    for grain, suffix, codes, figures in (
+        ("month", "", "MONTHLY", "monthly"),
+        ("quarter", "_OF_QUARTER", "QUARTERLY", "quarterly"),
+        ("year", "_OF_YEAR", "YEARLY", "yearly"),
+    ):
+        if hasattr(family, codes):
+            made[Job[f"{name}{suffix}"]] = Recipe(
+                Grain(grain),
+                getattr(family, codes),
+                figures=getattr(family, figures),
+                inputs=partial(family.inputs, grain),
+            )
+    return made
+
+
 _FLOWS = ("F01", "F02", "F02W", "F03", "F04", "F05")
 
 RECIPES: dict[Job, Recipe] = {
@@ -40,4 +72,26 @@ RECIPES: dict[Job, Recipe] = {
         ("R02", "R03", "R03M", "R03P", "R04", "R04M", "K01"),
         query=referrals.REFERRALS,
     ),
+    Job.BALANCE: Recipe(Grain.MONTH, balance.CODES, query=balance.BALANCE),
+    Job.MIX: Recipe(Grain.YEAR, mix.CODES, figures=mix.figures, inputs=mix.inputs),
+    Job.AVERTED: Recipe(Grain.YEAR, averted.CODES, figures=averted.figures, inputs=averted.inputs),
+    Job.SIGNALS: Recipe(Grain.MONTH, causes.CODES, figures=causes.figures, inputs=causes.inputs),
+    **_by_grain("EXPERTS", experts),
+    **_by_grain("TECHNOLOGIES", technologies),
+    **_by_grain("TRANSFERS", transfers),
+    **_by_grain("RETURNS", returns),
+    Job.CHANNELS_OF_QUARTER: Recipe(
+        Grain.QUARTER, channels.QUARTERLY, figures=channels.quarterly, inputs=channels.inputs
+    ),
 }
+
+
+def is_computed(code: str) -> bool:
+    """Whether some job makes figures of this indicator; if not, its definition says why."""
+    return any(code in recipe.codes for recipe in RECIPES.values())
+
+
+def counts() -> dict[str, int]:
+    """How many indicators there are, and of how many there are figures; variants are no own."""
+    own = [entry.code for entry in catalogue.INDICATORS if not entry.variant_of]
+    return {"all": len(own), "made": sum(map(is_computed, own))}

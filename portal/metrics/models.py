@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import DiseaseSystem, SourceSystem
 from hospitals.models import Hospital, Network, Region
 from hospitals.models.membership import Membership
-from portal.metrics import catalogue
+from portal.metrics import catalogue, formats
+from portal.metrics.definitions import words
 from portal.metrics.definitions.base import Shown
 from portal.models import Record, new_id
 
@@ -49,6 +50,22 @@ class Job(models.TextChoices):
     FLOWS_OF_YEAR = "flows_of_year", _("流向（按年）")
     CHANGE = "change", _("较基期变化")
     REFERRALS = "referrals", _("转诊时效")
+    AVERTED = "averted", _("减少外转")
+    SIGNALS = "signals", _("过程控制信号")
+    BALANCE = "balance", _("流入与流出")
+    MIX = "mix", _("去向与病种构成")
+    EXPERTS = "experts", _("专家在岗")
+    EXPERTS_OF_QUARTER = "experts_of_quarter", _("专家派驻（按季度）")
+    EXPERTS_OF_YEAR = "experts_of_year", _("专家派驻（按年）")
+    TECHNOLOGIES = "technologies", _("新技术")
+    TECHNOLOGIES_OF_QUARTER = "technologies_of_quarter", _("新技术（按季度）")
+    TECHNOLOGIES_OF_YEAR = "technologies_of_year", _("新技术（按年）")
+    TRANSFERS = "transfers", _("转诊结果")
+    TRANSFERS_OF_QUARTER = "transfers_of_quarter", _("转诊结果（按季度）")
+    CHANNELS_OF_QUARTER = "channels_of_quarter", _("绿色通道（按季度）")
+    RETURNS = "returns", _("月报")
+    RETURNS_OF_QUARTER = "returns_of_quarter", _("床位达成（按季度）")
+    RETURNS_OF_YEAR = "returns_of_year", _("月报（按年）")
 
 
 def jobs():
@@ -159,6 +176,15 @@ class IndicatorValueQuerySet(models.QuerySet):
             | models.Q(hospital__isnull=False, counterpart_hospital__in=mine)
             | models.Q(network__in=Network.objects.visible_to(user))
         )
+
+    def told(self):
+        """All that each figure says, apart from the run that said it: for comparing digits."""
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        names.remove("run_id")
+        rows = self.order_by().values_list(*names)
+        return {
+            tuple(str(cell) if isinstance(cell, dict) else cell for cell in row) for row in rows
+        }
 
 
 class IndicatorValue(models.Model):
@@ -272,6 +298,19 @@ class IndicatorValue(models.Model):
             limits=(self.low, self.high),
             is_hidden=self.disclosure != Disclosure.SHOWN,
         )
+
+    @property
+    def item_text(self):
+        """What the item is called, where it is a code of a closed list."""
+        return words.item(self.item)
+
+    @property
+    def text(self):
+        return formats.value(self.indicator, self.shown)
+
+    @property
+    def interval_text(self):
+        return formats.interval(self.indicator, self.shown)
 
 
 class TargetQuerySet(models.QuerySet):

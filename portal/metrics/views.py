@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import FlowGrain
 from hospitals.models import FlowReturn, ImportBatch, Region
 from portal.core.pages import DetailPage, ListPage
-from portal.metrics import catalogue, series
+from portal.metrics import catalogue, formats, jobs, series
+from portal.metrics.definitions import words
 from portal.metrics.filters import IndicatorValueFilter, RunFilter
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
@@ -16,17 +17,41 @@ ROWS_SHOWN = 100
 
 
 def indicator_list(request):
-    """The dictionary."""
-    context = {"title": _("指标字典"), "indicators": catalogue.INDICATORS}
+    """The dictionary, family by family, with what is computed and what is missing."""
+    families = [
+        {
+            "label": label,
+            "entries": [
+                (entry, jobs.is_computed(entry.code))
+                for entry in catalogue.INDICATORS
+                if entry.code.startswith(letter)
+            ],
+        }
+        for letter, label in words.FAMILIES.items()
+    ]
+    context = {"title": _("指标字典"), "families": families, "counts": jobs.counts()}
     return render(request, "metrics/indicator_list.html", context)
 
 
 def indicator_detail(request, code):
-    """One definition, with the targets set for it."""
+    """One definition in all its versions, with the targets set for it."""
     if code not in catalogue.BY_CODE:
         raise Http404
-    targets = Target.objects.visible_to(request.user).filter(code=code).select_related("region")
-    context = {"title": code, "indicator": catalogue.BY_CODE[code], "targets": targets}
+    indicator = catalogue.BY_CODE[code]
+    main = indicator.variant_of or code
+    context = {
+        "title": code,
+        "indicator": indicator,
+        "is_computed": jobs.is_computed(code),
+        "variants": [
+            entry
+            for entry in catalogue.INDICATORS
+            if main in (entry.code, entry.variant_of) and entry.code != code
+        ],
+        "targets": Target.objects.visible_to(request.user)
+        .filter(code=code)
+        .select_related("region"),
+    }
     return render(request, "metrics/indicator_detail.html", context)
 
 
@@ -38,7 +63,13 @@ class ValueList(ListPage):
     title = _("指标值")
     template_name = "metrics/value_list.html"
     filterset_class = IndicatorValueFilter
-    select_related = ("region", "hospital")
+    select_related = (
+        "region",
+        "hospital",
+        "network",
+        "counterpart_region",
+        "counterpart_hospital",
+    )
     ordering = ("code", "-period", "region__code", "pk")
     paginate_by = 100
 
@@ -48,6 +79,7 @@ class ValueList(ListPage):
         alike = {(row.code, row.region_id, row.disease_code, row.source_system) for row in rows}
         if len(alike) == 1 and not context["is_paginated"]:
             context["total"] = series.total(rows)
+            context["total_text"] = formats.value(rows[0].indicator, context["total"])
         return context
 
 
@@ -57,7 +89,14 @@ class ValueDetail(DetailPage):
     model = IndicatorValue
     permission = Permission.FIGURE_VIEW
     template_name = "metrics/value_detail.html"
-    select_related = ("region__parent__parent", "hospital", "run")
+    select_related = (
+        "region__parent__parent",
+        "hospital",
+        "network",
+        "counterpart_region",
+        "counterpart_hospital",
+        "run",
+    )
 
     def get_context_data(self, **context):
         value = self.object

@@ -6,7 +6,6 @@ Both pass the same statement, which gives each figure its id, its interval and i
 import json
 from dataclasses import asdict
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
@@ -82,6 +81,9 @@ def _events(x, side):
 
 
 _OWN, _BASE = _wilson("numerator", "denominator"), _wilson("base_numerator", "base_denominator")
+# By which version a figure was made is the catalogue's to say, not that of every query.
+_VERSION = "(%(versions)s::jsonb ->> code)::int"
+_TOLD = ", ".join(_VERSION if name == "version" else name for name in COLUMNS)
 # The id is made from what the figure is about, so that a link to it outlives a recomputation.
 INSERT = f"""
 INSERT INTO metrics_indicatorvalue (
@@ -91,7 +93,7 @@ SELECT md5(concat_ws('|', code, layer, %(grain)s, %(period)s::date, region_id, h
     source_system, disease_system, disease_code, 'of ' || network_id,
     'to ' || counterpart_region_id, 'to ' || counterpart_hospital_id,
     'item ' || NULLIF(item, ''), 'drg ' || NULLIF(drg_version, '')))::uuid,
-  %(run)s, %(grain)s, %(period)s::date, {", ".join(COLUMNS)}, network_id, counterpart_region_id,
+  %(run)s, %(grain)s, %(period)s::date, {_TOLD}, network_id, counterpart_region_id,
   counterpart_hospital_id, item,
   CASE WHEN figure.low IS NOT NULL THEN figure.low
     WHEN code = ANY(%(share)s) THEN own_low
@@ -127,18 +129,18 @@ CROSS JOIN LATERAL (
 
 def write(run: ComputeRun, recipe: Recipe) -> int:
     """Insert the figures of the run's period; returns how many."""
-    parameters = _parameters(run, recipe)
+    values = parameters(run, recipe.grain)
     given = [*COLUMNS, *recipe.also]
     names = ", ".join(given)
     query = f"SELECT {', '.join(COLUMNS)}, {_more(given)} FROM ({recipe.query}) AS told ({names})"
     if recipe.figures:
         rows = [asdict(figure) for figure in recipe.figures(run.period)]
-        parameters["rows"] = json.dumps(rows, cls=DjangoJSONEncoder)
+        values["rows"] = json.dumps(rows, default=str)
         query = FROM_JSON
     with connection.cursor() as cursor:
         # The joins are over whole months; right after an import the planner believes in few rows.
         cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(INSERT.format(query=query), parameters)
+        cursor.execute(INSERT.format(query=query), values)
         return cursor.rowcount
 
 
@@ -146,19 +148,21 @@ def _more(given):
     return ", ".join(name if name in given else f"{as_} AS {name}" for name, as_ in MORE.items())
 
 
-def _parameters(run, recipe):
+def parameters(run: ComputeRun, grain: str) -> dict:
+    """What the statement is told beside its rows."""
     entries = catalogue.INDICATORS
     kinds = {kind.value: [row.code for row in entries if row.kind == kind] for kind in Kind}
     exact = [intervals.exact(x) for x in range(intervals.EXACT_BELOW)]
     return {
         "run": run.pk,
-        "grain": recipe.grain,
+        "grain": grain,
         "period": run.period,
         "years": run.period.year - catalogue.BASE_YEAR,
         "k": disclose.THRESHOLD,
         "z": intervals.Z,
         "exact_low": [low for low, _high in exact],
         "exact_high": [high for _low, high in exact],
+        "versions": json.dumps({row.code: row.version for row in entries}),
         "patients": [row.code for row in entries if row.is_of_patients],
         "today": timezone.localdate(),
         **kinds,

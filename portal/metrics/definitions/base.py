@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from portal.metrics import disclose, intervals
+from portal.metrics.definitions import words
 
 
 class Kind(StrEnum):
@@ -25,21 +26,61 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Version:
+    """How an indicator was defined before; figures say by which version they were made."""
+
+    number: int
+    formula: str
+    valid_from: dt.date
+    valid_until: dt.date
+    note: str = ""
+
+
+FIRST_DAY = dt.date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """One entry of the catalogue. Texts are Chinese source texts, translated when shown."""
+    """One entry of the catalogue. Texts are Chinese source texts, translated when shown.
+
+    counted and base say what is above and below the line; missing says why there are no figures,
+    as long as no job computes it. variant_of names the entry whose second reading this is.
+    """
 
     code: str
     name: str
-    meaning: str
     formula: str
     kind: Kind
     unit: str
     direction: str
     grain: str
-    source: str
+    sources: tuple[str, ...]
     standard: str
+    counted: str = ""
+    base: str = ""
+    note: str = ""
+    missing: str = ""
+    variant_of: str = ""
     version: int = 1
-    valid_from: str = "2026-01-01"
+    valid_from: dt.date = FIRST_DAY
+    earlier: tuple[Version, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        return self.note or self.counted
+
+    @property
+    def owner(self) -> str:
+        """Who answers for the definition."""
+        return words.OWNERS[self.code[0]]
+
+    @property
+    def source_words(self) -> list[str]:
+        return [words.SOURCES[name] for name in self.sources]
+
+    @property
+    def direction_words(self) -> str:
+        return words.DIRECTIONS[self.direction]
 
     @property
     def is_lower_better(self) -> bool:
@@ -47,8 +88,14 @@ class Indicator:
 
     @property
     def is_of_patients(self) -> bool:
-        """Whether it counts stays, so that small cells of it are hidden."""
-        return self.code[0] in "FHD"
+        """Whether it counts stays of residents, so that small cells of it are hidden."""
+        return bool({"flow_agg", "case_abstract"} & set(self.sources))
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """All of them, the one in force first; it has no end."""
+        own = Version(self.version, self.formula, self.valid_from, dt.date.max, self.note)
+        return (own, *self.earlier)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,103 +5,10 @@ both known there, or already differ at a higher level; the rest is counted as un
 A count that its sender suppressed ("<5") is not guessed: it is left out, and said so.
 """
 
-from django.utils.translation import gettext_noop as _
-
-from portal.metrics.definitions.base import Indicator, Kind
-
-_SOURCE = "flow_agg"
-
-INDICATORS = [
-    Indicator(
-        "F01",
-        _("跨省就医率（省外流出率）"),
-        _("本地居民的住院人次中，在外省住院的比例。"),
-        "Σ_{j∉prov(i)} n_ij ÷ Σ_j n_ij",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("地区×月×病种"),
-        _SOURCE,
-        "E/(R+E), Nante et al. 2021",
-    ),
-    Indicator(
-        "F02",
-        _("跨市就医率（含跨省）"),
-        _("本地居民的住院人次中，在本市以外住院的比例，包括外省。"),
-        "Σ_{city(j)≠city(i)} n_ij ÷ Σ_j n_ij",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("地区×月×病种"),
-        _SOURCE,
-        "F01",
-    ),
-    Indicator(
-        "F02W",
-        _("省内跨市就医率（不含跨省）"),
-        _("在本省住院的人次中，在本市以外住院的比例；跨省的人次不计入分子和分母。"),
-        "Σ_{city(j)≠city(i), prov(j)=prov(i)} n_ij ÷ Σ_{prov(j)=prov(i)} n_ij",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("地区×月×病种"),
-        _SOURCE,
-        "F02",
-    ),
-    Indicator(
-        "F03",
-        _("跨县就医率"),
-        _("本县居民的住院人次中，在本县以外住院的比例。"),
-        "Σ_{county(j)≠county(i)} n_ij ÷ Σ_j n_ij",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("地区×月×病种"),
-        _SOURCE,
-        "100 − F04",
-    ),
-    Indicator(
-        "F04",
-        _("县域内住院率"),
-        _("本县居民的住院人次中，在本县住院的比例。"),
-        "1 − F03",
-        Kind.SHARE,
-        "%",
-        "higher",
-        _("地区×月×病种"),
-        _SOURCE,
-        _("县域医共体监测指标"),
-    ),
-    Indicator(
-        "F05",
-        _("省外住院人次"),
-        _("本地居民在外省住院的人次，即跨省就医率的分子。"),
-        "Σ_{j∉prov(i)} n_ij",
-        Kind.COUNT,
-        _("人次"),
-        "lower",
-        _("地区×月×病种"),
-        _SOURCE,
-        "F01",
-    ),
-    Indicator(
-        "F06",
-        _("流出率较基期变化"),
-        _("跨省就医率与基期年同月份相比的变化，同时给出百分点和相对降幅。"),
-        "r_t − r_0; (r_0 − r_t) ÷ r_0",
-        Kind.CHANGE,
-        _("百分点"),
-        "lower",
-        _("地区×年×病种"),
-        _SOURCE,
-        "Newcombe 1998 (pp); log-RR (relative)",
-    ),
-]
-
 # %(period)s and %(grain)s choose the rows. Each line of `levels` gives a region its place in
 # the tree; a county without a city (directly under its province) is a city of its own.
-FLOWS = """
-WITH levels AS (
+LEVELS = """
+levels AS (
   SELECT r.id,
     CASE WHEN r.level = 'province' THEN r.id WHEN p.level = 'province' THEN p.id ELSE g.id
       END AS province,
@@ -110,9 +17,13 @@ WITH levels AS (
   FROM hospitals_region r
   LEFT JOIN hospitals_region p ON p.id = r.parent_id
   LEFT JOIN hospitals_region g ON g.id = p.parent_id
-), placed AS (
+)
+"""
+ROLLED = f"""
+WITH {LEVELS}, placed AS (
   SELECT f.source_system, f.disease_system, f.disease_code, f.origin_id, f.stays,
-    f.suppressed_below, b.created_at, b.is_synthetic,
+    f.suppressed_below, b.created_at, b.is_synthetic, o.province AS from_province,
+    d.province AS to_province, d.city AS to_city, d.county AS to_county,
     d.province IS NOT NULL AS at_province,
     d.province <> o.province AS out_province,
     COALESCE(o.city, o.county) IS NOT NULL
@@ -139,6 +50,7 @@ WITH levels AS (
     COALESCE(SUM(stays) FILTER (WHERE at_city AND NOT out_province), 0) AS d02w,
     COALESCE(SUM(stays) FILTER (WHERE at_county AND out_county), 0) AS n03,
     COALESCE(SUM(stays) FILTER (WHERE at_county), 0) AS d03,
+    COALESCE(SUM(stays), 0) AS whole,
     COALESCE(SUM(stays) FILTER (WHERE at_province IS NOT TRUE), 0) AS unplaced,
     COUNT(suppressed_below) AS hidden_cells,
     COALESCE(SUM(suppressed_below - 1), 0) AS hidden_max,
@@ -148,7 +60,7 @@ WITH levels AS (
   SELECT scope.id AS region_id, source_system, disease_system, disease_code,
     SUM(n01) AS n01, SUM(d01) AS d01, SUM(n02) AS n02, SUM(d02) AS d02,
     SUM(n02w) AS n02w, SUM(d02w) AS d02w, SUM(n03) AS n03, SUM(d03) AS d03,
-    SUM(unplaced) AS unplaced, SUM(hidden_cells) AS hidden_cells,
+    SUM(whole) AS whole, SUM(unplaced) AS unplaced, SUM(hidden_cells) AS hidden_cells,
     SUM(hidden_max) AS hidden_max, MAX(as_of) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic
   FROM origins
   JOIN levels ON levels.id = origin_id
@@ -156,6 +68,9 @@ WITH levels AS (
   WHERE scope.id IS NOT NULL
   GROUP BY 1, 2, 3, 4
 )
+"""
+FLOWS = f"""
+{ROLLED}
 SELECT figure.code, 1 AS version, 'measured' AS layer, region_id, NULL::uuid AS hospital_id,
   source_system, disease_system, disease_code, figure.numerator::bigint,
   figure.denominator::bigint, NULL::bigint AS base_numerator, NULL::bigint AS base_denominator,

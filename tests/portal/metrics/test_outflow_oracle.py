@@ -10,9 +10,9 @@ from hospitals.models import FlowReturn, ImportBatch
 from portal.metrics import compute
 from portal.metrics.models import IndicatorValue, Job
 from tests.factories import flows
-from tests.oracles import outflow
+from tests.oracles import balance, mix, outflow
 
-MARCH = dt.date(2024, 3, 1)
+MARCH, YEAR = dt.date(2024, 3, 1), dt.date(2024, 1, 1)
 ORIGINS = ["A11", "A12", "A21", "A9", "A1", "A"]
 DESTINATIONS = [*ORIGINS, "B", "B1", "B11", None]
 ROWS = st.lists(
@@ -63,18 +63,25 @@ def store(world, rows):
     )
 
 
+def told(world, rows):
+    names = ("origin", "destination", "source", "disease", "stays")
+    return [
+        dict(zip(names, (world[row[0]], world.get(row[1]), *row[2:]), strict=True)) for row in rows
+    ]
+
+
+def store_anew(world, rows):
+    FlowReturn.objects.all().delete()
+    ImportBatch.objects.all().delete()
+    store(world, rows)
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=ROWS)
 def test_equals_the_oracle(world, rows):
-    FlowReturn.objects.all().delete()
-    ImportBatch.objects.all().delete()
-    store(world, rows)
-    names = ("origin", "destination", "source", "disease", "stays")
-    told = [
-        dict(zip(names, (world[row[0]], world.get(row[1]), *row[2:]), strict=True)) for row in rows
-    ]
+    store_anew(world, rows)
 
     run = compute.compute(Job.FLOWS, MARCH)
 
@@ -83,4 +90,109 @@ def test_equals_the_oracle(world, rows):
         for v in IndicatorValue.objects.select_related("region")
     }
     assert run.error == ""
-    assert computed == outflow.figures(told)
+    assert computed == outflow.figures(told(world, rows))
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=ROWS)
+def test_balance_equals_the_oracle(world, rows):
+    store_anew(world, rows)
+
+    run = compute.compute(Job.BALANCE, MARCH)
+
+    computed = {
+        (v.code, v.region.code, v.source_system, v.disease_code): [v.numerator, v.denominator or 0]
+        for v in IndicatorValue.objects.filter(run=run).select_related("region")
+    }
+    assert run.error == ""
+    assert computed == balance.figures(told(world, rows))
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=ROWS)
+def test_mix_equals_the_oracle(world, rows):
+    rows = [row for row in rows if row[2] == "hqms"]
+    store_anew(world, rows)
+
+    run = compute.compute(Job.MIX, YEAR)
+
+    computed = {
+        (v.code, v.region.code, v.disease_code, v.counterpart.code if v.counterpart else ""): v
+        for v in IndicatorValue.objects.filter(run=run).select_related(
+            "region", "counterpart_region"
+        )
+        if v.code not in {"F23", "D04"}
+    }
+    wanted = mix.figures(told(world, rows))
+    assert run.error == ""
+    assert {key: (v.numerator, v.denominator) for key, v in computed.items()} == {
+        key: row[:2] for key, row in wanted.items()
+    }
+    for key, (_n, _d, measure) in wanted.items():
+        assert computed[key].measure == (
+            None if measure is None else pytest.approx(measure, rel=1e-12, abs=1e-12)
+        )
+
+
+def test_year_has_its_own_return_or_the_sum_of_its_months(world):
+    send = flows.send
+    send(world["A"], flows.cell("A11", "B", 7), flows.cell("A11", "B", 9, period="2024-04"))
+    compute.compute(Job.MIX, YEAR)
+    months = IndicatorValue.objects.get(code="F17", region=world["A11"]).numerator
+    send(world["A"], flows.cell("A11", "B", 40, period="2024"))
+    compute.compute(Job.MIX, YEAR)
+
+    assert (months, IndicatorValue.objects.get(code="F17", region=world["A11"]).numerator) == (
+        16,
+        40,
+    )
+
+
+def test_funnel_marks_the_county_that_is_unlike_its_sisters(world):
+    world |= {code: flows.region(code, "county", world["A1"]) for code in ("A13", "A14")}
+    counties = {"A11": 100, "A12": 110, "A13": 90, "A14": 400}
+    flows.send(
+        world["A"],
+        *[flows.cell(code, "B", out) for code, out in counties.items()],
+        *[flows.cell(code, code, 1000 - out) for code, out in counties.items()],
+    )
+    compute.compute(Job.MIX, YEAR)
+
+    flags = IndicatorValue.objects.filter(code="F23", region__level="county")
+    assert dict(flags.values_list("region__code", "measure")) == {
+        "A11": -2.0,
+        "A12": -2.0,
+        "A13": -2.0,
+        "A14": 2.0,
+    }
+
+
+def test_destinations_hide_the_small_one_and_its_complement(world):
+    world |= {code: flows.region(code, "province") for code in ("C", "D")}
+    gone = {"B": 3, "C": 40, "D": 60}
+    flows.send(world["A"], *[flows.cell("A11", code, out) for code, out in gone.items()])
+    compute.compute(Job.MIX, YEAR)
+
+    rows = IndicatorValue.objects.filter(code="F17", region=world["A11"])
+    assert dict(rows.values_list("counterpart_region__code", "disclosure")) == {
+        "B": "small",
+        "C": "complement",
+        "D": "shown",
+    }
+    assert IndicatorValue.objects.get(code="F18", region=world["A11"]).shown.value is None
+
+
+def test_sources_are_compared_and_never_added(world):
+    flows.send(world["A"], flows.cell("A11", "B", 40), flows.cell("A11", "A11", 60))
+    flows.send(world["A"], flows.cell("A11", "B", 25), source="insurer_settlement", name="b.csv")
+    compute.compute(Job.MIX, YEAR)
+
+    rows = IndicatorValue.objects.filter(code="D04", region=world["A"])
+    assert set(rows.values_list("source_system", "numerator", "denominator")) == {
+        ("hqms", 100, 100),
+        ("insurer_settlement", 25, 100),
+    }

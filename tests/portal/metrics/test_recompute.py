@@ -15,10 +15,16 @@ def world():
     return made
 
 
+def of_flows(capsys):
+    """The lines of one job; others have figures of the same facts."""
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    return [line for line in lines if line[0] == "flows"]
+
+
 def test_stale_periods_are_computed(world, capsys):
     call_command("recompute")
 
-    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+    assert of_flows(capsys) == [
         ["flows", "2024-03", "done", "18"],
         ["flows", "2024-04", "done", "18"],
     ]
@@ -30,7 +36,7 @@ def test_span_is_computed_whether_stale_or_not(world, capsys):
 
     call_command("recompute", "--from", "2024-04", "--to", "2024-12")
 
-    assert capsys.readouterr().out.split() == ["flows", "2024-04", "done", "18"]
+    assert of_flows(capsys) == [["flows", "2024-04", "done", "18"]]
 
 
 def test_check_changes_nothing_and_finds_a_difference(world):

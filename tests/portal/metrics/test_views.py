@@ -1,6 +1,7 @@
 import pytest
 
 from portal.metrics import catalogue, compute
+from portal.metrics.definitions import words
 from portal.metrics.models import ComputeRun, IndicatorValue
 from tests.factories import flows
 from tests.factories.flows import cell, send
@@ -34,9 +35,20 @@ def test_dictionary_links_every_definition(client, viewer):
     ] == []
 
 
-@pytest.mark.parametrize("code", catalogue.BY_CODE)
-def test_definition(client, viewer, code):
-    assert client.get(f"/metrics/{code}/").context["indicator"].code == code
+@pytest.mark.parametrize("letter", words.FAMILIES)
+def test_definitions(client, viewer, letter):
+    codes = [code for code in catalogue.BY_CODE if code.startswith(letter)]
+    pages = [client.get(f"/metrics/{code}/").context["indicator"].code for code in codes]
+
+    assert pages == codes
+
+
+def test_definition_shows_its_versions_and_other_readings(client, viewer):
+    context = client.get("/metrics/R03/").context
+
+    assert [version.number for version in context["indicator"].versions] == [2, 1]
+    assert [entry.code for entry in context["variants"]] == ["R03M", "R03P"]
+    assert context["is_computed"]
 
 
 def test_unknown_definition_is_not_found(client, viewer):

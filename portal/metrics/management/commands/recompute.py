@@ -12,11 +12,6 @@ from portal.metrics.jobs import RECIPES
 from portal.metrics.models import Grain, IndicatorValue, RunState
 from portal.periods import Month
 
-# Everything but the run, which is a new one each time.
-COMPARED = [
-    field.attname for field in IndicatorValue._meta.concrete_fields if field.attname != "run_id"
-]
-
 
 def month(text):
     return Month.parse(text).first
@@ -33,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, since, until, check, **options):
         if not check and since is None and until is None:
             return self._finish(compute.compute_stale(everything=True), skipped=0)
-        before = _figures() if check else None
+        before = IndicatorValue.objects.told() if check else None
         with transaction.atomic():
             runs = [
                 compute.compute(job, period)
@@ -41,7 +36,7 @@ class Command(BaseCommand):
                 for period in sorted(stale.wanted_inputs(job))
                 if _overlaps(job, period, since, until)
             ]
-            after = _figures() if check else None
+            after = IndicatorValue.objects.told() if check else None
             transaction.set_rollback(check)
         if check and before != after:
             raise CommandError(f"{len(before ^ after)} figures differ")
@@ -62,7 +57,3 @@ def _overlaps(job, period, since, until):
     grain = RECIPES[job].grain
     last = period.replace(month=12) if grain == Grain.YEAR else period
     return (since is None or last >= since) and (until is None or period <= until)
-
-
-def _figures():
-    return set(IndicatorValue.objects.values_list(*COMPARED))

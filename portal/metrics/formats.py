@@ -12,18 +12,23 @@ def hidden_word():
 
 
 def value(indicator: Indicator, shown: Shown) -> str:
-    """The figure itself, with its unit."""
+    """The figure itself; its unit stands beside it unless it is a percentage."""
     if shown.is_hidden:
         return hidden_word()
-    if shown.value is None:
+    return number(indicator, shown.value)
+
+
+def number(indicator: Indicator, figure: float | None) -> str:
+    """One number of the indicator: the figure, or a limit of it."""
+    if figure is None:
         return DASH
-    if indicator.kind == Kind.COUNT:
-        return f"{shown.value:,}"
-    if indicator.kind == Kind.DURATION:
-        return f"{shown.value:,.1f}"
     if indicator.kind == Kind.CHANGE:
-        return points(shown.value)
-    return percent(shown.value)
+        return points(figure)
+    if indicator.unit == "%":
+        return percent(figure)
+    if indicator.kind == Kind.DURATION:
+        return f"{figure:,.1f}"
+    return f"{figure:,}" if float(figure).is_integer() else f"{figure:,.3f}"
 
 
 def percent(share: float | None) -> str:
@@ -45,5 +50,5 @@ def parts(shown: Shown) -> str:
 def interval(indicator: Indicator, shown: Shown) -> str:
     if shown.low is None:
         return ""
-    show = points if indicator.kind == Kind.CHANGE else percent
-    return _("区间 %(low)s 至 %(high)s") % {"low": show(shown.low), "high": show(shown.high)}
+    low, high = number(indicator, shown.low), number(indicator, shown.high)
+    return _("区间 %(low)s 至 %(high)s") % {"low": low, "high": high}

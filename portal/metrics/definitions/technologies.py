@@ -1,0 +1,75 @@
+"""New technologies: T01 to T05."""
+
+from django.utils.translation import gettext_noop as _
+
+from portal.metrics.definitions.base import Indicator, Kind
+
+INDICATORS = [
+    Indicator(
+        "T01",
+        _("新技术新项目数"),
+        "count(technology)",
+        Kind.TALLY,
+        _("项"),
+        "higher",
+        _("机构×月"),
+        ("tech_record",),
+        "—",
+        counted=_("截至期末已准入的新技术"),
+        note=_("分级别时，每项只计入已核实的最高级别。"),
+    ),
+    Indicator(
+        "T02",
+        _("填补空白项数"),
+        "count(gap, verified, ≥ province)",
+        Kind.TALLY,
+        _("项"),
+        "higher",
+        _("机构×月"),
+        ("tech_record",),
+        "—",
+        counted=_("已核实、省级及以上的填补空白"),
+    ),
+    Indicator(
+        "T03",
+        _("新技术活跃率"),
+        "active ÷ approved ≥ 6 months",
+        Kind.SHARE,
+        "%",
+        "higher",
+        _("机构×月"),
+        (
+            "tech_record",
+            "tech_case",
+        ),
+        "6 months",
+        counted=_("近 6 个月有病例的技术"),
+        base=_("准入满 6 个月的技术"),
+    ),
+    Indicator(
+        "T04",
+        _("新技术服务例数"),
+        "Σ cases",
+        Kind.TALLY,
+        _("例"),
+        "higher",
+        _("技术×月"),
+        ("tech_case",),
+        "—",
+        counted=_("例数"),
+    ),
+    Indicator(
+        "T05",
+        _("新技术不良事件率"),
+        "events ÷ cases",
+        Kind.RATE,
+        "%",
+        "lower",
+        _("技术×年"),
+        ("tech_case",),
+        "Ulm 1990",
+        counted=_("并发症例数"),
+        base=_("例数"),
+        note=_("区间用精确泊松法。"),
+    ),
+]

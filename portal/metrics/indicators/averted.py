@@ -1,0 +1,125 @@
+"""Stays that would have left had nothing changed: F07 from the base year, F07T from the trend.
+
+The trend is that of the months before the first project of the region opened; it is followed to the
+end of the year, or to the last month there is.
+"""
+
+import datetime as dt
+from collections import defaultdict
+
+from hospitals.enums import MilestoneKind
+from hospitals.models import Milestone
+from portal.metrics import intervals
+from portal.metrics.definitions.base import Figure
+from portal.metrics.models import ComputeRun, IndicatorValue, Job
+from portal.metrics.statistics import interrupted
+from portal.periods import Month
+
+CODES = ("F07", "F07T")
+
+
+def since_base(x1: int, n1: int, x0: int, n0: int) -> tuple[float, float, float]:
+    """(averted, low, high): the difference of the rates, times the stays of now."""
+    low, high = intervals.newcombe(x1, n1, x0, n0)
+    return x0 * n1 / n0 - x1, -high * n1, -low * n1
+
+
+def since_project(
+    months: dict[dt.date, tuple[int, int]], opened: dt.date
+) -> interrupted.Averted | None:
+    """months: (left, all) by first day. A month missing in between ends the series there."""
+    if not months:
+        return None
+    series, month = [], Month.of(min(months))
+    while month.first in months:
+        series.append(month)
+        month = month.plus(1)
+    begins = sum(one < Month.of(opened) for one in series)
+    counts = [months[one.first] for one in series]
+    return interrupted.averted([left for left, _n in counts], [n for _left, n in counts], begins)
+
+
+def figures(period: dt.date) -> list[Figure]:
+    return [*_from_base(period), *_from_trend(period)]
+
+
+def _from_base(period):
+    rows = IndicatorValue.objects.filter(code="F06", grain="year", period=period)
+    for row in rows.order_by("pk"):
+        counts = row.numerator, row.denominator, row.base_numerator, row.base_denominator
+        if row.denominator and row.base_denominator:
+            value, low, high = since_base(*counts)
+            yield _figure("F07", row, value, low, high, *counts)
+
+
+def _from_trend(period):
+    opened = _opened()
+    months: dict = defaultdict(dict)
+    last = {}
+    rows = IndicatorValue.objects.filter(
+        code="F01",
+        grain="month",
+        disease_system="ALL",
+        disclosure="shown",
+        period__lt=period.replace(year=period.year + 1),
+        region__in=opened,
+    )
+    for row in rows.order_by("period"):
+        key = row.region_id, row.source_system
+        months[key][row.period] = row.numerator, row.denominator
+        last[key] = row
+    for key, row in last.items():
+        if row.period.year != period.year or opened[row.region_id].year > period.year:
+            continue
+        found = since_project(months[key], opened[row.region_id])
+        if found:
+            begins = opened[row.region_id].replace(day=1)
+            told = [counts for month, counts in months[key].items() if month >= begins]
+            counts = sum(left for left, _n in told), sum(n for _left, n in told)
+            yield _figure("F07T", row, found.value, found.low, found.high, *counts)
+
+
+def _opened():
+    """Region → the first day on which a project opened in it, for each region above it too."""
+    rows = Milestone.objects.filter(kind=MilestoneKind.OPENING, actual_on__isnull=False)
+    found: dict = {}
+    for row in rows.select_related("project__relation__project__region__parent__parent"):
+        relation = row.project.relation
+        for region in relation.project.region.line() if relation else []:
+            found[region.pk] = min(found.get(region.pk, row.actual_on), row.actual_on)
+    return found
+
+
+def _figure(code, row, value, low, high, left, stays, base_left=None, base_stays=None):
+    return Figure(
+        code=code,
+        region_id=row.region_id,
+        source_system=row.source_system,
+        disease_system=row.disease_system,
+        disease_code=row.disease_code,
+        numerator=left,
+        denominator=stays,
+        base_numerator=base_left,
+        base_denominator=base_stays,
+        measure=value,
+        low=low,
+        high=high,
+        hidden_cells=row.hidden_cells,
+        hidden_stays_max=row.hidden_stays_max,
+        unplaced=row.unplaced,
+        as_of=row.as_of,
+        is_synthetic=row.is_synthetic,
+    )
+
+
+def inputs() -> dict[dt.date, list[str]]:
+    """The changes of each year, and the months up to its end; and when projects opened."""
+    opened = [f"{pk} {day}" for pk, day in sorted(_opened().items(), key=str)]
+    months = [(run.period, str(run.pk)) for run in ComputeRun.objects.last_good(Job.FLOWS)]
+    found = {run.period: [str(run.pk)] for run in ComputeRun.objects.last_good(Job.CHANGE)}
+    if opened:
+        for year in {month.year for month, _run in months}:
+            first = dt.date(year, 1, 1)
+            until = [run for month, run in months if month.year <= year]
+            found[first] = [*found.get(first, []), *until, *opened]
+    return found

@@ -1,0 +1,44 @@
+"""Who comes and who leaves: F08, F10 to F13, by region and month, each source for itself.
+
+What comes in is known only to a source that also tells of residents of other provinces: without
+any such row there is no inflow to state, rather than an inflow of nobody.
+"""
+
+from portal.metrics.indicators.outflow import ROLLED
+
+CODES = ("F08", "F10", "F11", "F12", "F13")
+
+BALANCE = f"""
+{ROLLED}, arrivals AS (
+  SELECT scope.id AS region_id, source_system, disease_system, disease_code,
+    COALESCE(SUM(stays) FILTER (WHERE out_province), 0) AS inflow,
+    COALESCE(SUM(stays), 0) AS activity
+  FROM placed
+  CROSS JOIN LATERAL (VALUES (to_province), (to_city), (to_county)) AS scope (id)
+  WHERE scope.id IS NOT NULL
+  GROUP BY 1, 2, 3, 4
+), tellers AS (
+  SELECT source_system, disease_system, disease_code, ARRAY_AGG(DISTINCT from_province) AS provinces
+  FROM placed GROUP BY 1, 2, 3
+), joined AS (
+  SELECT rolled.*, COALESCE(inflow, 0) AS inflow, COALESCE(activity, 0) AS activity,
+    provinces <> ARRAY[levels.province] AS is_told,
+    CASE WHEN levels.county IS NOT NULL THEN d03 WHEN levels.city IS NOT NULL THEN d02
+      ELSE d01 END AS placed_here,
+    CASE WHEN levels.county IS NOT NULL THEN n03 WHEN levels.city IS NOT NULL THEN n02
+      ELSE n01 END AS left_here
+  FROM rolled
+  JOIN levels ON levels.id = rolled.region_id
+  JOIN tellers USING (source_system, disease_system, disease_code)
+  LEFT JOIN arrivals USING (region_id, source_system, disease_system, disease_code)
+)
+SELECT figure.code, 1, 'measured', region_id, NULL::uuid, source_system, disease_system,
+  disease_code, figure.numerator::bigint, figure.denominator::bigint, NULL::bigint, NULL::bigint,
+  NULL::float, hidden_cells::int, hidden_max::int, unplaced::int, as_of, is_synthetic
+FROM joined CROSS JOIN LATERAL (VALUES
+  ('F08', inflow, NULL, is_told), ('F10', inflow - n01, NULL, is_told),
+  ('F11', inflow, n01, is_told), ('F12', placed_here - left_here, placed_here, TRUE),
+  ('F13', activity, whole, is_told)
+) AS figure (code, numerator, denominator, is_made)
+WHERE figure.is_made
+"""

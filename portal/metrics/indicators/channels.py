@@ -1,0 +1,87 @@
+"""Green channels: G01 to G04 by receiving hospital and quarter, after the limits of that day.
+
+A case counts in the quarter in which the patient arrived. What nobody wrote down is not counted.
+"""
+
+import datetime as dt
+from statistics import median
+
+from django.db.models import Min
+from django.utils import timezone
+
+from portal.metrics import spans, watch
+from portal.metrics.definitions.base import Figure
+from referrals.models import GreenMilestone, GreenTarget, Referral
+from referrals.models.green import results_of
+
+QUARTERLY = ("G01", "G01M", "G02", "G02M", "G03", "G04")
+# Goal of the case → the indicator of those in time, and that of the median.
+GOALS = {"dnt": ("G01", "G01M"), "d2w": ("G02", "G02M"), "dpt": ("G03", "")}
+DONE = ("reached", "late")
+
+
+def in_time(results: list[tuple[str, int]]) -> tuple[int, int]:
+    """(in time, all) of those that came to an end."""
+    ended = [state for state, _minutes in results if state in DONE]
+    return sum(state == "reached" for state in ended), len(ended)
+
+
+def quarterly(period: dt.date) -> list[Figure]:
+    rows = _arrived(period)
+    versions = GreenTarget.objects.by_hospital({row.destination_id for row in rows})
+    goals, journeys = [], []
+    for row in rows:
+        minutes = (row.arrived_at - row.submitted_at).total_seconds() / 60
+        journeys.append(((row.origin_id, row.destination_id, row.green_channel), row, minutes))
+        for result in results_of(row, versions):
+            if result.goal.code in GOALS and result.state in DONE:
+                told = result.state, result.minutes
+                goals.append(((row.destination_id, result.goal.code), row, told))
+    return [*_of_goals(goals), *_of_journeys(journeys)]
+
+
+def _of_goals(told):
+    for about, results in watch.by_hospital(told).items():
+        hospital, goal = about.hospital
+        about = about._replace(hospital=hospital)
+        share, middle = GOALS[goal]
+        yield about.figure(share, *in_time(results))
+        if middle:
+            minutes = [minutes for _state, minutes in results]
+            yield about.figure(middle, None, len(minutes), measure=float(median(minutes)))
+
+
+def _of_journeys(told):
+    """G04: from sending to arrival, by pair and kind of case."""
+    for about, minutes in watch.by_hospital(told).items():
+        origin, destination, kind = about.hospital
+        yield about._replace(hospital=origin).figure(
+            "G04",
+            None,
+            len(minutes),
+            measure=median(minutes),
+            counterpart_hospital_id=destination,
+            item=kind,
+        )
+
+
+def inputs():
+    """For each quarter since the first arrival: how referrals, moments and limits stand."""
+    rows = Referral.objects.exclude(green_channel="")
+    since = rows.aggregate(first=Min("arrived_at"))["first"]
+    watched = {
+        "referrals": rows,
+        "moments": GreenMilestone.objects.all(),
+        "limits": GreenTarget.objects.all(),
+    }
+    return watch.periods("quarter", since and timezone.localdate(since), watched)
+
+
+def _arrived(period):
+    ends = period, spans.last_day("quarter", period) + dt.timedelta(days=1)
+    since, until = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in ends)
+    rows = Referral.objects.exclude(green_channel="").exclude(state="entered_in_error")
+    rows = rows.filter(arrived_at__gte=since, arrived_at__lt=until, submitted_at__isnull=False)
+    return list(
+        rows.prefetch_related("green_milestones", "transports").order_by("arrived_at", "pk")
+    )

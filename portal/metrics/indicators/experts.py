@@ -1,0 +1,186 @@
+"""Experts on post: E01, E02, E04 to E08 and M01, by receiving hospital.
+
+Only confirmed postings count. Whoever stays at the hospital is on post; a clinic day, a tour or
+remote guidance is a posting, but nobody on post.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Min
+from django.utils import timezone
+
+from experts.enums import STAYING, TitleLevel
+from experts.models import Activity, Expert, Mentorship, Posting
+from experts.tenure import HALF_A_YEAR, days_inside
+from portal.metrics import spans, watch
+from portal.metrics.definitions.base import Figure
+
+MONTHLY = ("E01", "E02", "E02P")
+QUARTERLY = ("E04", "E05", "E08", "M01")
+YEARLY = ("E06", "E07")
+SENIOR = (TitleLevel.ASSOCIATE, TitleLevel.SENIOR)
+DAYS_A_MONTH = 30.4375
+
+
+class Post(NamedTuple):
+    """One confirmed posting; until is None while it has no last day."""
+
+    expert: object
+    department: str
+    stays: bool
+    since: dt.date
+    until: dt.date | None
+    title: str = TitleLevel.UNKNOWN
+
+
+def is_there(post: Post, day: dt.date) -> bool:
+    return post.stays and post.since <= day and (post.until is None or post.until >= day)
+
+
+def on_post(posts: Iterable[Post], day: dt.date) -> int:
+    return len({post.expert for post in posts if is_there(post, day)})
+
+
+def so_far(posts: Iterable[Post], day: dt.date) -> tuple[int, int]:
+    """People and postings that began by the day; never one for the other."""
+    begun = [post for post in posts if post.since <= day]
+    return len({post.expert for post in begun}), len(begun)
+
+
+def continuity(posts: list[Post], first: dt.date, last: dt.date) -> tuple[int, int, int]:
+    """(days covered, days, gap days) of one department, from its first posting on.
+
+    A gap lies between two postings: before the last one begun, nobody there after the first.
+    """
+    stays = [post for post in posts if post.stays]
+    if not stays:
+        return 0, 0, 0
+    first = max(first, min(post.since for post in stays))
+    latest = max(post.since for post in stays)
+    covered = gaps = 0
+    days = max((last - first).days + 1, 0)
+    for number in range(days):
+        day = first + dt.timedelta(days=number)
+        if any(is_there(post, day) for post in stays):
+            covered += 1
+        elif day < latest:
+            gaps += 1
+    return covered, days, gaps
+
+
+def long_term(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int, int]:
+    """Of the postings that began in the span, those of half a year or more."""
+    own = [post for post in posts if first <= post.since <= last]
+    long = [post for post in own if ((post.until or last) - post.since).days + 1 >= HALF_A_YEAR]
+    return len(long), len(own)
+
+
+def senior(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int, int]:
+    """Of the people posted in the span whose title is known, those with a senior one."""
+    titles = {
+        post.expert: post.title
+        for post in posts
+        if post.since <= last and (post.until is None or post.until >= first)
+    }
+    known = [title for title in titles.values() if title != TitleLevel.UNKNOWN]
+    return sum(title in SENIOR for title in known), len(known)
+
+
+def days_on_post(posts: Iterable[Post], first: dt.date, last: dt.date) -> int:
+    return sum(days_inside(post.since, post.until, first, last) for post in posts if post.stays)
+
+
+def monthly(period: dt.date) -> list[Figure]:
+    made = []
+    day = _last("month", period)
+    for about, posts in _by_hospital().items():
+        people, postings = so_far(posts, day)
+        if postings:
+            made += [
+                about.figure("E01", numerator=on_post(posts, day)),
+                about.figure("E02", numerator=people),
+                about.figure("E02P", numerator=postings),
+            ]
+    return made
+
+
+def quarterly(period: dt.date) -> list[Figure]:
+    made, last = [], _last("quarter", period)
+    taught = _apprentices(last)
+    done = _activities(period, last)
+    for about, posts in _by_hospital().items():
+        departments = defaultdict(list)
+        for post in posts:
+            departments[post.department].append(post)
+        for name, own in departments.items():
+            covered, days, gaps = continuity(own, period, last)
+            if name and days:
+                made.append(about.figure("E04", covered, days, item=name))
+                made.append(about.figure("E05", gaps, item=name))
+        days = days_on_post(posts, period, last)
+        for kind, times in done.get(about.hospital, {}).items():
+            rate = times * DAYS_A_MONTH / days if days else None
+            made.append(about.figure("E08", times, days, item=kind, measure=rate))
+        if there := on_post(posts, last):
+            made.append(about.figure("M01", taught.get(about.hospital, 0), there))
+    return made
+
+
+def yearly(period: dt.date) -> list[Figure]:
+    last = _last("year", period)
+    made = []
+    for about, posts in _by_hospital().items():
+        for code, counts in (
+            ("E06", long_term(posts, period, last)),
+            ("E07", senior(posts, period, last)),
+        ):
+            if counts[1]:
+                made.append(about.figure(code, *counts))
+    return made
+
+
+def inputs(grain):
+    """For each span since the first posting: how the tables stand."""
+    posts = Posting.objects.confirmed()
+    since = posts.aggregate(first=Min("since"))["first"]
+    rows = {"postings": posts, "experts": Expert.objects.all()}
+    if grain == "quarter":
+        rows |= {"activities": Activity.objects.all(), "mentorships": Mentorship.objects.all()}
+    return watch.periods(grain, since, rows)
+
+
+def _last(grain, period):
+    return min(spans.last_day(grain, period), timezone.localdate())
+
+
+def _by_hospital():
+    rows = Posting.objects.confirmed().order_by("since", "pk")
+    return watch.by_hospital(
+        (row.to_hospital_id, row, _post(row))
+        for row in rows.select_related("expert", "to_department")
+    )
+
+
+def _post(row):
+    department = row.to_department.name if row.to_department else ""
+    stays, title = row.kind in STAYING, row.expert.title_level
+    return Post(row.expert_id, department, stays, row.since, row.until, title)
+
+
+def _apprentices(day):
+    found = defaultdict(set)
+    rows = Mentorship.objects.current(day).values_list("hospital", "mentor", "apprentice")
+    for hospital, mentor, apprentice in rows:
+        found[hospital].add((mentor, apprentice))
+    return {hospital: len(pairs) for hospital, pairs in found.items()}
+
+
+def _activities(first, last):
+    found = defaultdict(lambda: defaultdict(int))
+    rows = Activity.objects.between(first, last).values_list("hospital", "kind")
+    for hospital, kind in rows:
+        found[hospital][kind] += 1
+    return found

@@ -1,0 +1,198 @@
+"""Monthly reports: H02, H14 to H16, C01 and D03. Only approved reports are facts.
+
+A month closes on the day its reports are due; before, it has no figures. A year is the sum of the
+months that are closed, so that a year to date is one of whole months.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Min
+from django.utils import timezone
+
+from hospitals.enums import BedKind, HospitalKind, Measure, ReportState
+from hospitals.models import BedCapacity, BedTarget, Hospital, MonthlyReport
+from portal.metrics import spans, watch
+from portal.metrics.definitions.base import Figure
+from portal.periods import Month
+
+MONTHLY = ("H14", "H15", "C01", "D03")
+QUARTERLY = ("H16",)
+YEARLY = ("H02",)
+TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
+PRIMARY = (HospitalKind.COMMUNITY, HospitalKind.TOWNSHIP)
+
+Volumes = Mapping[str, int]
+
+
+def occupancy(told: Volumes) -> tuple[int, int] | None:
+    return _both(told, Measure.OCCUPIED_BED_DAYS, Measure.OPEN_BED_DAYS)
+
+
+def turnover(told: Volumes, days: int) -> tuple[int, int, float] | None:
+    """Discharges over the beds that were open on the average day."""
+    counts = _both(told, Measure.DISCHARGES, Measure.OPEN_BED_DAYS)
+    return counts and (*counts, counts[0] * days / counts[1])
+
+
+def visits(told: Volumes) -> int:
+    return told.get(Measure.OUTPATIENTS, 0) + told.get(Measure.EMERGENCIES, 0)
+
+
+def outpatients_to_discharges(months: Iterable[Volumes]) -> tuple[int, int] | None:
+    """Over the months that tell both."""
+    whole = [_both(told, Measure.OUTPATIENTS, Measure.DISCHARGES) for told in months]
+    whole = [counts for counts in whole if counts]
+    if not whole:
+        return None
+    return sum(counts[0] for counts in whole), sum(counts[1] for counts in whole)
+
+
+def _both(told, part, whole):
+    """Two measures of a report; None where one is not told, or the base is zero."""
+    if part not in told or not told.get(whole):
+        return None
+    return told[part], told[whole]
+
+
+def in_time(submitted: dt.datetime | None, month: dt.date) -> bool:
+    """By the end of the due day."""
+    if submitted is None:
+        return False
+    return not spans.is_closed(month, timezone.localdate(submitted))
+
+
+def monthly(period: dt.date) -> list[Figure]:
+    if not spans.is_closed(period, timezone.localdate()):
+        return []
+    told = _volumes([period])
+    made = []
+    for about, months in told.items():
+        volumes = _sum(months)
+        if counts := occupancy(volumes):
+            made.append(about.figure("H14", *counts))
+        if counts := turnover(volumes, Month.of(period).last.day):
+            *base, times = counts
+            made.append(about.figure("H15", *base, measure=times))
+    return [*made, *_primary(told), *_timeliness(period)]
+
+
+def quarterly(period: dt.date) -> list[Figure]:
+    """H16: the last count of open beds, beside the first target that is not over."""
+    last = min(spans.last_day("quarter", period), timezone.localdate())
+    beds = BedCapacity.objects.filter(kind=BedKind.OPEN, campus=None, as_of__lte=last)
+    targets = BedTarget.objects.filter(campus=None).order_by("due_on")
+    due = defaultdict(list)
+    for row in targets:
+        due[row.hospital_id].append(row)
+    counted = {row.hospital_id: row for row in beds.order_by("as_of")}
+    made = []
+    for hospital, row in counted.items():
+        own = due[hospital]
+        target = next((one for one in own if one.due_on >= last), own[-1] if own else None)
+        if target and target.count:
+            about = next(iter(watch.by_hospital([(hospital, row, 0), (hospital, target, 0)])))
+            made.append(about.figure("H16", row.count, target.count))
+    return made
+
+
+def yearly(period: dt.date) -> list[Figure]:
+    today = timezone.localdate()
+    months = [
+        month
+        for month in spans.spans("month", period, spans.last_day("year", period))
+        if spans.is_closed(month, today)
+    ]
+    return [
+        about.figure("H02", *counts)
+        for about, told in _volumes(months).items()
+        if (counts := outpatients_to_discharges(volumes for _row, volumes in told))
+    ]
+
+
+def inputs(grain):
+    """For each span since the first report: how reports and beds stand."""
+    reports = MonthlyReport.objects.all()
+    first = [
+        reports.aggregate(first=Min("month"))["first"],
+        BedCapacity.objects.aggregate(first=Min("as_of"))["first"] if grain == "quarter" else None,
+    ]
+    since = min((day for day in first if day), default=None)
+    rows = {
+        "reports": reports,
+        "hospitals": Hospital.objects.all(),
+        "beds": BedCapacity.objects.all(),
+        "targets": BedTarget.objects.all(),
+    }
+    found = watch.periods(grain, since, rows)
+    today = timezone.localdate()
+    # The month before closes on a day of this one.
+    for first_day, told in found.items():
+        if grain == "month" and spans.is_closed(first_day, today):
+            told.append("closed")
+    return found
+
+
+def _volumes(months):
+    """{about: [(report, its volumes)]} of the approved reports of these months."""
+    rows = MonthlyReport.objects.filter(month__in=months, state__in=TRUSTED)
+    rows = (
+        rows.select_related("hospital__region").prefetch_related("volumes").order_by("month", "pk")
+    )
+    return watch.by_hospital(
+        (
+            row.hospital_id,
+            row,
+            (row, {volume.measure: volume.value for volume in row.volumes.all()}),
+        )
+        for row in rows
+    )
+
+
+def _sum(told):
+    """Campuses of one hospital and month together."""
+    total: dict = defaultdict(int)
+    for _row, volumes in told:
+        for measure, value in volumes.items():
+            total[measure] += value
+    return dict(total)
+
+
+def _primary(told):
+    """C01: visits to primary institutions among all of their county."""
+    counties: dict = {}
+    for about, months in told.items():
+        hospital = months[0][0].hospital
+        count = sum(visits(volumes) for _row, volumes in months)
+        own = counties.setdefault(hospital.region_id, [0, 0, about.as_of, False])
+        own[0] += count if hospital.kind in PRIMARY else 0
+        own[1] += count
+        own[2], own[3] = max(own[2], about.as_of), own[3] or about.is_synthetic
+    for region, (primary, whole, as_of, is_synthetic) in counties.items():
+        if primary and whole:
+            yield Figure(
+                code="C01",
+                region_id=region,
+                numerator=primary,
+                denominator=whole,
+                as_of=as_of,
+                is_synthetic=is_synthetic,
+            )
+
+
+def _timeliness(period):
+    """D03: a hospital that has ever reported owes each month from its first report on."""
+    first = dict(
+        MonthlyReport.objects.order_by().values_list("hospital").annotate(first=Min("month"))
+    )
+    rows = MonthlyReport.objects.filter(month=period)
+    told = watch.by_hospital((row.hospital_id, row, row.submitted_at) for row in rows)
+    reported = {about.hospital: (about, moments) for about, moments in told.items()}
+    for hospital in Hospital.objects.filter(pk__in=first).order_by("pk"):
+        if first[hospital.pk] > period or (hospital.closed_on and hospital.closed_on < period):
+            continue
+        usual = watch.About(hospital.pk, hospital.updated_at, hospital.is_synthetic), [None]
+        about, moments = reported.get(hospital.pk, usual)
+        soon = sum(in_time(moment, period) for moment in moments)
+        yield about.figure("D03", soon, len(moments))

@@ -1,0 +1,241 @@
+"""What became of referrals: R01, R05 to R09, C02, C03 and F28.
+
+Each counts in the span in which what it counts happened, on the calendar of the hospitals' time
+zone. A referral entered in error is none. A pair belongs to the network that both are in that day.
+"""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from hospitals.enums import Measure, ReportState
+from hospitals.models import MonthlyVolume, NetworkMembership, Region
+from hospitals.models.network import on_day
+from portal.metrics import spans, watch
+from portal.metrics.definitions.base import Figure
+from portal.metrics.models import IndicatorValue
+from referrals.enums import (
+    AdmissionKind,
+    Direction,
+    EncounterClass,
+    RecognitionVerdict,
+    ServiceKind,
+)
+from referrals.models import (
+    FollowUpTask,
+    Referral,
+    ResultRecognition,
+    ServiceRequest,
+)
+
+MONTHLY = ("R01", "R05", "R07", "R08", "R09", "C02", "C03", "F28")
+QUARTERLY = ("R06",)
+REPLY_WITHIN = dt.timedelta(hours=48)
+CLOSED_AFTER = dt.timedelta(days=30)
+TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
+
+
+def monthly(period: dt.date) -> list[Figure]:
+    span = _moments("month", period)
+    return [
+        *_sent(span),
+        *_down_of_discharges(span, period),
+        *_up_to_down(span),
+        *_closed_loops(span),
+        *_replies(span),
+        *_remote(span),
+        *_recognised(span),
+        *_ordered(span, period),
+    ]
+
+
+def quarterly(period: dt.date) -> list[Figure]:
+    """R06: of those sent up and treated as inpatients, who was sent down again."""
+    rows = (
+        _referrals()
+        .filter(_during("treated_at", _moments("quarter", period)))
+        .filter(direction=Direction.UP, admission_kind=AdmissionKind.INPATIENT)
+        .annotate(went_down=Exists(_referrals().filter(**_DOWN_CHILD)))
+    )
+    return [
+        _figure("R06", row, {"hospital_id": row["destination"]}, row["down"], row["n"])
+        for row in _by(rows, "destination", down=Count("pk", filter=Q(went_down=True)))
+    ]
+
+
+_DOWN_CHILD = {
+    "parent": OuterRef("pk"),
+    "direction": Direction.DOWN,
+    "submitted_at__isnull": False,
+}
+
+
+def inputs(grain):
+    """For each span since the first referral: how often referrals and their like changed."""
+    since = Referral.objects.aggregate(first=Min("submitted_at"))["first"]
+    rows = {
+        "referrals": Referral.objects.all(),
+        "services": ServiceRequest.objects.all(),
+        "recognitions": ResultRecognition.objects.all(),
+        "follow-ups": FollowUpTask.objects.all(),
+    }
+    return watch.periods(grain, since and timezone.localdate(since), rows)
+
+
+def _referrals():
+    return Referral.objects.exclude(state="entered_in_error").order_by()
+
+
+def _moments(grain, period):
+    ends = period, spans.last_day(grain, period) + dt.timedelta(days=1)
+    return tuple(timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in ends)
+
+
+def _during(name, span):
+    return Q(**{f"{name}__gte": span[0], f"{name}__lt": span[1]})
+
+
+def _by(rows, *names, **counts):
+    """One row of values for each of the names, with n, the youngest change and the mark."""
+    about = {"at": Max("updated_at"), "invented": Count("pk", filter=Q(is_synthetic=True))}
+    return rows.values(*names).annotate(n=Count("pk"), **about, **counts).order_by(*names)
+
+
+def _figure(code, row, scope, numerator, denominator=None, **more):
+    return Figure(
+        code=code,
+        numerator=numerator,
+        denominator=denominator,
+        as_of=row["at"],
+        is_synthetic=bool(row["invented"]),
+        **scope,
+        **more,
+    )
+
+
+def _pair(row):
+    return {"hospital_id": row["origin"], "counterpart_hospital_id": row["destination"]}
+
+
+def _sent(span):
+    """R01: by direction and pair; without destination where a pool was asked, or an outsider."""
+    rows = _referrals().filter(_during("submitted_at", span))
+    for row in _by(rows, "origin", "destination", "direction"):
+        yield _figure("R01", row, _pair(row), row["n"], item=row["direction"])
+
+
+def _down_of_discharges(span, period):
+    """R05: inpatients sent down who arrived, among the discharges that the hospital reported."""
+    volumes = MonthlyVolume.objects.filter(
+        report__month=period, report__state__in=TRUSTED, measure=Measure.DISCHARGES
+    )
+    discharges = dict(
+        volumes.order_by().values_list("report__hospital").annotate(total=Sum("value"))
+    )
+    rows = _referrals().filter(
+        _during("arrived_at", span),
+        direction=Direction.DOWN,
+        encounter_class=EncounterClass.INPATIENT,
+    )
+    for row in _by(rows, "origin"):
+        if discharges.get(row["origin"]):
+            scope = {"hospital_id": row["origin"]}
+            yield _figure("R05", row, scope, row["n"], discharges[row["origin"]])
+
+
+def _up_to_down(span):
+    """R07: by network of both hospitals."""
+    rows = _referrals().filter(_during("submitted_at", span), destination__isnull=False)
+    counts = {
+        "up": Count("pk", filter=Q(direction=Direction.UP)),
+        "down": Count("pk", filter=Q(direction=Direction.DOWN)),
+    }
+    told = _by_network(_by(rows, "origin", "destination", **counts), span, ("up", "down"))
+    for network, row in told.items():
+        yield _figure("R07", row, {"network_id": network}, row["up"], row["down"])
+
+
+def _closed_loops(span):
+    """R08: thirty days after the end of treatment, is everything there that should be?"""
+    due = tuple(moment - CLOSED_AFTER for moment in span)
+    followed = FollowUpTask.objects.filter(referral=OuterRef("pk"), state="done")
+    rows = _referrals().filter(_during("treated_at", due), decided_at__isnull=False)
+    rows = rows.annotate(is_followed=Exists(followed))
+    whole = Q(arrived_at__isnull=False, replied_at__isnull=False, state="completed")
+    counts = {"whole": Count("pk", filter=whole & Q(is_followed=True))}
+    for row in _by(rows, "origin", "destination", **counts):
+        yield _figure("R08", row, _pair(row), row["whole"], row["n"])
+
+
+def _replies(span):
+    """R09: those whose 48 hours are over, or who were answered before."""
+    rows = _referrals().filter(_during("treated_at", span))
+    today = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    rows = rows.filter(Q(replied_at__isnull=False) | Q(treated_at__lte=today - REPLY_WITHIN))
+    in_time = Q(replied_at__lte=F("treated_at") + REPLY_WITHIN)
+    for row in _by(rows, "destination", soon=Count("pk", filter=in_time)):
+        yield _figure("R09", row, {"hospital_id": row["destination"]}, row["soon"], row["n"])
+
+
+def _remote(span):
+    """C02: pathology and imaging that were reported."""
+    rows = ServiceRequest.objects.filter(
+        _during("reported_at", span), kind__in=(ServiceKind.PATHOLOGY, ServiceKind.IMAGING)
+    )
+    told = _by_network(_by(rows.order_by(), "origin", "destination"), span, ("n",))
+    for network, row in told.items():
+        yield _figure("C02", row, {"network_id": network}, row["n"])
+
+
+def _recognised(span):
+    """C03: results that were used, among those looked at."""
+    rows = ResultRecognition.objects.filter(_during("created_at", span)).order_by()
+    rows = rows.annotate(origin=F("referral__origin"), destination=F("referral__destination"))
+    used = Count("pk", filter=Q(verdict=RecognitionVerdict.RECOGNISED))
+    told = _by_network(_by(rows, "origin", "destination", used=used), span, ("used", "n"))
+    for network, row in told.items():
+        yield _figure("C03", row, {"network_id": network}, row["used"], row["n"])
+
+
+def _ordered(span, period):
+    """F28: arrivals in another province through the portal, beside the outflow of the region."""
+    rows = _referrals().filter(_during("arrived_at", span), cross_level="province")
+    home = Coalesce("patient__residence", "origin__region")
+    sent = {row["home"]: row for row in _by(rows.annotate(home=home), "home")}
+    outflow = IndicatorValue.objects.filter(
+        code="F05", grain="month", period=period, disease_system="ALL"
+    )
+    for value in outflow.select_related("region").order_by("source_system", "region__code"):
+        inside = Region.objects.inside([value.region_id]).values_list("pk", flat=True)
+        own = [sent[pk] for pk in inside if pk in sent]
+        yield Figure(
+            code="F28",
+            region_id=value.region_id,
+            source_system=value.source_system,
+            numerator=sum(row["n"] for row in own),
+            denominator=value.numerator,
+            as_of=max([value.as_of, *(row["at"] for row in own)]),
+            is_synthetic=value.is_synthetic or any(row["invented"] for row in own),
+        )
+
+
+def _by_network(rows, span, names):
+    """Rows of pairs added up for each network that has both at the end of the span."""
+    members = defaultdict(set)
+    last = timezone.localdate(span[1]) - dt.timedelta(days=1)
+    inside = NetworkMembership.objects.filter(on_day(last))
+    for hospital, network in inside.values_list("hospital", "network"):
+        members[hospital].add(network)
+    found: dict = {}
+    for row in rows:
+        for network in members[row["origin"]] & members[row["destination"]]:
+            total = found.setdefault(
+                network, {"at": row["at"], "invented": 0} | dict.fromkeys(names, 0)
+            )
+            total["at"] = max(total["at"], row["at"])
+            for name in ("invented", *names):
+                total[name] += row[name]
+    return found

@@ -1,0 +1,91 @@
+"""Destinations and disease mix of a year the slow way: every region asks every row."""
+
+from tests.oracles.balance import inside
+from tests.oracles.outflow import LEVELS, leaves, place_at
+
+
+def regions_of(rows):
+    return {place_at(row["origin"], level) for row in rows for level in LEVELS} - {None}
+
+
+def known(rows, region, disease):
+    return [
+        row
+        for row in rows
+        if row["disease"] == disease
+        and row["destination"] is not None
+        and inside(row["origin"], region)
+    ]
+
+
+def counts(rows, region, disease):
+    """(left the province, all) of one region and group."""
+    own = known(rows, region, disease)
+    out = [row for row in own if leaves(row["origin"], row["destination"], "province")]
+    return stays(out), stays(own)
+
+
+def stays(rows):
+    return sum(row["stays"] or 0 for row in rows)
+
+
+def diseases_of(rows, region):
+    return sorted({row["disease"] for row in rows if known(rows, region, row["disease"])})
+
+
+def figures(rows):
+    """(code, region, disease, destination) → (numerator, denominator, measure); one source."""
+    found = {}
+    for region in regions_of(rows):
+        groups = diseases_of(rows, region)
+        for disease in groups:
+            found |= of_group(rows, region, disease)
+        total = sum(counts(rows, region, disease)[0] for disease in groups)
+        for disease in groups:
+            if total:
+                out = counts(rows, region, disease)[0]
+                found["F20", region.code, disease, ""] = (out, total, None)
+        found |= standardised(rows, region, groups)
+    return found
+
+
+def of_group(rows, region, disease):
+    found = {}
+    out, whole = counts(rows, region, disease)
+    places = {}
+    for row in known(rows, region, disease):
+        if leaves(row["origin"], row["destination"], "province"):
+            far = place_at(row["destination"], "province").code
+            places[far] = places.get(far, 0) + (row["stays"] or 0)
+    for place, number in places.items():
+        if number:
+            found["F17", region.code, disease, place] = (number, out, None)
+    if out:
+        index = sum((number / out) ** 2 for number in places.values())
+        found["F18", region.code, disease, ""] = (None, out, index)
+    if whole:
+        found["F19", region.code, disease, ""] = (out, whole, None)
+    above = counts(rows, region.parent, disease) if region.parent else (0, 0)
+    if above[1]:
+        excess = out - whole * above[0] / above[1]
+        found["F20N", region.code, disease, ""] = (out, whole, excess)
+    return found
+
+
+def standardised(rows, region, groups):
+    if region.parent is None:
+        return {}
+    own = [counts(rows, region, disease) for disease in groups]
+    above = [counts(rows, region.parent, disease) for disease in groups]
+    if not groups or any(whole == 0 for _out, whole in above):
+        return {}
+    found, out = {}, sum(left for left, _whole in own)
+    about = out, sum(whole for _left, whole in own)
+    expected = sum(n * o / m for (_l, n), (o, m) in zip(own, above, strict=True))
+    if expected > 0:
+        found["F21", region.code, "ALL", ""] = (*about, 100 * out / expected)
+    pairs = [(x, n, w) for (x, n), (_o, w) in zip(own, above, strict=True) if n]
+    if sum(x for x, _n, _w in pairs) >= 10:
+        rate = sum(w * x / n for x, n, w in pairs) / sum(w for _x, _n, w in pairs)
+        found["F22", region.code, "ALL", ""] = (*about, 1000 * rate)
+    return found

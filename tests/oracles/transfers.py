@@ -1,0 +1,31 @@
+"""What became of referrals, asked of each one in turn: rows are dicts, months are strings."""
+
+HOURS_48, DAYS_30 = 48, 30
+
+
+def month_of(moment):
+    return moment and f"{moment:%Y-%m}"
+
+
+def figures(rows, month):
+    """(code, hospital, counterpart, item) → [numerator, denominator]."""
+    found = {}
+
+    def add(code, *about, part, whole=None):
+        entry = found.setdefault((code, *about), [0, None if whole is None else 0])
+        entry[0] += part
+        if whole is not None:
+            entry[1] += whole
+
+    for row in rows:
+        pair = row["origin"], row["destination"]
+        if month_of(row["submitted"]) == month:
+            add("R01", *pair, row["direction"], part=1)
+        if month_of(row["treated"]) == month:
+            took = row["replied"] and (row["replied"] - row["treated"]).total_seconds() / 3600
+            soon = took is not None and took <= HOURS_48
+            add("R09", row["destination"], None, "", part=int(soon), whole=1)
+        if row["treated"] and month_of(row["treated"] + row["wait"]) == month:
+            whole = row["replied"] and row["completed"] and row["followed"]
+            add("R08", *pair, "", part=int(bool(whole)), whole=1)
+    return found

@@ -1,0 +1,82 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.metrics import compute
+from portal.metrics.indicators import channels
+from portal.metrics.models import IndicatorValue, Job
+from referrals.models import GreenMilestone, GreenTarget, Referral
+from tests.factories import referrals as make
+
+SENT = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+RESULTS = st.lists(
+    st.tuples(st.sampled_from(["reached", "late", "missing", "running"]), st.just(30)), max_size=8
+)
+
+
+@given(results=RESULTS)
+def test_what_nobody_wrote_down_is_not_counted(results):
+    reached = len([1 for state, _minutes in results if state == "reached"])
+    late = len([1 for state, _minutes in results if state == "late"])
+
+    assert channels.in_time(results) == (reached, reached + late)
+
+
+@pytest.fixture
+def world(db):
+    """Its referrals get moments without the moves that lead to them."""
+    made = make.World()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE referrals_referral DISABLE TRIGGER USER")
+    return made
+
+
+def stroke(world, door_to_needle, journey=30):
+    """A stroke sent and arrived, with the needle so many minutes after the door."""
+    row = make.draft(world, priority="emergency", green_channel="stroke")
+    arrived = SENT + dt.timedelta(minutes=journey)
+    Referral.objects.filter(pk=row.pk).update(
+        submitted_at=SENT, arrived_at=arrived, state="arrived"
+    )
+    at = arrived + dt.timedelta(minutes=door_to_needle)
+    GreenMilestone.objects.create(referral=row, code="thrombolysis", at=at)
+
+
+def figures():
+    run = compute.compute(Job.CHANNELS_OF_QUARTER, dt.date(2026, 1, 1))
+    assert run.error == ""
+    rows = IndicatorValue.objects.filter(run=run)
+    return {row.code: (row.numerator, row.denominator, row.measure) for row in rows}
+
+
+def test_door_to_needle_and_the_way(world):
+    for minutes, journey in ((40, 20), (60, 30), (61, 70)):
+        stroke(world, minutes, journey)
+
+    assert figures() == {
+        "G01": (2, 3, None),
+        "G01M": (None, 3, 60.0),
+        "G04": (None, 3, 30.0),
+    }
+    way = IndicatorValue.objects.get(code="G04")
+    assert (way.hospital, way.counterpart_hospital, way.item) == (
+        world.county,
+        world.centre,
+        "stroke",
+    )
+
+
+def test_limit_is_the_one_that_the_hospital_set(world):
+    about = {"kind": "stroke", "code": "dnt", "since": dt.date(2026, 1, 1)}
+    GreenTarget.objects.create(hospital=world.centre, minutes=45, **about)
+    stroke(world, 40)
+    stroke(world, 50)
+
+    assert figures()["G01"] == (1, 2, None)
+
+
+def test_quarters_without_cases_are_none(world):
+    assert channels.inputs() == {}

@@ -1,0 +1,123 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.metrics import compute
+from portal.metrics.indicators import experts
+from portal.metrics.indicators.experts import Post
+from portal.metrics.models import IndicatorValue, Job
+from tests.factories import experts as make
+from tests.oracles import people
+
+FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 3, 31)
+DAYS = st.dates(dt.date(2023, 11, 1), dt.date(2024, 5, 1))
+POSTS = st.lists(
+    st.builds(
+        lambda expert, stays, since, length: Post(
+            expert, "", stays, since, None if length is None else since + dt.timedelta(length)
+        ),
+        st.sampled_from("abc"),
+        st.booleans(),
+        DAYS,
+        st.one_of(st.none(), st.integers(0, 90)),
+    ),
+    max_size=6,
+)
+
+
+@given(posts=POSTS)
+def test_continuity_and_days_equal_the_diary(posts):
+    assert experts.continuity(posts, FIRST, LAST) == people.continuity(posts, FIRST, LAST)
+    assert experts.days_on_post(posts, FIRST, LAST) == people.days_on_post(posts, FIRST, LAST)
+
+
+@given(posts=POSTS, day=DAYS)
+def test_people_on_post_count_once(posts, day):
+    assert experts.on_post(posts, day) == people.on_post(posts, day)
+
+
+def test_people_and_postings_are_two_measures():
+    """As the source texts have it: 200 people are not 122 postings."""
+    posts = [Post("a", "", True, FIRST, None), Post("a", "", True, LAST, None)]
+
+    assert experts.so_far(posts, LAST) == (1, 2)
+    assert experts.so_far(posts, FIRST) == (1, 1)
+
+
+def test_half_a_year_is_long_and_unknown_titles_are_no_base():
+    half, short = FIRST + dt.timedelta(182), FIRST + dt.timedelta(181)
+    posts = [
+        Post("a", "", True, FIRST, half, "senior"),
+        Post("b", "", True, FIRST, short, "intermediate"),
+        Post("c", "", True, FIRST, None),
+    ]
+    year = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
+
+    assert experts.long_term(posts, *year) == (2, 3)
+    assert experts.senior(posts, *year) == (1, 2)
+
+
+@pytest.fixture
+def sending(db):
+    """Two people in the unit with a gap of ten days between them, and a clinic day of a third."""
+    made = make.Sending()
+    first = made.expert(title_level="senior")
+    made.posting(first, FIRST, dt.date(2024, 1, 31), to_department=made.unit)
+    made.posting(since=dt.date(2024, 2, 11), to_department=made.unit)
+    made.posting(since=dt.date(2024, 3, 1), kind="clinic")
+    make.mentorship(first, make.local(made.project), until=None)
+    make.activity(made.project, first, day=dt.date(2024, 1, 5))
+    make.activity(made.project, first, day=dt.date(2024, 2, 5))
+    return made
+
+
+def told(job, period):
+    run = compute.compute(job, period)
+    assert run.error == ""
+    rows = IndicatorValue.objects.filter(run=run)
+    return {(row.code, row.item): (row.numerator, row.denominator) for row in rows}
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_month(sending):
+    assert told(Job.EXPERTS, dt.date(2024, 3, 1)) == {
+        ("E01", ""): (1, None),
+        ("E02", ""): (3, None),
+        ("E02P", ""): (3, None),
+    }
+    assert told(Job.EXPERTS, dt.date(2023, 12, 1)) == {}
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_quarter(sending):
+    """31 days, then a gap of ten, then 50 days to the end of March."""
+    assert told(Job.EXPERTS_OF_QUARTER, FIRST) == {
+        ("E04", "骨科"): (81, 91),
+        ("E05", "骨科"): (10, None),
+        ("E08", "round"): (2, 81),
+        ("M01", ""): (1, 1),
+    }
+    rate = IndicatorValue.objects.get(code="E08")
+    assert rate.shown.value == pytest.approx(2 * 30.4375 / 81)
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_year(sending):
+    assert told(Job.EXPERTS_OF_YEAR, FIRST) == {("E06", ""): (0, 3), ("E07", ""): (1, 1)}
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_a_changed_posting_makes_all_months_stale(sending):
+    compute.compute_stale()
+    before = compute.compute_stale()
+    posting = sending.project.postings_in.first()
+    posting.version += 1
+    posting.save()
+
+    again = [run.period for run in compute.compute_stale() if run.job == Job.EXPERTS]
+
+    assert before == []
+    assert again == [dt.date(2024, month, 1) for month in range(1, 8)]

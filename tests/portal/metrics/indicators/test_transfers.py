@@ -1,0 +1,171 @@
+import datetime as dt
+import random
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from portal.metrics import compute
+from portal.metrics.models import IndicatorValue, Job
+from referrals.models import FollowUpTask, Referral, ResultRecognition, ServiceRequest
+from tests.factories import referrals as make
+from tests.factories import reports
+from tests.factories import service_requests as services
+from tests.oracles import transfers as oracle
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 6, 20, 4, 0, tzinfo=dt.UTC)
+START = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world(db):
+    """Its referrals get histories of moments without the moves that lead to them."""
+    made = make.World()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE referrals_referral DISABLE TRIGGER USER")
+    return made
+
+
+def told(job, period):
+    run = compute.compute(job, period)
+    assert run.error == ""
+    rows = IndicatorValue.objects.filter(run=run)
+    return {
+        (
+            row.code,
+            row.hospital_id or row.network_id or row.region_id,
+            row.counterpart_hospital_id,
+            row.item,
+        ): [
+            row.numerator,
+            row.denominator,
+        ]
+        for row in rows
+    }
+
+
+def written(world, chance):
+    """A referral with a history of moments, as the actions would have left it."""
+    row = make.draft(world)
+    submitted = START + DAY * chance.randrange(40)
+    treated = chance.choice([None, submitted + DAY * chance.randrange(30)])
+    replied = treated and chance.choice([None, treated + DAY * chance.choice([1, 2, 3])])
+    changes = {
+        "submitted_at": submitted,
+        "decided_at": submitted,
+        "arrived_at": treated,
+        "treated_at": treated,
+        "replied_at": replied,
+        "direction": chance.choice(["up", "down", "lateral"]),
+        "state": chance.choice(["completed", "treated"]) if replied else "submitted",
+    }
+    Referral.objects.filter(pk=row.pk).update(**changes)
+    followed = bool(replied) and chance.random() < 0.5
+    if followed:
+        about = {"done_at": NOW, "done_by": world.desk, "readmitted": False}
+        FollowUpTask.objects.create(
+            referral=row, seq=1, kind="phone", due_on=NOW.date(), state="done", **about
+        )
+    return {
+        "origin": row.origin_id,
+        "destination": row.destination_id,
+        "direction": changes["direction"],
+        "submitted": timezone.localtime(submitted),
+        "treated": treated and timezone.localtime(treated),
+        "replied": replied and timezone.localtime(replied),
+        "completed": changes["state"] == "completed",
+        "followed": followed,
+        "wait": 30 * DAY,
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_equals_the_oracle(world, seed):
+    chance = random.Random(seed)
+    rows = [written(world, chance) for _ in range(14)]
+
+    for month in (3, 4, 5):
+        found = told(Job.TRANSFERS, dt.date(2026, month, 1))
+        own = {key: row for key, row in found.items() if key[0] in {"R01", "R08", "R09"}}
+        assert own == oracle.figures(rows, f"2026-{month:02}")
+
+
+def changed(world, **fields):
+    row = make.draft(world)
+    Referral.objects.filter(pk=row.pk).update(**({"submitted_at": START} | fields))
+    return row
+
+
+def test_down_referrals_among_reported_discharges(world):
+    reports.approved(world.county, "2026-03-01")
+    changed(world, direction="down", encounter_class="inpatient", arrived_at=START)
+    changed(world, direction="down", encounter_class="outpatient", arrived_at=START)
+
+    found = told(Job.TRANSFERS, dt.date(2026, 3, 1))
+
+    assert found["R05", world.county.pk, None, ""] == [1, 600]
+
+
+def test_up_to_down_of_the_network_of_both(world):
+    network = world.centre.led_networks.get()
+    for direction in ("up", "up", "down"):
+        changed(world, direction=direction)
+
+    assert told(Job.TRANSFERS, dt.date(2026, 3, 1))["R07", network.pk, None, ""] == [2, 1]
+
+
+def test_sent_down_after_treatment(world):
+    treated = {"treated_at": START, "direction": "up", "admission_kind": "inpatient"}
+    rows = [changed(world, **treated) for _ in range(3)]
+    changed(world, direction="down", parent=rows[0])
+
+    found = told(Job.TRANSFERS_OF_QUARTER, dt.date(2026, 1, 1))
+
+    assert found == {("R06", world.centre.pk, None, ""): [1, 3]}
+
+
+def test_services_and_recognitions_of_the_network(world):
+    network = world.centre.led_networks.get()
+    for kind in ("pathology", "imaging", "consultation"):
+        request = services.ask(world, kind=kind)
+        ServiceRequest.objects.filter(pk=request.pk).update(reported_at=START)
+    row = changed(world)
+    for verdict in ("recognised", "recognised", "repeated"):
+        reason = "quality" if verdict == "repeated" else ""
+        about = {"item": "CT", "verdict": verdict, "reason_code": reason}
+        ResultRecognition.objects.create(referral=row, **about)
+    ResultRecognition.objects.update(created_at=START)
+
+    found = told(Job.TRANSFERS, dt.date(2026, 3, 1))
+
+    assert found["C02", network.pk, None, ""] == [2, None]
+    assert found["C03", network.pk, None, ""] == [2, 3]
+
+
+def test_ordered_share_of_the_outflow_of_a_region(world):
+    region = world.county.region
+    run = compute.compute(Job.FLOWS, dt.date(2026, 3, 1))
+    about = {"grain": "month", "layer": "measured", "source_system": "hqms", "as_of": NOW}
+    IndicatorValue.objects.create(
+        run=run,
+        code="F05",
+        period=dt.date(2026, 3, 1),
+        region=region,
+        disease_system="ALL",
+        disease_code="ALL",
+        numerator=40,
+        **about,
+    )
+    changed(world, cross_level="province", arrived_at=START)
+    changed(world, cross_level="city", arrived_at=START)
+
+    assert told(Job.TRANSFERS, dt.date(2026, 3, 1))["F28", region.pk, None, ""] == [1, 40]

@@ -1,0 +1,53 @@
+import pytest
+
+from portal.metrics import intervals
+from portal.metrics.statistics import standardised
+from portal.metrics.statistics.standardised import Stratum
+
+
+def test_ratio_has_the_interval_of_the_count():
+    """65 observed: Byar's limits 50.16 and 82.85, as PHEindicatormethods is tested with."""
+    found = standardised.ratio([Stratum(40, 100, 0.2), Stratum(25, 300, 0.1)])
+
+    assert found == pytest.approx((65 / 50, 50.16318771 / 50, 82.84913855 / 50))
+
+
+def test_ratio_below_ten_is_exact():
+    """Ulm (1990): for 5 events 1.6235 and 11.6683."""
+    found = standardised.ratio([Stratum(5, 100, 0.1)])
+
+    assert found == pytest.approx((0.5, 0.16235, 1.16683), abs=1e-4)
+
+
+def test_nothing_expected_no_ratio():
+    assert standardised.ratio([Stratum(0, 10, 0.0)]) is None
+    assert standardised.ratio([]) is None
+
+
+def test_direct_rate_of_one_stratum_is_the_plain_one():
+    """Then Dobson's interval is that of the count itself."""
+    low, high = intervals.byar(100)
+
+    found = standardised.direct([Stratum(100, 2000, 7.0)])
+
+    assert found == pytest.approx((0.05, low / 2000, high / 2000))
+
+
+def test_direct_rate_by_hand():
+    """Weights 1 and 3: rate (0.1 + 3 × 0.2) / 4; variance (10/100² + 9 × 40/200²) / 16."""
+    found = standardised.direct([Stratum(10, 100, 1.0), Stratum(40, 200, 3.0)])
+    low, high = intervals.byar(50)
+    scale = ((10 / 100**2 + 9 * 40 / 200**2) / 16 / 50) ** 0.5
+
+    assert found == pytest.approx((0.175, 0.175 + scale * (low - 50), 0.175 + scale * (high - 50)))
+
+
+def test_direct_rate_needs_ten_events():
+    assert standardised.direct([Stratum(9, 100, 1.0)]) is None
+    assert standardised.direct([Stratum(10, 100, 0.0)]) is None
+
+
+def test_stratum_without_cases_is_left_out_with_its_weight():
+    with_gap = standardised.direct([Stratum(20, 100, 1.0), Stratum(0, 0, 5.0)])
+
+    assert with_gap == standardised.direct([Stratum(20, 100, 1.0)])
