@@ -136,6 +136,18 @@ class SkillStage(models.IntegerChoices):
     ALONE = 4, _("独立")
 
 
+class CertificateKind(models.TextChoices):
+    """Life support courses by their names; the others by what earns them."""
+
+    BLS = "bls", _("基础生命支持（BLS）")
+    ACLS = "acls", _("高级心血管生命支持（ACLS）")
+    PALS = "pals", _("儿童高级生命支持（PALS）")
+    NRP = "nrp", _("新生儿复苏（NRP）")
+    COMPLETION = "completion", _("进修结业证书")
+    SPECIALIST = "specialist", _("专科技术培训证书")
+    OTHER = "other", _("其他证书")
+
+
 class DirectorSide(models.TextChoices):
     DISPATCHED = "dispatched", _("派驻主任")
     LOCAL = "local", _("本院主任")

@@ -9,7 +9,9 @@ from experts.views import (
     experts,
     mentoring,
     postings,
+    talent,
     technologies,
+    training,
     windows,
 )
 
@@ -88,6 +90,35 @@ _work = [
     ),
 ]
 
+_training = [
+    path("training/", training.StayList.as_view(), name="stay-list"),
+    path("training/<uuid:pk>/", training.StayDetail.as_view(), name="stay-detail"),
+    path("training/<uuid:pk>/edit/", training.StayRevise.as_view(), name="stay-revise"),
+    path("training/<uuid:pk>/return/", training.StayReturn.as_view(), name="stay-return"),
+    path("training/hospitals/<uuid:pk>/new/", training.StaySend.as_view(), name="stay-send"),
+    path("certificates/", training.CertificateList.as_view(), name="certificate-list"),
+    path(
+        "certificates/<uuid:pk>/edit/",
+        training.CertificateRevise.as_view(),
+        name="certificate-revise",
+    ),
+    path("<uuid:pk>/certificates/new/", training.CertificateAdd.as_view(), name="certificate-add"),
+    path("awards/", talent.AwardList.as_view(), name="award-list"),
+    path("awards/<uuid:pk>/edit/", talent.AwardRevise.as_view(), name="award-revise"),
+    path("awards/hospitals/<uuid:pk>/new/", talent.AwardGrant.as_view(), name="award-grant"),
+    path("recruitment/", talent.RecruitmentList.as_view(), name="recruitment-list"),
+    path(
+        "recruitment/<uuid:pk>/edit/",
+        talent.RecruitmentRevise.as_view(),
+        name="recruitment-revise",
+    ),
+    path(
+        "recruitment/hospitals/<uuid:pk>/new/",
+        talent.RecruitmentRecord.as_view(),
+        name="recruitment-record",
+    ),
+]
+
 _technologies = [
     path("", technologies.TechnologyList.as_view(), name="technology-list"),
     path(
@@ -113,6 +144,6 @@ _technologies = [
 ]
 
 urlpatterns = [
-    path("experts/", include([*_work, *_experts])),
+    path("experts/", include([*_work, *_training, *_experts])),
     path("technologies/", include(_technologies)),
 ]

@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from experts.api import activities, dispatches, mentoring, technologies
+from experts.api import activities, dispatches, mentoring, technologies, training
 from hospitals.api import (
     accreditations,
     calendars,
@@ -69,6 +69,10 @@ router.register("postings", dispatches.PostingViewSet, basename="posting")
 router.register("mentorships", mentoring.MentorshipViewSet, basename="mentorship")
 router.register("skill-milestones", mentoring.SkillMilestoneViewSet, basename="skill-milestone")
 router.register("co-directors", mentoring.CoDirectorViewSet, basename="co-director")
+router.register("training-stays", training.TrainingStayViewSet, basename="training-stay")
+router.register("certificates", training.CertificateViewSet, basename="certificate")
+router.register("awards", training.AwardViewSet, basename="award")
+router.register("recruitments", training.RecruitmentViewSet, basename="recruitment")
 router.register("activities", activities.ActivityViewSet, basename="activity")
 router.register("campaigns", activities.OutreachCampaignViewSet, basename="campaign")
 router.register("campaign-stops", activities.OutreachStopViewSet, basename="campaign-stop")

@@ -4,15 +4,19 @@ from experts.models.claim import NoveltyClaim, PriceItem
 from experts.models.expert import Expert
 from experts.models.mentorship import CoDirectorPost, Mentorship, SkillMilestone
 from experts.models.posting import Posting
+from experts.models.talent import Award, Recruitment
 from experts.models.technology import (
     NewTechnology,
     TechnologyAdmission,
     TechnologyMonthlyCount,
     TechnologyName,
 )
+from experts.models.training import Certificate, TrainingStay
 
 __all__ = [
     "Activity",
+    "Award",
+    "Certificate",
     "CoDirectorPost",
     "DispatchBatch",
     "Expert",
@@ -23,8 +27,10 @@ __all__ = [
     "OutreachStop",
     "Posting",
     "PriceItem",
+    "Recruitment",
     "SkillMilestone",
     "TechnologyAdmission",
     "TechnologyMonthlyCount",
     "TechnologyName",
+    "TrainingStay",
 ]

@@ -9,11 +9,14 @@ from experts.forms.experts import ExpertForm, RegisterForm
 from experts.listing.expert_list import EXPERTS
 from experts.models import (
     Activity,
+    Award,
+    Certificate,
     CoDirectorPost,
     Expert,
     Mentorship,
     Posting,
     SkillMilestone,
+    TrainingStay,
 )
 from experts.tenure import first_of_year
 from hospitals.models import Hospital
@@ -59,6 +62,7 @@ class ExpertDetail(DetailPage):
     def get_context_data(self, **context):
         user = self.request.user
         postings = Posting.objects.visible_to(user).listed().filter(expert=self.object)
+        stays = TrainingStay.objects.visible_to(user).filter(trainee=self.object)
         taught = Mentorship.objects.visible_to(user).with_load()
         taught = taught.select_related("mentor", "apprentice", "hospital").order_by("-since")
         reached = SkillMilestone.objects.visible_to(user).filter(staff=self.object)
@@ -68,7 +72,11 @@ class ExpertDetail(DetailPage):
             work=Activity.objects.visible_to(user).filter(experts=self.object).totals(),
             mentorships=taught.filter(mentor=self.object),
             apprenticeships=taught.filter(apprentice=self.object),
+            stays=stays.select_related("at_hospital"),
+            certificates=Certificate.objects.visible_to(user).filter(holder=self.object),
+            awards=Award.objects.visible_to(user).filter(holder=self.object),
             milestones=reached.select_related("witness").order_by("technique_key", "stage"),
+            may_certify=user.has_perm(Permission.TRAINING_EDIT, self.object),
             may_teach=user.has_perm(Permission.TRAINING_EDIT),
             may_edit=user.has_perm(Permission.EXPERT_EDIT, self.object),
             may_post=user.has_perm(Permission.DISPATCH_EDIT, self.object),

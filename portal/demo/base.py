@@ -23,6 +23,7 @@ from portal.demo import (
     resources,
     routes,
     technologies,
+    training,
 )
 
 
@@ -52,6 +53,7 @@ def load() -> dict[str, int]:
         "reports": reports.load(hospitals),
         "activities": activities.load(hospitals),
         "mentorships": mentoring.load(hospitals),
+        "stays": training.load(hospitals),
     }
     _tell_the_planner()
     audit.record("demo.load", next(iter(hospitals.values())), by=None, made=made)

@@ -5,6 +5,8 @@ from itertools import count
 
 from experts.models import (
     Activity,
+    Award,
+    Certificate,
     CoDirectorPost,
     DispatchBatch,
     Expert,
@@ -15,10 +17,12 @@ from experts.models import (
     OutreachStop,
     Posting,
     PriceItem,
+    Recruitment,
     SkillMilestone,
     TechnologyAdmission,
     TechnologyMonthlyCount,
     TechnologyName,
+    TrainingStay,
 )
 from experts.naming import normalised
 from tests.factories import hospitals
@@ -74,6 +78,33 @@ def director(department, person, side="local", since=SINCE, **fields):
     return CoDirectorPost.objects.create(
         department=department, person=person, side=side, since=since, **fields
     )
+
+
+def stay(trainee, at=None, since=SINCE, **fields):
+    """At a hospital that is known, or else at a place that is only named."""
+    fields = {"subject": "介入诊疗", "at_place": "" if at else "网络外医院"} | fields
+    return TrainingStay.objects.create(
+        trainee=trainee,
+        home_hospital=trainee.home_hospital,
+        at_hospital=at,
+        since=since,
+        **fields,
+    )
+
+
+def certificate(holder, issued_on=SINCE, **fields):
+    fields = {"kind": "bls", "number": f"证{next(_numbers)}", "issuer": "急救中心"} | fields
+    return Certificate.objects.create(holder=holder, issued_on=issued_on, **fields)
+
+
+def award(hospital, granted_on=SINCE, **fields):
+    fields = {"title": "漓江学者", "level": "city"} | fields
+    return Award.objects.create(hospital=hospital, granted_on=granted_on, **fields)
+
+
+def recruitment(hospital, joined_on=SINCE, **fields):
+    fields = {"name": f"引进{next(_numbers)}", "people": 3, "doctors": 1} | fields
+    return Recruitment.objects.create(hospital=hospital, joined_on=joined_on, **fields)
 
 
 def activity(hospital, *people, **fields):

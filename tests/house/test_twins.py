@@ -34,6 +34,8 @@ ELSEWHERE = {
     "experts/forms/windows.py": "tests/experts/views/test_windows.py",
     "experts/forms/activities.py": "tests/experts/views/test_activities.py",
     "experts/forms/mentoring.py": "tests/experts/views/test_mentoring.py",
+    "experts/forms/training.py": "tests/experts/views/test_training.py",
+    "experts/filters/training.py": "tests/experts/views/test_training.py",
     "experts/forms/technologies.py": "tests/experts/views/test_technologies.py",
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",
