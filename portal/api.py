@@ -20,7 +20,7 @@ from hospitals.api import (
 from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
 from portal.health.api import StatusView
-from portal.lists.api import ExportViewSet, ImportView, SavedViewViewSet
+from portal.lists.api import ExportViewSet, ImportRunViewSet, ImportView, SavedViewViewSet
 from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care, outflow_leads
 from referrals.api.attachments import AttachmentViewSet
@@ -105,6 +105,7 @@ router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("memberships", MembershipViewSet, basename="membership")
 router.register("audit", AuditViewSet, basename="audit")
 router.register("exports", ExportViewSet, basename="export")
+router.register("import-runs", ImportRunViewSet, basename="import-run")
 
 
 class Docs(SpectacularSwaggerSplitView):

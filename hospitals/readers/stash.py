@@ -23,6 +23,11 @@ def keep(content: bytes, owner: object) -> str:
     return token
 
 
+def has(token: str, owner: object) -> bool:
+    """Whether find() would find it."""
+    return bool(TOKEN.fullmatch(token)) and (_folder() / f"{owner}-{token}").exists()
+
+
 def find(token: str, owner: object) -> bytes | None:
     """The content, or None when it was never kept for this owner or its day is over."""
     if not TOKEN.fullmatch(token):

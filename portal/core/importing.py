@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.core.downloads import FORMULA_STARTS
 from portal.periods import Month
@@ -28,14 +30,41 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
+class Reader:
+    """How a cell is read: text → value, or Wrong; and what a template says of it.
+
+    form: how the text has to look; words: the only texts there are, where the list is closed.
+    """
+
+    act: Callable
+    form: str = ""
+    words: tuple[str, ...] = ()
+
+    def __call__(self, text):
+        return self.act(text)
+
+
+@dataclass(frozen=True)
 class ImportColumn:
-    """code: what the value is called; names: how files head it; read: text → value, or Wrong."""
+    """code: what the value is called; names: how files head it; read: text → value, or Wrong.
+
+    meaning: what belongs there, where the label does not say it.
+    """
 
     code: str
     label: str
     read: Callable
     is_required: bool = False
     names: tuple[str, ...] = ()
+    meaning: str = ""
+
+    @property
+    def form(self):
+        return getattr(self.read, "form", "")
+
+    @property
+    def words(self):
+        return [str(word) for word in getattr(self.read, "words", ())]
 
     def value(self, text):
         if not text:
@@ -86,7 +115,7 @@ def text_of(most):
             raise Wrong("malformed", _("含有无法保存的字符。"))
         return text
 
-    return read
+    return Reader(read, format_lazy(gettext_lazy("文字，最多 {most} 个字"), most=most))
 
 
 def one_of(choices):
@@ -99,7 +128,9 @@ def one_of(choices):
             raise Wrong("unknown", _("请填写 %(words)s 之一。") % {"words": words})
         return known[text]
 
-    return read
+    return Reader(
+        read, gettext_lazy("从可填的值中选一个"), tuple(label for _code, label in choices)
+    )
 
 
 def named_in(rows, hint):
@@ -110,10 +141,15 @@ def named_in(rows, hint):
             raise Wrong("unknown", str(hint))
         return rows[text]
 
-    return read
+    return Reader(read, gettext_lazy("从可填的值中选一个"), _names(rows))
 
 
-def count(text):
+def _names(rows):
+    """One name of each row, the last one given: the full name comes after the short one."""
+    return tuple({str(row): name for name, row in rows.items()}.values())
+
+
+def _count(text):
     """A whole number from 0; thousands may be set apart."""
     digits = text.replace(",", "").replace("，", "")
     if not WHOLE.fullmatch(digits) or len(digits) > 15:
@@ -124,7 +160,7 @@ def count(text):
     return number
 
 
-def month(text):
+def _month(text):
     found = MONTH.fullmatch(text)
     try:
         return Month(int(found[1]), int(found[2])).first
@@ -132,9 +168,14 @@ def month(text):
         raise Wrong("month", _("请写成 2026-01 的样子。")) from None
 
 
-def day(text):
+def _day(text):
     found = DAY.fullmatch(text.partition(" ")[0])
     try:
         return dt.date(*(int(part) for part in found.groups()))
     except (AttributeError, ValueError):
         raise Wrong("date", _("请写成 2026-01-31 的样子。")) from None
+
+
+count = Reader(_count, gettext_lazy("整数，从 0 起，不带单位"))
+month = Reader(_month, gettext_lazy("月份，如 2026-01"))
+day = Reader(_day, gettext_lazy("日期，如 2026-01-31"))

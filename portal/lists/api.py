@@ -18,7 +18,8 @@ from portal.lists.actions import exports, imports, looks
 from portal.lists.forms import PLACE, ExportForm, ImportForm, ViewForm
 from portal.lists.kinds import import_of, kind_of, kinds_for
 from portal.lists.views.exports import ExportDownload
-from portal.models import ExportJob, SavedView
+from portal.lists.views.imports import ImportLeftover
+from portal.models import ExportJob, ImportRun, SavedView
 
 ViewContent = type(
     "SavedViewContent",
@@ -172,6 +173,9 @@ class ImportSent(serializers.Serializer):
 
     file = serializers.FileField()
     confirm = serializers.BooleanField(required=False)
+    only_right = serializers.BooleanField(
+        required=False, help_text="with confirm: bring in the right rows, leave the wrong ones out"
+    )
 
 
 class ImportProblemRow(Shown):
@@ -185,7 +189,9 @@ class ImportProblemRow(Shown):
 
 
 class ImportAnswer(Shown):
-    """What the file holds; written is 0 after a dry run."""
+    """What the file holds; written is 0 after a dry run. run: where to find it again."""
+
+    run = serializers.UUIDField()
 
     rows = serializers.IntegerField()
     written = serializers.IntegerField()
@@ -195,10 +201,27 @@ class ImportAnswer(Shown):
     problems = ImportProblemRow(many=True)
 
 
+class ImportColumnRow(Shown):
+    """One column of a file; words are the only texts it takes, where the list is closed."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    is_required = serializers.BooleanField()
+    form = serializers.CharField()
+    meaning = serializers.CharField()
+    words = serializers.ListField(child=serializers.CharField())
+
+
 class ImportView(APIView):
-    """Try a file of a list, or bring it in whole."""
+    """What a file of a list holds; try one, or bring it in."""
 
     parser_classes = (MultiPartParser,)
+
+    @extend_schema(responses=ImportColumnRow(many=True))
+    def get(self, request, table):
+        """The columns, as the template says them."""
+        sheet = import_of(table, request.user).sheet(request.user)
+        return Response(ImportColumnRow(sheet.columns, many=True).data)
 
     @extend_schema(
         request={"multipart/form-data": ImportSent},
@@ -206,6 +229,7 @@ class ImportView(APIView):
         parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request, table):
+        """A dry run, or with confirm the import itself."""
         kind = import_of(table, request.user)
         return once(request, lambda: self._answer(request, kind))
 
@@ -213,16 +237,61 @@ class ImportView(APIView):
         form = ImportForm(request.data, request.FILES, user=request.user)
         content = cleaned(form)["content"]
         places = form.places if any(name.startswith(PLACE) for name in request.data) else None
-        told = {"kind": kind, "content": content, "by": request.user, "given": places}
-        reading = imports.read(**told)
-        is_wanted = request.data.get("confirm") in ("true", "1")
-        written = imports.run(**told) if is_wanted else 0
+        sent = imports.Sent(content, form.cleaned_data["file_name"], places)
+        told = {"kind": kind, "sent": sent, "by": request.user}
+        if _is_true(request, "confirm"):
+            reading, run = imports.run(**told, only_right=_is_true(request, "only_right"))
+        else:
+            reading, run = imports.try_out(**told)
         answer = {
+            "run": run.pk,
             "rows": reading.total,
-            "written": written,
+            "written": run.written,
             "mapping": reading.mapping,
             "unused": reading.unused,
             "problem_count": len(reading.problems),
             "problems": [problem._asdict() for problem in reading.problems[: imports.SHOWN]],
         }
         return Response(ImportAnswer(answer).data)
+
+
+def _is_true(request, name):
+    return request.data.get(name) in ("true", "1")
+
+
+class ImportRunRow(Shown):
+    """One file: problems are the first of what was wrong, as row, column, rule and hint."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    file_name = serializers.CharField()
+    sha256 = serializers.CharField()
+    state = serializers.CharField()
+    total = serializers.IntegerField()
+    written = serializers.IntegerField()
+    wrong_rows = serializers.IntegerField()
+    problem_count = serializers.IntegerField()
+    problems = serializers.ListField(child=serializers.ListField())
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class ImportRunViewSet(ScopedViewSet):
+    """Files that this person sent, and what became of each."""
+
+    model = ImportRun
+    serializer_class = ImportRunRow
+    http_method_names = ["get", "head", "options"]
+
+    def check_permissions(self, request):
+        """Whoever is signed in sees what they sent."""
+        super(ScopedViewSet, self).check_permissions(request)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("-created_at")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def leftover(self, request, pk=None):
+        """The workbook of the rows that were left out, for a day."""
+        return ImportLeftover.as_view()(request._request, pk=pk)

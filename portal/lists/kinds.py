@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from experts.listing import expert_file, expert_list, technology_list
+from experts.listing import activity_file, expert_file, expert_list, technology_list
 from hospitals.listing.hospital_list import HOSPITALS
 from hospitals.listing.report_file import MONTHLY_REPORTS
 from referrals.listing.kind import REFERRALS
@@ -12,7 +12,9 @@ KINDS = {
     for kind in (REFERRALS, HOSPITALS, expert_list.EXPERTS, technology_list.TECHNOLOGIES)
 }
 # What can be brought in as a file.
-IMPORTS = {kind.code: kind for kind in (expert_file.EXPERTS, MONTHLY_REPORTS)}
+IMPORTS = {
+    kind.code: kind for kind in (expert_file.EXPERTS, activity_file.ACTIVITIES, MONTHLY_REPORTS)
+}
 
 
 def kind_of(code, user):
@@ -34,3 +36,8 @@ def import_of(code, user):
 def kinds_for(user):
     """The lists that this person may open, by code."""
     return {code: kind for code, kind in KINDS.items() if user.has_perm(kind.permission)}
+
+
+def imports_for(user):
+    """What this person may bring in, by code."""
+    return {code: kind for code, kind in IMPORTS.items() if user.has_perm(kind.permission)}

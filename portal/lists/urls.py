@@ -14,6 +14,18 @@ urlpatterns = [
     path("views/<uuid:pk>/default/", looks.SavedViewDefault.as_view(), name="view-default"),
     path("lists/<slug:kind>/columns/", looks.ListSettingPage.as_view(), name="setting"),
     path("lists/<slug:kind>/export/", exports.ListExport.as_view(), name="export"),
+    path("imports/", imports.ImportList.as_view(), name="import-list"),
+    path("imports/runs/<uuid:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path(
+        "imports/runs/<uuid:pk>/leftover/",
+        imports.ImportLeftover.as_view(),
+        name="import-leftover",
+    ),
+    path(
+        "imports/<slug:table>/template/",
+        imports.ImportTemplate.as_view(),
+        name="import-template",
+    ),
     path("imports/<slug:table>/new/", imports.ListImport.as_view(), name="import"),
     path("exports/", exports.ExportList.as_view(), name="export-list"),
     path("exports/<uuid:pk>/download/", exports.ExportDownload.as_view(), name="export-download"),

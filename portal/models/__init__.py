@@ -1,6 +1,7 @@
 from portal.models.audit import AuditEvent
 from portal.models.base import Record, new_id
 from portal.models.heartbeat import Heartbeat
+from portal.models.importing import ImportRun, ImportState
 from portal.models.listing import (
     ExportJob,
     ExportState,
@@ -20,6 +21,8 @@ __all__ = [
     "ExportState",
     "Heartbeat",
     "ImportMapping",
+    "ImportRun",
+    "ImportState",
     "ListSetting",
     "Notice",
     "OutboxMessage",

@@ -23,7 +23,7 @@ COLOURS = {
     "go": "received accepted scheduled in_transit arrived admitted running current opened "
     "in_progress printing under_way",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
-    "waiting partial queued requested reported open pending",
+    "waiting part partial queued requested reported open pending",
     "good": "ready treated completed acknowledged recognised planned done succeeded loaded "
     "full_operation approved locked fulfilled",
     "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked "

@@ -26,6 +26,7 @@ from portal.models import (
     AuditEvent,
     ExportJob,
     ImportMapping,
+    ImportRun,
     ReferenceVersion,
     SavedView,
     SignInAttempt,
@@ -64,6 +65,7 @@ CODES |= {
     "main_diagnosis_code",
     "typed",
     "grain",
+    "leftover",
 }
 TOLD = ("patient_name", "contact_name", "main_diagnosis", "summary", "allergies", "vital_signs")
 SIDE_LINES = (("draft", ()), ("received", ("submit_for_review", "approve", "receive")))
@@ -86,6 +88,8 @@ class Foreign(make.World):
         services.answered(self, note=MARK)
         care.one_of_each(self, mark=MARK)
         SavedView.objects.create(kind="referrals", name="视图", owner=self.clinician)
+        told = {"kind": "experts", "sha256": "0" * 64, "file_name": "模拟.csv"}
+        ImportRun.objects.create(owner=self.clinician, **told)
         ImportMapping.objects.remember(self.clinician, "experts", {MARK: "name"})
         ExportJob.objects.create(kind="referrals", owner=self.clinician, expires_at=timezone.now())
         PrintJob.objects.create(

@@ -28,7 +28,7 @@ WORDS = {
     "name": ["trend", "destinations", "regions"],
     "code": ["F01", "R02"],
     "kind": ["referrals", "hospitals", "experts", "technologies"],
-    "table": ["experts", "monthly-reports"],
+    "table": ["experts", "activities", "monthly-reports"],
 }
 # The permission that a view which is a function asks for; None: any signed-in person.
 FUNCTIONS = {

@@ -1,21 +1,26 @@
 """Bring a file of rows in: columns matched, a dry run, then all of it or nothing.
 
-How a sender heads their columns is remembered for the next file of the same kind.
+Whoever wants may bring in the rows that are right, and gets the others back as a workbook. How a
+sender heads their columns is remembered for the next file of the same kind, and what became of each
+file is kept where its sender finds it (ImportRun).
 """
 
 import hashlib
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hospitals.readers import table
+from hospitals.readers import stash, table
 from hospitals.readers.problem import Problem
 from portal.core import audit, downloads
 from portal.core.importing import Wrong, plain
 from portal.core.locking import atomic
 from portal.errors import Incomplete, Refusal
-from portal.models import ImportMapping
+from portal.models import ImportMapping, ImportRun, ImportState
 
 MOST_ROWS = 50_000
 # Problems that a page or an answer tells; the error workbook tells all.
@@ -123,16 +128,39 @@ def _read_rows(reading):
             reading.rows.append(values)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file as its sender gave it: the bytes, its name, and which column means what."""
+
+    content: bytes
+    name: str = ""
+    given: dict | None = None
+
+    @property
+    def sha256(self):
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def try_out(*, kind, sent, by):
+    """A dry run that its sender finds again; returns what the file holds, and the run."""
+    reading = read(kind=kind, content=sent.content, by=by, given=sent.given)
+    return reading, _note(reading, sent, by)
+
+
 @atomic
-def run(*, kind, content, by, given=None):
-    """Write every row, or none: the file is read again, as it and the rows are now."""
-    reading = read(kind=kind, content=content, by=by, given=given)
-    if reading.problems:
+def run(*, kind, sent, by, only_right=False):
+    """Write every row, or none: the file is read again, as it and the rows are now.
+
+    only_right: write the rows without a problem, and keep a workbook of the others for a day.
+    Returns, as try_out, what the file held and the run.
+    """
+    reading = read(kind=kind, content=sent.content, by=by, given=sent.given)
+    if reading.problems and not only_right:
         text = _("文件有 %(count)d 处错误，没有导入任何数据。")
         words = text % {"count": len(reading.problems)}
         raise Incomplete(words, errors={"file": words}, code="wrong_rows")
     if not reading.rows:
-        raise Refusal(_("文件中没有数据行。"), code="no_rows")
+        raise Refusal(_("文件中没有可以导入的数据行。"), code="no_rows")
     count = reading.sheet.write(reading.rows)
     header = reading.table.header
     told = {header[at]: code for code, at in reading.mapping.items() if header[at]}
@@ -144,19 +172,57 @@ def run(*, kind, content, by, given=None):
         hospitals=sorted({circle.place for circle in by.circles()}),
         to=kind.code,
         rows=count,
-        sha256=hashlib.sha256(content).hexdigest(),
+        left_out=reading.wrong_rows,
+        sha256=sent.sha256,
     )
-    return count
+    return reading, _note(reading, sent, by, written=count)
 
 
-def write_errors(reading, path):
-    """The file again with its problems beside each row, to be mended and sent again."""
+@atomic
+def _note(reading, sent, by, written=None):
+    """Keep what became of the file; dry runs of the same file are one row until it is brought in.
+
+    What is wrong is kept without the values, which may be about people. Only its sender sees the
+    row, and list.import tells what was written, so that nobody audits a dry run.
+    """
+    known = {"owner": by, "kind": reading.kind.code, "sha256": sent.sha256}
+    tried = ImportRun.objects.filter(**known, state=ImportState.TRIED)
+    row = tried.select_for_update().first() or ImportRun(**known, created_by=by)
+    row.file_name = sent.name[:200]
+    row.total, row.wrong_rows = reading.total, reading.wrong_rows
+    row.problem_count = len(reading.problems)
+    row.problems = [[one.row, one.column, one.rule, one.hint] for one in reading.problems[:SHOWN]]
+    row.is_synthetic = by.is_synthetic
+    if written is not None:
+        row.state = ImportState.PART if reading.problems else ImportState.DONE
+        row.written, row.finished_at = written, timezone.now()
+        row.leftover = _kept_leftover(reading, by)
+    row.save()
+    return row
+
+
+def _kept_leftover(reading, by):
+    """The name under which the workbook of the wrong rows lies for a day; empty without any."""
+    if not reading.problems:
+        return ""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as stream:
+        write_errors(reading, stream.name, wrong_only=True)
+        return stash.keep(Path(stream.name).read_bytes(), by.pk)
+
+
+def write_errors(reading, path, *, wrong_only=False):
+    """The file again with its problems beside each row, to be mended and sent again.
+
+    wrong_only: without the rows that are right, because those have been brought in.
+    """
     said = {}
     for problem in reading.problems:
         text = _("%(column)s：%(hint)s") % {"column": problem.column, "hint": problem.hint}
         said.setdefault(problem.row, []).append(text)
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        rows = ([*reading.table.header, _("问题")], *_marked(reading.table.rows, said))
+        marked = _marked(reading.table.rows, said)
+        lines = (line for number, line in marked if number in said or not wrong_only)
+        rows = ([*reading.table.header, _("问题")], *lines)
         _fill(book.add_worksheet(_("修改后重新上传")), rows)
         heads = (_("行"), _("列"), _("值"), _("规则"), _("提示"))
         found = (problem[:5] for problem in reading.problems)
@@ -165,7 +231,7 @@ def write_errors(reading, path):
 
 def _marked(rows, said):
     for number, line in enumerate(rows, start=2):
-        yield [*line, " ".join(said.get(number, ()))]
+        yield number, [*line, " ".join(said.get(number, ()))]
 
 
 def _fill(sheet, rows):

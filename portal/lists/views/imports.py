@@ -1,19 +1,23 @@
-"""Files of rows: sent, matched column by column, tried, and brought in whole or not at all."""
+"""Files of rows: sent, matched column by column, tried, and brought in: all, none, or the right."""
 
 import tempfile
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hospitals.readers import stash
-from portal.core.pages import FormPage
+from portal.core.pages import DetailPage, FormPage, ListPage
 from portal.errors import Refusal
-from portal.lists.actions import imports
+from portal.lists.actions import imports, templates
 from portal.lists.forms import PLACE, ImportForm
-from portal.lists.kinds import import_of
+from portal.lists.kinds import IMPORTS, import_of, imports_for
+from portal.models import ImportRun
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListImport(FormPage):
@@ -37,25 +41,28 @@ class ListImport(FormPage):
     def form_valid(self, form):
         if "confirm" in self.request.POST:
             return super().form_valid(form)
-        given = form.cleaned_data
         try:
-            reading = imports.read(
-                kind=self.kind,
-                content=given["content"],
-                by=self.request.user,
-                given=form.mapping,
+            reading, _run = imports.try_out(
+                kind=self.kind, sent=self._sent(form), by=self.request.user
             )
         except Refusal as refusal:
             return self.refused(form, refusal)
         return self._file(reading) if "mend" in self.request.POST else self._shown(form, reading)
 
-    def _shown(self, form, reading):
+    def _sent(self, form):
         given = form.cleaned_data
+        return imports.Sent(given["content"], given["file_name"], form.mapping)
+
+    def _shown(self, form, reading):
+        given, user = form.cleaned_data, self.request.user
+        sha256 = self._sent(form).sha256
+        before = ImportRun.objects.visible_to(user).filter(kind=self.kind.code, sha256=sha256)
         context = self.get_context_data(
             form=form,
             reading=reading,
+            before=before.brought_in().order_by("-finished_at").first(),
             problems=reading.problems[: imports.SHOWN],
-            kept=stash.keep(given["content"], self.request.user.pk),
+            kept=stash.keep(given["content"], user.pk),
             kept_name=given["file_name"],
             heads=list(enumerate(reading.table.header)),
             choices=[
@@ -73,11 +80,78 @@ class ListImport(FormPage):
         return FileResponse(stream, as_attachment=True, filename=f"{self.kind.code}-errors.xlsx")
 
     def act(self, form):
-        count = imports.run(
+        _reading, run = imports.run(
             kind=self.kind,
-            content=form.cleaned_data["content"],
+            sent=self._sent(form),
             by=self.request.user,
-            given=form.mapping,
+            only_right=self.request.POST["confirm"] == "right",
         )
-        messages.success(self.request, _("已导入 %(count)d 行。") % {"count": count})
-        return reverse(self.kind.url_name)
+        messages.success(self.request, _("已导入 %(count)d 行。") % {"count": run.written})
+        return run.get_absolute_url() if run.wrong_rows else reverse(self.kind.url_name)
+
+
+class ImportTemplate(ListImport):
+    """The empty workbook of a list: heads to fill in below, and what each of them means."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, *args, **kwargs):
+        # Closed by the response that streams it.
+        stream = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115
+        templates.write(self.kind, self.kind.sheet(request.user), stream.name)
+        name = f"{self.kind.code}-template.xlsx"
+        return FileResponse(stream, as_attachment=True, filename=name)
+
+
+class ImportList(ListPage):
+    """What I may bring in, and what became of each file that I sent."""
+
+    model = ImportRun
+    title = gettext_lazy("导入中心")
+    template_name = "lists/import_list.html"
+    ordering = ("-created_at",)
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(
+            kinds=list(imports_for(self.request.user).values()), **context
+        )
+        for run in context["object_list"]:
+            run.kind_label = IMPORTS[run.kind].label if run.kind in IMPORTS else run.kind
+        return context
+
+
+class ImportDetail(DetailPage):
+    """One file: what was wrong with it, and the way on while it is kept."""
+
+    model = ImportRun
+    template_name = "lists/import_detail.html"
+
+    def get_context_data(self, **context):
+        run, user = self.object, self.request.user
+        kind = imports_for(user).get(run.kind)
+        return super().get_context_data(
+            title=run,
+            kind=kind,
+            problems=[
+                dict(zip(("row", "column", "rule", "hint"), one, strict=True))
+                for one in run.problems
+            ],
+            has_file=kind is not None and stash.has(run.sha256, user.pk),
+            has_leftover=stash.has(run.leftover, user.pk),
+            **context,
+        )
+
+
+class ImportLeftover(DetailPage):
+    """The workbook of the rows that were left out, for its sender and for a day."""
+
+    model = ImportRun
+
+    def render_to_response(self, context):
+        content = stash.find(self.object.leftover, self.request.user.pk)
+        if content is None:
+            raise Http404
+        answer = HttpResponse(content, content_type=WORKBOOK)
+        name = f"{self.object.kind}-errors.xlsx"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer

@@ -135,3 +135,26 @@ def test_who_may_not_bring_in_finds_nothing(client, stranger):
     answer = client.post(IMPORTS, {}, headers={"Idempotency-Key": "a-key-of-our-own"})
 
     assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+def test_right_rows_come_in_alone_and_the_others_back(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    hospital = hospitals.hospital("模拟市医院")
+    client.force_login(hospitals.member("hospital_admin", hospital))
+    lines = ["姓名,派出医院,登记机构", "张三,模拟市医院,模拟市医院", ",模拟市医院,模拟市医院"]
+    file = io.BytesIO("\n".join(lines).encode())
+    file.name = "a.csv"
+    body = {"file": file, "confirm": "true", "only_right": "true"}
+    told = client.post(IMPORTS, body, headers={"Idempotency-Key": "a-key-of-our-own"}).json()
+
+    row = client.get(f"/api/v1/import-runs/{told['run']}").json()
+    book = client.get(f"/api/v1/import-runs/{told['run']}/leftover")
+    columns = client.get(IMPORTS).json()
+    assert (told["rows"], told["written"], Expert.objects.get().name) == (2, 1, "张三")
+    assert (row["state"], row["wrong_rows"]) == ("part", 1)
+    assert row["problems"] == [[3, "姓名", "required", "不能为空。"]]
+    assert book.content[:4] == b"PK\x03\x04"
+    named = {column["code"]: column for column in columns}
+    assert named["kept_by"]["words"] == ["模拟市医院"]
+    assert (named["name"]["is_required"], named["name"]["form"]) == (True, "文字，最多 64 个字")

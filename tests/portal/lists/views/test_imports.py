@@ -7,11 +7,13 @@ from python_calamine import CalamineWorkbook
 
 from experts.models import Expert
 from hospitals.models import MonthlyReport
+from portal.lists import kinds
 from portal.models import AuditEvent, ImportMapping
 from tests.factories import experts, hospitals, reports
 
 pytestmark = pytest.mark.django_db
 EXPERTS, REPORTS = (reverse("lists:import", args=[code]) for code in ("experts", "monthly-reports"))
+LIST = reverse("lists:import-list")
 HEADS = "姓名,派出医院,登记机构,职称级别,执业证书编号,联系电话"
 
 
@@ -229,3 +231,72 @@ def test_a_page_says_its_columns_and_an_expired_file(admin):
 
     assert "姓名*" in text
     assert (gone.status_code, list(gone.context["form"].errors)) == (422, ["file"])
+
+
+def test_right_rows_come_in_and_the_wrong_ones_back(admin):
+    tried = send(admin, EXPERTS, row("张三"), row("李四", level="正教授"), row("王五"))
+    done = admin.post(EXPERTS, again(tried, confirm="right"))
+    page = admin.get(done.url)
+    book = admin.get(f"{done.url}leftover/")
+    other = send(admin, EXPERTS, row("李四", level="正教授"))
+    nothing = admin.post(EXPERTS, again(other, confirm="right"))
+
+    assert sorted(Expert.objects.values_list("name", flat=True)) == ["张三", "王五"]
+    assert "已导入正确的行" in page.content.decode()
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
+    lines = sheets.get_sheet_by_index(0).to_python()
+    assert [line[0] for line in lines] == ["姓名", "李四"]
+    assert sheets.get_sheet_by_index(1).to_python()[1][:4] == ["3", "职称级别", "正教授", "unknown"]
+    assert (nothing.status_code, Expert.objects.count()) == (409, 2)
+
+
+def test_what_became_of_each_file_is_found_again(admin):
+    tried = send(admin, EXPERTS, row("张三"))
+    send(admin, EXPERTS, row("张三"))
+    admin.post(EXPERTS, again(tried, confirm="1"))
+    later = send(admin, EXPERTS, row("张三"))
+    again_from_there = admin.post(EXPERTS, {"kept": later.context["kept"], "kept_name": "专家.csv"})
+
+    runs = admin.get(LIST).context["object_list"]
+    assert [(run.state, run.written, run.wrong_rows) for run in runs] == [
+        ("tried", 0, 1),
+        ("done", 1, 0),
+    ]
+    assert "导入过 1 行" in later.content.decode()
+    assert [one.rule for one in again_from_there.context["problems"]] == ["known"]
+    page = admin.get(runs[0].get_absolute_url())
+    assert (page.context["has_file"], page.context["has_leftover"]) == (True, False)
+    assert admin.get(f"{runs[0].get_absolute_url()}leftover/").status_code == 404
+    assert len(page.context["problems"]) == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_centre_asks_the_same_for_one_file_and_three(admin, count, django_assert_num_queries):
+    for number in range(count):
+        send(admin, EXPERTS, row(f"张{number}"))
+    admin.get(LIST)
+
+    with django_assert_num_queries(8):
+        answer = admin.get(LIST)
+    assert len(answer.context["object_list"]) == count
+    assert [kind.code for kind in answer.context["kinds"]] == list(kinds.IMPORTS)
+
+
+@pytest.mark.parametrize("code", kinds.IMPORTS)
+def test_template_comes_back_as_it_was_filled_in(admin, code):
+    answer = admin.get(reverse("lists:import-template", args=[code]))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    heads, about, words = (book.get_sheet_by_index(at).to_python() for at in range(3))
+    stream = workbook(heads[0], [""] * len(heads[0]))
+
+    tried = admin.post(reverse("lists:import", args=[code]), {"file": named(stream, "模板.xlsx")})
+
+    columns = tried.context["columns"]
+    reading = tried.context["reading"]
+    assert (reading.unused, len(reading.mapping), reading.problems) == ([], len(columns), [])
+    assert [line[0] for line in about[1 : len(columns) + 1]] == heads_of(columns)
+    assert [line[0] for line in words[:1]] == heads_of(columns)[:1]
+
+
+def heads_of(columns):
+    return [str(column.label) for column in columns]
