@@ -20,5 +20,7 @@ BEAT_SCHEDULE = {
     "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
     "purge-discarded": {"task": "referrals.purge_discarded", "schedule": 3600.0},
     "sweep-facts": {"task": "hospitals.sweep_facts", "schedule": 3600.0},
+    "remind-reports": {"task": "hospitals.remind_reports", "schedule": 3600.0},
+    "warn-of-certificates": {"task": "experts.warn_of_certificates", "schedule": 3600.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
 }

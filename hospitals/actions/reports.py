@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals import volumes
-from hospitals.actions import changes
+from hospitals.actions import changes, report_news
 from hospitals.enums import Measure, ReportState
 from hospitals.models import Campus, Hospital, MonthlyReport, MonthlyVolume
 from portal.core import audit
@@ -175,7 +175,7 @@ def _in_state(report, permission, by, version, *states):
 
 def _move(row, state, details, verb, by):
     """Who and when stand in the event itself; what was said stays on the report."""
-    return changes.update(
+    moved = changes.update(
         row,
         {"state": state} | details,
         verb=verb,
@@ -183,6 +183,9 @@ def _move(row, state, details, verb, by):
         hospitals=[row.hospital_id],
         silent=("note", "submitted_by", "approved_by"),
     )
+    if state != ReportState.LOCKED:
+        report_news.tell(moved, verb.removeprefix("report."), by=by)
+    return moved
 
 
 def _at(row):

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from hospitals.actions import reports
 from hospitals.api.network import HospitalName
-from hospitals.filters.reports import CoverageFilter, ReportFilter
+from hospitals.filters.reports import CoverageFilter, ReportFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -18,6 +18,7 @@ from hospitals.forms.reports import (
     typed,
 )
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
+from hospitals.models.report import Totals
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete
@@ -68,6 +69,23 @@ class CoverageRow(serializers.Serializer):
 
     def get_expected(self, line) -> int:
         return len(line.expected)
+
+
+class PeriodTotals(serializers.Serializer):
+    """Sums by measure, and of how many of the expected monthly reports."""
+
+    values = serializers.DictField(child=serializers.IntegerField())
+    reported = serializers.IntegerField()
+    expected = serializers.IntegerField()
+    is_whole = serializers.BooleanField()
+
+
+class TotalsRow(serializers.Serializer):
+    """One hospital: the four quarters, and the year."""
+
+    hospital = HospitalName()
+    quarters = PeriodTotals(many=True)
+    year = PeriodTotals()
 
 
 def step(form_class, name):
@@ -165,11 +183,28 @@ class MonthlyReportViewSet(ScopedViewSet):
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
     def completeness(self, request):
         """Which hospitals reported which of the twelve months up to `last` (YYYY-MM)."""
-        hospitals = Hospital.objects.visible_to(request.user).overseen_by(request.user)
-        found = CoverageFilter(request.query_params, hospitals, request=request)
-        if not found.is_valid():
-            errors = {name: " ".join(texts) for name, texts in found.errors.items()}
-            raise Incomplete(str(found.errors), errors=errors, code="invalid")
-        rows = list(found.qs.order_by("pinyin", "name", "pk"))
+        found, rows = _asked(request, CoverageFilter)
         lines = MonthlyReport.objects.visible_to(request.user).coverage(rows, found.months)
         return Response(CoverageRow(lines, many=True).data)
+
+    @extend_schema(responses=TotalsRow(many=True), filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def totals(self, request):
+        """The sums of each quarter of `year`, and of the year, for each hospital."""
+        found, rows = _asked(request, TotalsFilter)
+        reports_seen = MonthlyReport.objects.visible_to(request.user)
+        lines = [
+            {"hospital": hospital, "quarters": quarters, "year": Totals.of(quarters)}
+            for hospital, quarters in reports_seen.quarters(rows, found.asked_year).items()
+        ]
+        return Response(TotalsRow(lines, many=True).data)
+
+
+def _asked(request, filterset_class):
+    """The filterset of a question about hospitals, and those that it leaves."""
+    hospitals = Hospital.objects.visible_to(request.user).overseen_by(request.user)
+    found = filterset_class(request.query_params, hospitals, request=request)
+    if not found.is_valid():
+        errors = {name: " ".join(texts) for name, texts in found.errors.items()}
+        raise Incomplete(str(found.errors), errors=errors, code="invalid")
+    return found, list(found.qs.order_by("pinyin", "name", "pk"))

@@ -89,3 +89,21 @@ class CoverageFilter(django_filters.FilterSet):
 
     def as_it_is(self, queryset, _name, _value):
         return queryset
+
+
+class TotalsFilter(CoverageFilter):
+    """year is that of the table; last has no meaning here."""
+
+    last = None
+    year = django_filters.NumberFilter(
+        label=_("年份"), method="as_it_is", min_value=2000, max_value=2100
+    )
+
+    class Meta:
+        model = Hospital
+        fields = ["q", "region", "network", "year"]
+
+    @property
+    def asked_year(self):
+        asked = self.form.cleaned_data.get("year") if self.is_valid() else None
+        return int(asked) if asked else Month.of(timezone.localdate()).plus(-1).year

@@ -1,6 +1,6 @@
 """Monthly reports: what a hospital, or one campus of it, did in a month, measure by measure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -23,6 +23,37 @@ YEAR = 12
 # How far a report has come; a hospital's month is as far as the least of its reports.
 FAR = list(ReportState.values)
 MISSING, NOT_EXPECTED = "missing", "not_expected"
+
+
+QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What some hospitals handed in for a quarter, or a year: sums, and how many months of them.
+
+    Sums of fewer reports than expected are no totals of the period, and are shown as such.
+    """
+
+    values: dict
+    reported: int
+    expected: int
+
+    @property
+    def is_whole(self):
+        return self.reported == self.expected
+
+    @classmethod
+    def of(cls, several):
+        """All of these together."""
+        values = Counter()
+        for one in several:
+            values.update(one.values)
+        return cls(
+            dict(values),
+            sum(one.reported for one in several),
+            sum(one.expected for one in several),
+        )
 
 
 @dataclass(frozen=True)
@@ -64,6 +95,31 @@ class MonthlyReportQuerySet(models.QuerySet):
             found[measure][on] = value
         return found
 
+    def quarters(self, hospitals, year):
+        """{hospital: [Totals of each quarter of the year]} of what was handed in; two queries.
+
+        Months to come are not expected.
+        """
+        last = Month.of(timezone.localdate()).plus(-1)
+        months = [Month(year, number) for number in range(1, YEAR + 1)]
+        lines = {line.hospital: line for line in self.coverage(hospitals, months)}
+        handed_in = self.filter(hospital__in=hospitals, month__year=year)
+        rows = MonthlyVolume.objects.filter(
+            report__in=handed_in.exclude(state=ReportState.DRAFT)
+        ).order_by()
+        sums = defaultdict(Counter)
+        for hospital, month, measure, value in rows.values_list(
+            "report__hospital", "report__month", "measure"
+        ).annotate(total=models.Sum("value")):
+            sums[hospital, _quarter(Month.of(month))][measure] += value
+        return {
+            hospital: [
+                _totals(lines[hospital], quarter, last, sums[hospital.pk, quarter])
+                for quarter in QUARTERS
+            ]
+            for hospital in hospitals
+        }
+
     def coverage(self, hospitals, months):
         """One Coverage per hospital for these months, in one query."""
         rows = self.filter(
@@ -79,6 +135,21 @@ class MonthlyReportQuerySet(models.QuerySet):
             )
             for hospital in hospitals
         ]
+
+
+def _quarter(month):
+    return (month.number + 2) // 3
+
+
+def _totals(line, quarter, last, sums):
+    """Of one hospital: its months of the quarter that are over, and its sums."""
+    states = [
+        state
+        for month, state in line.states.items()
+        if _quarter(month) == quarter and month <= last and state != NOT_EXPECTED
+    ]
+    reported = [state for state in states if state not in (MISSING, ReportState.DRAFT)]
+    return Totals(dict(sums), len(reported), len(states))
 
 
 def _state_of(hospital, month, states):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import reports
 from hospitals.enums import Measure
-from hospitals.filters.reports import CoverageFilter, ReportFilter
+from hospitals.filters.reports import CoverageFilter, ReportFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -16,6 +16,7 @@ from hospitals.forms.reports import (
     typed,
 )
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
+from hospitals.models.report import Totals
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.periods import Month
 from portal.roles import Permission
@@ -186,3 +187,39 @@ class Completeness(ListPage):
             "reported": sum(len(line.reported) for line in everything),
             "expected": sum(len(line.expected) for line in everything),
         }
+
+
+class ReportTotals(ListPage):
+    """Quarters and the year: of all hospitals that the filters leave, and of each."""
+
+    model = Hospital
+    permission = Permission.REPORT_VIEW
+    title = _("季度与年度合计")
+    template_name = "reports/totals.html"
+    filterset_class = TotalsFilter
+    select_related = ("region",)
+    ordering = ("pinyin", "name", "pk")
+
+    def get_queryset(self):
+        return super().get_queryset().overseen_by(self.request.user)
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(**context)
+        year = self.filterset.asked_year
+        rows = MonthlyReport.objects.visible_to(self.request.user)
+        found = rows.quarters(list(self.object_list), year)
+        quarters = [Totals.of(several) for several in zip(*found.values(), strict=True)]
+        periods = [*quarters, Totals.of(quarters)]
+        return context | {
+            "year": year,
+            "periods": periods,
+            "lines": [(one, [t.values.get(one) for t in periods]) for one in Measure],
+            "hospitals": [_year_of(row, found) for row in context["object_list"]],
+            "measures": Measure,
+        }
+
+
+def _year_of(hospital, found):
+    """The hospital, its totals of the year, and their figures in the order of the measures."""
+    total = Totals.of(found[hospital])
+    return hospital, total, [total.values.get(one) for one in Measure]

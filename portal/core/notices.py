@@ -11,7 +11,9 @@ RETRY_AFTER = dt.timedelta(seconds=10)
 
 
 def tell(*, key, kind, recipients, url="", **payload):
-    """Owe a notice to people. The key makes the debt unique; payload holds ids and codes only."""
+    """Owe a notice to people. The key makes the debt unique; payload never tells of people:
+    it holds ids, codes, numbers and the names of organisations.
+    """
     recipient_ids = sorted({str(user_id) for user_id in recipients})
     if not recipient_ids:
         return

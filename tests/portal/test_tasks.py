@@ -20,6 +20,7 @@ from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
 from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
+from tests.factories import experts, hospitals
 from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -57,6 +58,8 @@ CASES = {
     "lists.write_exports": once,
     "lists.write_export": files,
     "metrics.compute_stale": once,
+    "hospitals.remind_reports": once,
+    "experts.warn_of_certificates": once,
     "referrals.sweep_overdue": once,
     "referrals.sweep_services": once,
     "referrals.sweep_owed": once,
@@ -111,6 +114,8 @@ def left_behind(world, referral):
     expired = timezone.now() + dt.timedelta(hours=1)
     Session.objects.create(session_key="dead", session_data="", expire_date=expired)
     order(referral, world, expired, state="ready")
+    hospitals.member("hospital_admin", world.county)
+    experts.certificate(experts.local(world.county), expires_on="2026-03-01")
 
 
 def order(referral, world, expires_at, **more):

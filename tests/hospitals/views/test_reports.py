@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.urls import reverse
 
 from hospitals.models import Campus, MonthlyReport
@@ -6,6 +7,7 @@ from tests.factories import hospitals, reports
 
 pytestmark = pytest.mark.django_db
 LIST, OPEN = reverse("reports:report-list"), reverse("reports:report-open")
+TOTALS = reverse("reports:totals")
 COMPLETENESS = reverse("reports:completeness")
 
 
@@ -179,3 +181,44 @@ def test_completeness_by_network_and_region(client, hospital, admin):
     assert shown(region=hospital.region.code) == ["桂林市人民医院"]
     assert shown(q="glsrm", last="2026-08") == ["桂林市人民医院"]
     assert "缺" in client.get(COMPLETENESS).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_totals_ask_the_same_for_one_hospital_and_three(client, rows, django_assert_num_queries):
+    lead = hospitals.hospital()
+    members = [hospitals.hospital() for _number in range(rows - 1)]
+    hospitals.network(lead, *members)
+    client.force_login(hospitals.member("network_admin", lead))
+    for place in (lead, *members):
+        reports.approved(place, "2026-02-01")
+    client.get(TOTALS)
+
+    with django_assert_num_queries(12):
+        assert len(client.get(TOTALS, {"year": 2026}).context["hospitals"]) == rows
+
+
+@time_machine.travel("2026-08-15T04:00:00Z", tick=False)
+def test_quarters_and_the_year_say_whether_they_are_whole(admin, hospital):
+    for month in (1, 2, 3, 4, 6):
+        reports.approved(hospital, f"2026-0{month}-01", discharges=100 * month)
+    hospitals.report(hospital, "2026-05-01", {"discharges": 9999})
+
+    answer = admin.get(TOTALS, {"year": 2026})
+
+    told = [
+        (one.values.get("discharges"), one.reported, one.expected, one.is_whole)
+        for one in answer.context["periods"]
+    ]
+    assert told == [
+        (600, 3, 3, True),
+        (1000, 2, 3, False),
+        (None, 0, 1, False),
+        (None, 0, 0, True),
+        (1600, 5, 7, False),
+    ]
+    assert "未报齐" in answer.content.decode()
+    rows = admin.get("/api/v1/monthly-reports/totals", {"year": 2026}).json()
+    assert rows[0]["quarters"][1]["values"]["discharges"] == 1000
+    assert (rows[0]["year"]["reported"], rows[0]["year"]["is_whole"]) == (5, False)
+    assert admin.get("/api/v1/monthly-reports/totals", {"year": "x"}).status_code == 422
+    assert admin.get(TOTALS, {"q": "没有"}).context["hospitals"] == []
