@@ -1,0 +1,92 @@
+"""What the database itself refuses: plain SQL, with no form, model or action before it."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hospitals.models import CalendarDay, ClaimProposal, DutyShift, FlowReturn, ImportBatch
+from tests.factories import hospitals, portal
+from tests.factories.sql import refused
+
+pytestmark = pytest.mark.django_db
+EARLY, DAY = dt.date(1990, 1, 1), dt.date(2026, 1, 1)
+
+
+def test_membership_runs_forward_and_is_held_once():
+    place = hospitals.hospital()
+    first = hospitals.member("hospital_admin", place).memberships.get()
+    second = hospitals.member("hospital_admin", place).memberships.get()
+
+    assert refused(first, since=DAY, until=EARLY) == "membership_dates_in_order"
+    assert refused(second, user_id=first.user_id) == "membership_once"
+
+
+def test_one_committee_of_a_name_per_network():
+    network = hospitals.network(hospitals.hospital())
+    hospitals.committee(network, name="甲")
+    other = hospitals.committee(network, name="乙")
+
+    assert refused(other, name="甲") == "committee_once_per_network"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_day_is_marked_once_for_a_hospital_and_for_the_nation(own):
+    place = hospitals.hospital() if own else None
+    CalendarDay.objects.create(hospital=place, day="2027-01-01", name="元旦")
+    row = CalendarDay.objects.create(hospital=place, day="2027-01-02", name="调休")
+
+    assert refused(row, day=dt.date(2027, 1, 1)) == "calendar_day_once"
+
+
+def test_duty_ends_after_it_begins():
+    told = {"begins": "08:00", "ends": "20:00", "person": "值班员", "since": DAY}
+    row = DutyShift.objects.create(hospital=hospitals.hospital(), **told)
+
+    assert refused(row, until=EARLY) == "duty_dates_in_order"
+
+
+def test_a_printed_figure_has_one_open_reading_decided_by_another():
+    claim, user = hospitals.claim(), portal.user()
+    told = {"claim": claim, "proposed": "1", "reason": "漏印小数点", "created_by": user}
+    first = ClaimProposal.objects.create(**told)
+    second = ClaimProposal.objects.create(**told, state="withdrawn")
+
+    assert refused(second, state="proposed") == "claim_one_open_proposal"
+    assert refused(first, state="verified") == "claim_proposal_decided_by_somebody"
+    decided = {"decided_by_id": user.pk, "decided_at": timezone.now()}
+    assert refused(first, state="verified", **decided) == "claim_proposal_decided_by_another"
+
+
+def test_the_period_of_a_printed_figure_runs_forward():
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        hospitals.claim(since=DAY, until=EARLY)
+
+    assert caught.value.__cause__.diag.constraint_name == "claim_days_in_order"
+
+
+@pytest.fixture
+def batch():
+    return ImportBatch.objects.create(
+        sender_region=hospitals.region(), source_system="hqms", file_name="a.csv", sha256="a" * 64
+    )
+
+
+def test_a_file_of_flows_counts_once(batch):
+    told = {"sender_region": batch.sender_region, "source_system": "hqms", "file_name": "b.csv"}
+    other = ImportBatch.objects.create(**told, sha256="b" * 64)
+
+    assert refused(other, sha256="a" * 64) == "same_file_once"
+
+
+def test_a_flow_is_a_count_or_a_bound_and_one_cell_is_in_force_once(batch):
+    place = hospitals.region()
+    told = {"batch": batch, "month": DAY, "origin_code": "45", "destination_code": "43"}
+    told |= {"origin": place, "destination": place}
+    told |= {"disease_code": "ALL", "disease_system": "ALL", "source_system": "hqms"}
+    first = FlowReturn.objects.create(**told, grain="month", stays=7)
+    second = FlowReturn.objects.create(**told, grain="quarter", stays=7)
+
+    assert refused(first, suppressed_below=5) == "flow_count_or_bound"
+    assert refused(second, grain="month") == "flow_cell_once_in_force"
