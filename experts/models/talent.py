@@ -69,14 +69,12 @@ class Award(Record):
 class RecruitmentQuerySet(_OfHospital):
     def totals(self):
         """people and doctors over these rows, and how many of them are supported in which way."""
-        ways = ("has_housing", "has_schooling", "has_spouse_job")
-        return self.order_by().aggregate(
-            people=models.Sum("people", default=0),
-            doctors=models.Sum("doctors", default=0),
-            **{
-                way: models.Sum("people", filter=models.Q(**{way: True}), default=0) for way in ways
-            },
-        )
+        sums = {name: models.Sum(name, default=0) for name in ("people", "doctors")}
+        for way in ("has_housing", "has_schooling", "has_spouse_job"):
+            sums[way] = models.Sum("people", filter=models.Q(**{way: True}), default=0)
+        # Named apart from the columns that they add up.
+        told = self.order_by().aggregate(**{f"{name}_in_all": one for name, one in sums.items()})
+        return {name.removesuffix("_in_all"): number for name, number in told.items()}
 
 
 class Recruitment(Record):

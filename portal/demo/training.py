@@ -82,7 +82,7 @@ def _certificate(person, number, today):
     return Certificate(
         holder=person,
         kind=CertificateKind.ACLS if number % 2 else CertificateKind.BLS,
-        number=f"模拟{person.pk.hex[:10]}",
+        number=f"模拟{person.pk.hex[-12:]}",
         issuer="急救培训中心（模拟）",
         issued_on=expires_on - dt.timedelta(days=730),
         expires_on=expires_on,

@@ -37,7 +37,7 @@ def test_a_team_goes_together_or_not_at_all(sending):
     assert (refused.value.code, foreign.value.code) == ("stay_one_at_a_time", "other_home")
     assert TrainingStay.objects.count() == 3
     event = AuditEvent.objects.filter(verb="stay.send").latest("pk")
-    assert set(event.hospital_ids) == {sending.project.pk, sending.source.pk}
+    assert set(event.hospital_ids) == {str(sending.project.pk), str(sending.source.pk)}
 
 
 def test_only_the_home_hospital_writes(sending):

@@ -124,7 +124,7 @@ def test_everything_right_comes_in_with_its_people(sending, people):
     assert set(row.experts.all()) == set(people.values())
     assert Activity.objects.totals() == {"activities": 28, "participants": 336, "patients": 84}
     event = AuditEvent.objects.get(verb="activity.import")
-    assert (event.detail, event.hospital_ids) == ({"rows": 28}, [sending.project.pk])
+    assert (event.detail, event.hospital_ids) == ({"rows": 28}, [str(sending.project.pk)])
     assert ImportRun.objects.get().problems[0] == [12, "专家", "unknown", reading.problems[0].hint]
 
 

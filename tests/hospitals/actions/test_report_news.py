@@ -68,6 +68,8 @@ def test_missing_reports_are_reminded_of_once_and_once_more_when_late(hospital, 
     assert told(people) == [
         ("report.due", {"clerk", "admin"}),
         ("report.late", {"clerk", "admin", "lead"}),
+        # Of the lead's own report, which nobody there fills in.
+        ("report.late", {"lead"}),
     ]
 
 

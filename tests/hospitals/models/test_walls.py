@@ -86,7 +86,7 @@ def test_a_flow_is_a_count_or_a_bound_and_one_cell_is_in_force_once(batch):
     told |= {"origin": place, "destination": place}
     told |= {"disease_code": "ALL", "disease_system": "ALL", "source_system": "hqms"}
     first = FlowReturn.objects.create(**told, grain="month", stays=7)
-    second = FlowReturn.objects.create(**told, grain="quarter", stays=7)
+    second = FlowReturn.objects.create(**told, grain="year", stays=7)
 
     assert refused(first, suppressed_below=5) == "flow_count_or_bound"
     assert refused(second, grain="month") == "flow_cell_once_in_force"

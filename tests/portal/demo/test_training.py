@@ -18,6 +18,6 @@ def test_loading_twice_makes_everything_once_and_marked():
     assert (training.load(houses), training.load(houses)) == (6, 6)
     assert (Certificate.objects.owed().count(), Award.objects.count()) == (3, 1)
     totals = TrainingStay.objects.totals()
-    assert (totals["returned"], totals["independent"], totals["whole_team"]) == (4, 4, 2)
+    assert (totals["returned"], totals["independent"], totals["whole_team"]) == (5, 4, 2)
     models = (TrainingStay, Certificate, Award, Recruitment)
     assert [model.objects.filter(is_synthetic=False).count() for model in models] == [0] * 4
