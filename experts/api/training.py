@@ -4,7 +4,6 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from experts.actions import training
-from experts.api.base import verb
 from experts.api.dispatches import ExpertName
 from experts.filters.training import (
     AwardFilter,
@@ -23,6 +22,7 @@ from experts.models import Award, Certificate, Expert, Recruitment, TrainingStay
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
 from portal.core.keeping import KeptViewSet, described
+from portal.core.schema import verb
 from portal.roles import Permission
 
 
