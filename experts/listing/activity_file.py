@@ -34,20 +34,18 @@ COUNTS = ("participants", "patients")
 SAME = ("kind", "mode", "day", *TEXTS, *COUNTS)
 
 
-def _sheet(user):
-    rows = list(Hospital.objects.visible_to(user).open().held_with(user, Permission.ACTIVITY_EDIT))
-    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
-    named.pop("", None)
-    check = _Check(user, rows)
-    columns = (
-        ImportColumn(
-            "hospital",
-            gettext_lazy("医疗机构"),
-            named_in(named, gettext_lazy("没有这家机构，或您不能为它登记活动。请填写全称。")),
-            is_required=True,
-            names=("机构", "医院", "医院名称"),
-            meaning=gettext_lazy("开展活动的医院"),
-        ),
+def _names(text):
+    found = [name.strip() for name in BETWEEN.split(text) if name.strip()]
+    if not found:
+        raise Wrong("required", _("不能为空。"))
+    if len(found) > 50:
+        raise Wrong("too_many", _("一次活动最多 50 位专家。"))
+    return tuple(dict.fromkeys(found))
+
+
+def _columns():
+    """All but the hospital, which depends on who sends the file; labels in their language."""
+    return (
         ImportColumn(
             "day", gettext_lazy("日期"), day, is_required=True, names=("活动日期", "时间")
         ),
@@ -78,16 +76,23 @@ def _sheet(user):
         ImportColumn("topic", gettext_lazy("主题"), text_of(128), names=("活动主题", "内容")),
         ImportColumn("referral_number", gettext_lazy("转诊单号"), text_of(32)),
     )
-    return Sheet(columns, check.whole, lambda found: _write(found, user))
 
 
-def _names(text):
-    found = [name.strip() for name in BETWEEN.split(text) if name.strip()]
-    if not found:
-        raise Wrong("required", _("不能为空。"))
-    if len(found) > 50:
-        raise Wrong("too_many", _("一次活动最多 50 位专家。"))
-    return tuple(dict.fromkeys(found))
+def _sheet(user):
+    mine = Hospital.objects.visible_to(user).open().held_with(user, Permission.ACTIVITY_EDIT)
+    rows = list(mine)
+    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
+    named.pop("", None)
+    hospital = ImportColumn(
+        "hospital",
+        gettext_lazy("医疗机构"),
+        named_in(named, gettext_lazy("没有这家机构，或您不能为它登记活动。请填写全称。")),
+        is_required=True,
+        names=("机构", "医院", "医院名称"),
+        meaning=gettext_lazy("开展活动的医院"),
+    )
+    whole = _Check(user, rows).whole
+    return Sheet((hospital, *_columns()), whole, lambda found: _write(found, user))
 
 
 class _Check:

@@ -12,7 +12,7 @@ from portal.core.downloads import guarded
 ROWS = 2000
 
 
-def write(kind, sheet, path):
+def write(*, kind, sheet, path):
     """Heads first, then the meaning of each column, then the words of closed lists."""
     with xlsxwriter.Workbook(path) as book:
         names = [_("填写"), _("说明"), _("可填的值")]

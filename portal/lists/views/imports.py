@@ -98,7 +98,8 @@ class ImportTemplate(ListImport):
     def get(self, request, *args, **kwargs):
         # Closed by the response that streams it.
         stream = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115
-        templates.write(self.kind, self.kind.sheet(request.user), stream.name)
+        sheet = self.kind.sheet(request.user)
+        templates.write(kind=self.kind, sheet=sheet, path=stream.name)
         name = f"{self.kind.code}-template.xlsx"
         return FileResponse(stream, as_attachment=True, filename=name)
 

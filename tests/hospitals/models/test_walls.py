@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hospitals.models import CalendarDay, ClaimProposal, DutyShift, FlowReturn, ImportBatch
+from hospitals.models import (
+    AbstractFile,
+    CalendarDay,
+    ClaimProposal,
+    DutyShift,
+    FlowReturn,
+    ImportBatch,
+)
 from tests.factories import hospitals, portal
 from tests.factories.sql import refused
 
@@ -90,3 +97,18 @@ def test_a_flow_is_a_count_or_a_bound_and_one_cell_is_in_force_once(batch):
 
     assert refused(first, suppressed_below=5) == "flow_count_or_bound"
     assert refused(second, grain="month") == "flow_cell_once_in_force"
+
+
+def test_a_file_of_abstracts_is_one_months_of_one_place(batch):
+    place, other = hospitals.hospital(), hospitals.hospital()
+    told = {"batch": batch, "month": DAY, "path": "a", "sha256": "a" * 64, "rows": 1}
+    first = AbstractFile.objects.create(hospital=place, **told)
+    second = AbstractFile.objects.create(hospital=other, **told)
+    third = AbstractFile.objects.create(region=place.region, **told)
+    fourth = AbstractFile.objects.create(region=other.region, **told)
+
+    assert refused(first, region_id=place.region_id) == "abstracts_of_hospital_or_region"
+    assert refused(second, hospital_id=place.pk) == "abstracts_of_hospital_once"
+    assert refused(fourth, region_id=third.region_id) == "abstracts_of_region_once"
+    replaced = {"hospital_id": place.pk, "replaced_by_id": batch.pk}
+    assert refused(second, **replaced) == "abstracts_once_per_batch"
