@@ -76,12 +76,17 @@ def test_the_period_of_a_printed_figure_runs_forward():
 @pytest.fixture
 def batch():
     return ImportBatch.objects.create(
-        sender_region=hospitals.region(), source_system="hqms", file_name="a.csv", sha256="a" * 64
+        sender_region=hospitals.region(),
+        source_system="hqms",
+        file_name="a.csv",
+        sha256="a" * 64,
+        state="current",
     )
 
 
 def test_a_file_of_flows_counts_once(batch):
     told = {"sender_region": batch.sender_region, "source_system": "hqms", "file_name": "b.csv"}
+    told["state"] = "current"
     other = ImportBatch.objects.create(**told, sha256="b" * 64)
 
     assert refused(other, sha256="a" * 64) == "same_file_once"

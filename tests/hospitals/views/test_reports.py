@@ -193,7 +193,7 @@ def test_totals_ask_the_same_for_one_hospital_and_three(client, rows, django_ass
         reports.approved(place, "2026-02-01")
     client.get(TOTALS)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(client.get(TOTALS, {"year": 2026}).context["hospitals"]) == rows
 
 
