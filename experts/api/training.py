@@ -83,6 +83,8 @@ class TrainingStayViewSet(KeptViewSet):
 
 class CertificateSerializer(serializers.ModelSerializer):
     holder = ExpertName(read_only=True)
+    is_over = serializers.BooleanField(read_only=True)
+    is_expiring = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Certificate
