@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('experts', '0004_activities_and_campaigns'),
-        ('hospitals', '0014_beds_over_time_and_equipment'),
+        ("experts", "0005_everything_so_far"),
+        ("hospitals", "0016_everything_so_far"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

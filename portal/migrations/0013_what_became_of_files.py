@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0011_passwords_to_be_changed'),
+        ("portal", "0012_everything_so_far"),
     ]
 
     operations = [
