@@ -179,6 +179,15 @@ class StopKind(models.TextChoices):
     SCREENING = "screening", _("筛查")
 
 
+class EvidenceKind(models.TextChoices):
+    NOVELTY_SEARCH = "search", _("查新报告")
+    PAPER = "paper", _("论文")
+    COMMITTEE = "committee", _("审批或准入文件")
+    ETHICS = "ethics", _("伦理批件")
+    CASE = "case", _("病例资料（不含患者身份信息）")
+    OTHER = "other", _("其他证据")
+
+
 class PriceAction(models.TextChoices):
     ADDED = "added", _("新增")
     ADJUSTED = "adjusted", _("调整")

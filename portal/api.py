@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from experts.api import activities, dispatches, mentoring, technologies, training
+from experts.api import activities, dispatches, evidence, mentoring, technologies, training
 from hospitals.api import (
     accreditations,
     calendars,
@@ -78,6 +78,7 @@ router.register("campaigns", activities.OutreachCampaignViewSet, basename="campa
 router.register("campaign-stops", activities.OutreachStopViewSet, basename="campaign-stop")
 router.register("technologies", technologies.TechnologyViewSet, basename="technology")
 router.register("novelty-claims", technologies.NoveltyClaimViewSet, basename="novelty-claim")
+router.register("evidence", evidence.EvidenceViewSet, basename="evidence")
 router.register("price-items", technologies.PriceItemViewSet, basename="price-item")
 router.register("down-referrals", care.DownReferralViewSet, basename="down-referral")
 router.register("follow-ups", care.FollowUpViewSet, basename="follow-up")

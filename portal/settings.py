@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
         "MentoringKindEnum": "experts.enums.MentoringKind",
         "SkillStageEnum": "experts.enums.SkillStage",
         "BatchStageEnum": "experts.enums.BatchStage",
+        "EvidenceKindEnum": "experts.enums.EvidenceKind",
         "CertificateKindEnum": "experts.enums.CertificateKind",
         "DirectorSideEnum": "experts.enums.DirectorSide",
         "ActivityKindEnum": "experts.enums.ActivityKind",

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.core import heartbeats, notices, retention
+from portal.core import documents, heartbeats, notices, retention
 
 
 @shared_task(name="portal.relay_outbox", expires=5)
@@ -19,6 +19,16 @@ def deliver_message(message_id):
 @shared_task(name="portal.purge", expires=600)
 def purge():
     retention.purge()
+
+
+@shared_task(name="portal.inspect_documents", expires=5, time_limit=300)
+def inspect_documents():
+    documents.inspect_waiting()
+
+
+@shared_task(name="portal.sweep_documents", expires=600)
+def sweep_documents():
+    documents.sweep_orphans()
 
 
 @shared_task(name="portal.note_heartbeat", expires=15)

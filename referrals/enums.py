@@ -318,18 +318,6 @@ class AttachmentKind(models.TextChoices):
     OTHER = "other", _("其他资料")
 
 
-class MediaType(models.TextChoices):
-    PDF = "application/pdf", "PDF"
-    JPEG = "image/jpeg", "JPEG"
-    PNG = "image/png", "PNG"
-
-
-class InspectionState(models.TextChoices):
-    PENDING = "pending", _("待检查")
-    CLEAN = "clean", _("已检查")
-    BLOCKED = "blocked", _("已拦截")
-
-
 class CatchUpKind(models.TextChoices):
     """What an emergency left to be made good."""
 

@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from referrals.actions import (
-    attachments,
     catch_up,
     follow_ups,
     prints,
@@ -48,13 +47,3 @@ def purge_prints():
 @shared_task(name="referrals.purge_discarded", expires=3600)
 def purge_discarded():
     purges.purge_discarded()
-
-
-@shared_task(name="referrals.inspect_attachments", expires=5, time_limit=300)
-def inspect_attachments():
-    attachments.inspect_waiting()
-
-
-@shared_task(name="referrals.sweep_orphans", expires=600)
-def sweep_orphans():
-    attachments.sweep_orphans()

@@ -1,6 +1,7 @@
 from experts.models.activity import Activity, OutreachCampaign, OutreachStop
 from experts.models.batch import DispatchBatch
 from experts.models.claim import NoveltyClaim, PriceItem
+from experts.models.evidence import Evidence
 from experts.models.expert import Expert
 from experts.models.mentorship import CoDirectorPost, Mentorship, SkillMilestone
 from experts.models.posting import Posting
@@ -19,6 +20,7 @@ __all__ = [
     "Certificate",
     "CoDirectorPost",
     "DispatchBatch",
+    "Evidence",
     "Expert",
     "Mentorship",
     "NewTechnology",

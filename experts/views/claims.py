@@ -8,6 +8,7 @@ from experts.enums import NoveltyKind, NoveltyTier
 from experts.filters import ClaimFilter, PriceFilter
 from experts.forms.technologies import ClaimForm, JudgeForm, PriceForm
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
+from experts.views.evidence import evidence_of
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -58,6 +59,7 @@ class ClaimDetail(DetailPage):
         pending = claim.state == "pending"
         return super().get_context_data(
             title=claim,
+            files=evidence_of(user, claim=claim),
             may_edit=pending and user.has_perm(Permission.TECHNOLOGY_EDIT, claim),
             may_judge=may_judge and claim.state != "withdrawn" and claim.claimed_by_id != user.pk,
             **context,

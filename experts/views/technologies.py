@@ -15,6 +15,7 @@ from experts.forms.technologies import (
 )
 from experts.listing.technology_list import TECHNOLOGIES
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
+from experts.views.evidence import evidence_of
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -70,6 +71,7 @@ class TechnologyDetail(DetailPage):
             admissions=row.admissions.all(),
             months=row.counts.all()[:24],
             claims=claims.select_related("region"),
+            files=evidence_of(user, technology=row),
             prices=PriceItem.objects.visible_to(user).filter(technology=row),
             is_lapsed=seen.lapsed().exists(),
             may_edit=user.has_perm(Permission.TECHNOLOGY_EDIT, row),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from portal.core import documents
 from referrals.actions import attachments
 from referrals.enums import AttachmentKind, CrossLevel
 from referrals.readers.lines import Diagnosis, Result
@@ -88,5 +89,5 @@ def _attach(referral, content, name, kind, by):
 
 def inspect_documents(progress):
     """Inspected at once, so that there is something to open; without a worker nobody would."""
-    while attachments.inspect_waiting(limit=200):
+    while documents.inspect_waiting(limit=200):
         progress("documents inspected")

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from hospitals.enums import RegionLevel
 from hospitals.models import Membership, Region
+from portal.core.documents import InspectionState
 from portal.roles import Role
 from referrals import requirements
-from referrals.enums import CrossLevel, InspectionState
+from referrals.enums import CrossLevel
 from referrals.models import Consent, KeyResult, Referral, ReferralDiagnosis
 from referrals.readers import lines
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from hospitals.models import CalendarDay
+from portal.core.documents import InspectionState
 from portal.core.reference import kept
 from referrals import sla
 from referrals.enums import (
@@ -13,7 +14,6 @@ from referrals.enums import (
     AttachmentKind,
     Direction,
     FollowUpState,
-    InspectionState,
     OfferState,
 )
 from referrals.models import Attachment, FollowUpTask, Timer, TimerRule, Transport

@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from portal.core import documents
 from portal.core.api import ScopedViewSet, once
 from portal.core.downloads import private_file
 from portal.core.schema import Shown
@@ -134,5 +135,5 @@ class AttachmentViewSet(ScopedViewSet):
     def file(self, request, pk=None):
         """The bytes of an inspected document. Each reading is kept in the audit trail."""
         row = self.get_object()
-        content = attachments.read(attachment=row, by=request.user)
+        content = documents.read(row, by=request.user)
         return private_file(row.name, row.media_type, content)

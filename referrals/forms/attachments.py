@@ -1,40 +1,10 @@
 """Documents as a browser or a program sends them: one or several files of one kind."""
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.uploads import FilesField
 from referrals.enums import AttachmentKind
-
-ACCEPTED = ".pdf,.jpg,.jpeg,.png"
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """A list of files; each is looked at by the action that keeps it."""
-
-    def __init__(self, *, required=False, **options):
-        super().__init__(
-            label=_("附件"),
-            required=required,
-            allow_empty_file=True,
-            widget=SeveralFiles(attrs={"accept": ACCEPTED}),
-            help_text=_("PDF、JPEG 或 PNG，单个不超过 20 MB，可一次选择多个。"),
-            **options,
-        )
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list) else [data]
-        found = [super(FilesField, self).clean(file, initial) for file in files if file is not None]
-        if self.required and not found:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if any(file.size > settings.ATTACHMENT_MAX_BYTES for file in found):
-            raise ValidationError(_("有文件超过大小上限。"), code="too_large")
-        return found
 
 
 def kind_field(initial=AttachmentKind.SUMMARY):

@@ -4,17 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import Hospital, Membership
-from portal.core.sealing import SealedTextField
-from portal.models import Record
+from portal.core.documents import Document, DocumentQuerySet
 from portal.roles import Permission
-from referrals.enums import AttachmentKind, InspectionState, MediaType, OfferState
+from referrals.enums import AttachmentKind, OfferState
 from referrals.models.consent import Consent
 from referrals.models.offer import ReferralOffer
 
 NOT_ANSWERED = ("declined", "cancelled")
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(DocumentQuerySet):
     def visible_to(self, user):
         """Who gave it, and the origin; the destination's people once they accepted and the
         patient consented. Those whose opinion is asked see them until they decline, or the
@@ -31,22 +30,11 @@ class AttachmentQuerySet(models.QuerySet):
         sent = models.Q(referral__origin__in=mine) | models.Q(service__origin__in=mine)
         return self.filter(models.Q(hospital__in=mine) | sent | opened | asked)
 
-    def clean(self):
-        return self.filter(state=InspectionState.CLEAN)
 
-    def waiting(self):
-        return self.filter(state=InspectionState.PENDING)
-
-    def in_order(self):
-        return self.order_by("created_at", "pk")
-
-
-class Attachment(Record):
+class Attachment(Document):
     """One file of one referral, or of one service request: what is asked about, or its report.
 
-    Its bytes lie sealed in the private folder, named by their hash.
-
-    Its state moves only in actions/attachments.
+    It is given and taken back only in actions/attachments.
     """
 
     referral = models.ForeignKey(
@@ -58,19 +46,7 @@ class Attachment(Record):
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("类别"), max_length=12, choices=AttachmentKind.choices)
     kind_other = models.CharField(_("资料说明"), max_length=80, blank=True)
-    name = SealedTextField(_("文件名"))
-    media_type = models.CharField(_("格式"), max_length=16, choices=MediaType.choices)
-    size = models.PositiveIntegerField(_("大小"))
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(
-        _("检查状态"),
-        max_length=8,
-        choices=InspectionState.choices,
-        default=InspectionState.PENDING,
-        editable=False,
-    )
-    blocked_for = models.CharField(_("拦截原因"), max_length=20, blank=True)
-    inspected_at = models.DateTimeField(_("检查时间"), null=True, editable=False)
+    noun = "attachment"
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -108,8 +84,10 @@ class Attachment(Record):
         return self.referral or self.service
 
     @property
-    def is_readable(self):
-        return self.state == InspectionState.CLEAN
+    def audited(self):
+        owner = self.owner
+        hospitals = [pk for pk in (owner.origin_id, owner.destination_id) if pk]
+        return hospitals, {"service" if self.service_id else "referral": str(owner.pk)}
 
     @property
     def may_be_taken_back(self):

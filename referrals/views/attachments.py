@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.core import documents
 from portal.core.downloads import private_file
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
@@ -74,7 +75,7 @@ class AttachmentFile(DetailPage):
 
     def get(self, request, *args, **kwargs):
         row = self.get_object()
-        content = attachments.read(attachment=row, by=request.user)
+        content = documents.read(row, by=request.user)
         return private_file(row.name, row.media_type, content)
 
 

@@ -9,6 +9,7 @@ from experts.models import (
     Certificate,
     CoDirectorPost,
     DispatchBatch,
+    Evidence,
     Expert,
     Mentorship,
     NewTechnology,
@@ -173,6 +174,13 @@ def claim(technology, by, **fields):
     return NoveltyClaim.objects.create(
         technology=technology, claimed_by=by, claimed_on=SINCE, **(told | fields)
     )
+
+
+def evidence(technology, **fields):
+    """A file without its bytes."""
+    told = {"kind": "search", "name": "查新.pdf", "media_type": "application/pdf", "size": 1}
+    told |= {"sha256": f"{next(_numbers):064}"}
+    return Evidence.objects.create(technology=technology, **(told | fields))
 
 
 def price(hospital, **fields):

@@ -20,7 +20,7 @@ from hospitals.models import (
     Milestone,
     Region,
 )
-from portal.core import notices
+from portal.core import documents, notices
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.models import (
     AuditEvent,
@@ -123,7 +123,7 @@ class Foreign(make.World):
             kind="summary",
             by=self.clinician,
         )
-        attachments.inspect_waiting()
+        documents.inspect_waiting()
 
     def build_network(self):
         hospitals.accreditation(self.centre, issuer="模拟机构")
@@ -161,6 +161,7 @@ class Foreign(make.World):
             self.centre, brought_by=person, posting=row, specialty="骨科", name_english="Canary"
         )
         experts.one_of_each(technology, by=self.clinician)
+        experts.evidence(technology)
         experts.milestone(experts.mentorship(person, experts.local(self.centre)))
         away = experts.stay(experts.local(self.centre), department="外科")
         experts.certificate(away.trainee, stay=away)

@@ -55,6 +55,8 @@ CASES = {
     "portal.deliver_message": messages,
     "portal.note_heartbeat": lambda: [("worker",), ("pdf",)],
     "portal.purge": once,
+    "portal.inspect_documents": once,
+    "portal.sweep_documents": once,
     "lists.write_exports": once,
     "lists.write_export": files,
     "metrics.compute_stale": once,
@@ -67,14 +69,12 @@ CASES = {
     "referrals.print_slip": sheets,
     "referrals.purge_prints": once,
     "referrals.purge_discarded": once,
-    "referrals.inspect_attachments": once,
-    "referrals.sweep_orphans": once,
     "hospitals.sweep_facts": once,
 }
 
 
 # Its work is on the disk.
-WITHOUT_ROWS = {"referrals.sweep_orphans", "hospitals.sweep_facts"}
+WITHOUT_ROWS = {"portal.sweep_documents", "hospitals.sweep_facts"}
 
 
 @pytest.fixture

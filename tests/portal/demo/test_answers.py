@@ -3,10 +3,10 @@ import random
 
 from django.utils import timezone
 
+from portal.core import inspection
 from portal.demo import answers
 from portal.demo.cases import CASES, DOWN_CASES
 from referrals.actions import content, filing
-from referrals.readers import inspection
 from tests.factories import hospitals
 from tests.factories import referrals as make
 

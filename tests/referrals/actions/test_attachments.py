@@ -1,6 +1,6 @@
 import pytest
 
-from portal.core import vault
+from portal.core import documents, vault
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.models import AuditEvent
 from referrals.actions import attachments
@@ -29,14 +29,14 @@ def attach(world, referral, content=None, *, by=None, name="病历摘要.pdf"):
 def test_document_is_read_after_it_was_inspected(world):
     row = attach(world, make.draft(world))
     with pytest.raises(Refusal):
-        attachments.read(attachment=row, by=world.clinician)
+        documents.read(row, by=world.clinician)
 
-    assert attachments.inspect_waiting() == 1
-    assert attachments.inspect_waiting() == 0
+    assert documents.inspect_waiting() == 1
+    assert documents.inspect_waiting() == 0
 
     row.refresh_from_db()
     assert (row.state, row.blocked_for, row.name) == ("clean", "", "病历摘要.pdf")
-    assert attachments.read(attachment=row, by=world.clinician) == files.pdf()
+    assert documents.read(row, by=world.clinician) == files.pdf()
     verbs = AuditEvent.objects.filter(verb__startswith="attachment").values_list("verb", flat=True)
     assert sorted(verbs) == ["attachment.add", "attachment.inspect", "attachment.read"]
 
@@ -44,12 +44,12 @@ def test_document_is_read_after_it_was_inspected(world):
 def test_hostile_document_is_blocked_and_never_read(world):
     row = attach(world, make.draft(world), files.pdf(b"<</S/JavaScript>>"))
 
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
 
     row.refresh_from_db()
     assert (row.state, row.blocked_for) == ("blocked", "active_content")
     with pytest.raises(Refusal):
-        attachments.read(attachment=row, by=world.clinician)
+        documents.read(row, by=world.clinician)
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"PK\x03\x04", b"MZ", b"\xef\xbb\xbf%PDF-1.7"])
@@ -108,7 +108,7 @@ def test_closed_referrals_and_strangers_take_no_documents(world, stranger):
 
 
 def test_crash_between_file_and_row_leaves_nothing_to_see(world, folder):
-    attachments.sweep_orphans()
+    documents.sweep_orphans()
     vault.put(files.pdf())
 
     assert not Attachment.objects.exists()
@@ -116,14 +116,14 @@ def test_crash_between_file_and_row_leaves_nothing_to_see(world, folder):
         if path.is_file():
             path.touch()
             path.chmod(0o600)
-    assert attachments.sweep_orphans() == 0
+    assert documents.sweep_orphans() == 0
 
 
 def test_scanner_that_does_not_answer_leaves_the_document_waiting(world, settings, tmp_path):
     settings.CLAMD_ADDRESS = f"unix:{tmp_path}/none"
     row = attach(world, make.draft(world))
 
-    assert attachments.inspect_waiting() == 0
+    assert documents.inspect_waiting() == 0
 
     row.refresh_from_db()
     assert row.state == "pending"
@@ -135,7 +135,7 @@ def test_lost_file_is_blocked_not_shown(world, folder):
         if path.is_file():
             path.unlink()
 
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
 
     row.refresh_from_db()
     assert (row.state, row.blocked_for) == ("blocked", "missing")
@@ -152,11 +152,11 @@ def test_documents_of_a_question_are_inspected_and_read_by_both_sides(world, str
     document = ask_with(service, world.clinician)
 
     with pytest.raises(Refusal):
-        attachments.read(attachment=document, by=world.head)
-    attachments.inspect_waiting()
+        documents.read(document, by=world.head)
+    documents.inspect_waiting()
     document.refresh_from_db()
 
-    assert attachments.read(attachment=document, by=world.head) == files.pdf()
+    assert documents.read(document, by=world.head) == files.pdf()
     people = (world.clinician, world.head, stranger)
     assert [Attachment.objects.visible_to(user).count() for user in people] == [1, 1, 0]
     [details] = AuditEvent.objects.filter(verb="attachment.read").values_list("detail", flat=True)
@@ -166,7 +166,7 @@ def test_documents_of_a_question_are_inspected_and_read_by_both_sides(world, str
 def test_hostile_document_of_a_question_is_blocked(world):
     row = ask_with(services.ask(world), world.clinician, files.pdf(b"<</S/JavaScript>>"))
 
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
 
     row.refresh_from_db()
     assert (row.state, row.blocked_for) == ("blocked", "active_content")

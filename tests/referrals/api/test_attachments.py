@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from referrals.actions import attachments
+from portal.core import documents
 from tests.factories import files
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -30,7 +30,7 @@ def test_document_is_sent_listed_fetched_and_taken_back(world, client):
     [shown] = made.json()
     assert (shown["state"], shown["media_type"]) == ("pending", "application/pdf")
     assert client.get(f"{URL}/{shown['id']}/file").status_code == 409
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
     [listed] = client.get(f"{URL}?referral={referral.pk}").json()["results"]
     assert (listed["id"], listed["state"]) == (shown["id"], "clean")
     assert client.get(f"{URL}/{shown['id']}/file").content == files.pdf()

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from portal.core import documents
 from portal.models import AuditEvent
-from referrals.actions import attachments
 from referrals.models import Attachment, Consent, Referral
 from tests.factories import files
 from tests.factories import referrals as make
@@ -62,7 +62,7 @@ def test_file_opens_after_its_inspection_and_in_a_sandbox(world, client):
     add(client, referral, sent())
     row = Attachment.objects.get()
     assert client.get(page("attachment-file", row)).status_code == 409
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
 
     answer = client.get(page("attachment-file", row))
 
@@ -79,7 +79,7 @@ def test_destination_reads_it_after_acceptance_only(world, client):
     Consent.objects.create(referral=referral, method="emergency", waiver_reason="昏迷无家属")
     client.force_login(world.clinician)
     add(client, referral, sent())
-    attachments.inspect_waiting()
+    documents.inspect_waiting()
     row = Attachment.objects.get()
 
     client.force_login(world.receiver)

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from referrals.readers import clamd
+from portal.core import clamd
 
 
 def read_exactly(line, size):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.readers.file_name import LONGEST, sanitised
+from portal.core.file_name import LONGEST, sanitised
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.readers import inspection
-from referrals.readers.inspection import Blocked
+from portal.core import inspection
+from portal.core.inspection import Blocked
 from tests.factories import files
 
 
