@@ -7,6 +7,7 @@ from portal.demo import (
     capacity,
     care,
     channels,
+    evidence,
     flows,
     looks,
     referrals,
@@ -32,5 +33,6 @@ LOADERS: tuple[Callable, ...] = (
     flows.load,
     referrals.load,
     care.load,
+    evidence.load,
     answers.inspect_documents,
 )
