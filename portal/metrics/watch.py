@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from portal.metrics import spans
@@ -58,6 +59,25 @@ def periods(grain, since, rows, today=None):
         if spans.last_day(grain, first) >= today:
             found[first].append(f"on {today}")
     return found
+
+
+def add_by_month(found, grain, name, rows, field, row=""):
+    """To each span what the rows of its own months come to, for tables of many rows.
+
+    row: the path to the row whose version counts, where it is another one.
+    """
+    months = (
+        rows.order_by()
+        .annotate(month=TruncMonth(field))
+        .values_list("month")
+        .annotate(Count("pk"), Sum(f"{row}version"))
+        .order_by("month")
+    )
+    for month, *totals in months:
+        day = month.date() if isinstance(month, dt.datetime) else month
+        first = spans.first_day(grain, day)
+        if first in found:
+            found[first].append(f"{name} {day:%Y-%m} {' '.join(map(str, totals))}")
 
 
 def state(name, queryset):

@@ -66,15 +66,15 @@ def _of_journeys(told):
 
 
 def inputs():
-    """For each quarter since the first arrival: how referrals, moments and limits stand."""
-    rows = Referral.objects.exclude(green_channel="")
+    """For each quarter since the first arrival its referrals and moments; and all limits."""
+    rows = Referral.objects.exclude(green_channel="").filter(arrived_at__isnull=False)
     since = rows.aggregate(first=Min("arrived_at"))["first"]
-    watched = {
-        "referrals": rows,
-        "moments": GreenMilestone.objects.all(),
-        "limits": GreenTarget.objects.all(),
-    }
-    return watch.periods("quarter", since and timezone.localdate(since), watched)
+    limits = {"limits": GreenTarget.objects.all()}
+    found = watch.periods("quarter", since and timezone.localdate(since), limits)
+    moments = GreenMilestone.objects.filter(referral__arrived_at__isnull=False)
+    watch.add_by_month(found, "quarter", "referrals", rows, "arrived_at")
+    watch.add_by_month(found, "quarter", "moments", moments, "referral__arrived_at")
+    return found
 
 
 def _arrived(period):

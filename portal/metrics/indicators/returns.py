@@ -120,13 +120,13 @@ def inputs(grain):
     ]
     since = min((day for day in first if day), default=None)
     rows = {
-        "reports": reports,
         "hospitals": Hospital.objects.all(),
         "beds": BedCapacity.objects.all(),
         "targets": BedTarget.objects.all(),
     }
-    found = watch.periods(grain, since, rows)
     today = timezone.localdate()
+    found = watch.periods(grain, since, rows, today)
+    watch.add_by_month(found, grain, "reports", reports, "month")
     # The month before closes on a day of this one.
     for first_day, told in found.items():
         if grain == "month" and spans.is_closed(first_day, today):

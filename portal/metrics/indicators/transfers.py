@@ -7,16 +7,16 @@ zone. A referral entered in error is none. A pair belongs to the network that bo
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hospitals.enums import Measure, ReportState
-from hospitals.models import MonthlyVolume, NetworkMembership, Region
+from hospitals.models import MonthlyReport, MonthlyVolume, NetworkMembership, Region
 from hospitals.models.network import on_day
 from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
-from portal.metrics.models import IndicatorValue
+from portal.metrics.models import ComputeRun, IndicatorValue, Job
 from referrals.enums import (
     AdmissionKind,
     Direction,
@@ -35,6 +35,7 @@ MONTHLY = ("R01", "R05", "R07", "R08", "R09", "C02", "C03", "F28")
 QUARTERLY = ("R06",)
 REPLY_WITHIN = dt.timedelta(hours=48)
 CLOSED_AFTER = dt.timedelta(days=30)
+DOWN_WITHIN = dt.timedelta(days=90)
 TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
 
 
@@ -58,7 +59,7 @@ def quarterly(period: dt.date) -> list[Figure]:
         _referrals()
         .filter(_during("treated_at", _moments("quarter", period)))
         .filter(direction=Direction.UP, admission_kind=AdmissionKind.INPATIENT)
-        .annotate(went_down=Exists(_referrals().filter(**_DOWN_CHILD)))
+        .annotate(went_down=Exists(_sent_down()))
     )
     return [
         _figure("R06", row, {"hospital_id": row["destination"]}, row["down"], row["n"])
@@ -66,23 +67,53 @@ def quarterly(period: dt.date) -> list[Figure]:
     ]
 
 
-_DOWN_CHILD = {
-    "parent": OuterRef("pk"),
-    "direction": Direction.DOWN,
-    "submitted_at__isnull": False,
-}
+def _sent_down():
+    """The down-referrals of a referral, soon enough after its treatment."""
+    return _referrals().filter(
+        parent=OuterRef("pk"),
+        direction=Direction.DOWN,
+        submitted_at__lte=OuterRef("treated_at") + DOWN_WITHIN,
+    )
 
 
 def inputs(grain):
-    """For each span since the first referral: how often referrals and their like changed."""
-    since = Referral.objects.aggregate(first=Min("submitted_at"))["first"]
+    """For each span the runs that looked through the referrals of its months, and of those near it.
+
+    Those runs follow every change of a referral by the months of its events, which is what keeps
+    the many referrals from being totalled here again.
+    """
+    looked = {run.period: str(run.pk) for run in ComputeRun.objects.last_good(Job.REFERRALS)}
     rows = {
-        "referrals": Referral.objects.all(),
         "services": ServiceRequest.objects.all(),
         "recognitions": ResultRecognition.objects.all(),
         "follow-ups": FollowUpTask.objects.all(),
     }
-    return watch.periods(grain, since and timezone.localdate(since), rows)
+    today = timezone.localdate()
+    found = watch.periods(grain, min(looked, default=None), rows, today)
+    flows = {run.period: str(run.pk) for run in ComputeRun.objects.last_good(Job.FLOWS)}
+    for first, told in found.items():
+        told += [looked[month] for month in _near(grain, first) if month in looked]
+        if grain == "month":
+            told += [flows[first]] if first in flows else []
+            is_waiting = spans.last_day(grain, first) < today <= _answered(first)
+            told += [f"on {today}"] if is_waiting else []
+    if grain == "month":
+        reports = MonthlyReport.objects.all()
+        watch.add_by_month(found, grain, "reports", reports, "month")
+    return found
+
+
+def _near(grain, first):
+    """Months whose referrals may count in the span: treated before it, or sent down after it."""
+    ahead, back = (
+        (-spans.MONTHS[grain] + 1, 2) if grain == "month" else (-spans.MONTHS[grain] - 2, 0)
+    )
+    return [spans.months_back(first, number) for number in range(ahead, back + 1)]
+
+
+def _answered(first):
+    """Until this day the replies of a month may still come in time."""
+    return spans.last_day("month", first) + REPLY_WITHIN + dt.timedelta(days=1)
 
 
 def _referrals():
@@ -92,6 +123,10 @@ def _referrals():
 def _moments(grain, period):
     ends = period, spans.last_day(grain, period) + dt.timedelta(days=1)
     return tuple(timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in ends)
+
+
+def _today():
+    return timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
 
 
 def _during(name, span):
@@ -160,7 +195,7 @@ def _up_to_down(span):
 
 def _closed_loops(span):
     """R08: thirty days after the end of treatment, is everything there that should be?"""
-    due = tuple(moment - CLOSED_AFTER for moment in span)
+    due = span[0] - CLOSED_AFTER, min(span[1], _today()) - CLOSED_AFTER
     followed = FollowUpTask.objects.filter(referral=OuterRef("pk"), state="done")
     rows = _referrals().filter(_during("treated_at", due), decided_at__isnull=False)
     rows = rows.annotate(is_followed=Exists(followed))
@@ -173,8 +208,7 @@ def _closed_loops(span):
 def _replies(span):
     """R09: those whose 48 hours are over, or who were answered before."""
     rows = _referrals().filter(_during("treated_at", span))
-    today = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    rows = rows.filter(Q(replied_at__isnull=False) | Q(treated_at__lte=today - REPLY_WITHIN))
+    rows = rows.filter(Q(replied_at__isnull=False) | Q(treated_at__lte=_today() - REPLY_WITHIN))
     in_time = Q(replied_at__lte=F("treated_at") + REPLY_WITHIN)
     for row in _by(rows, "destination", soon=Count("pk", filter=in_time)):
         yield _figure("R09", row, {"hospital_id": row["destination"]}, row["soon"], row["n"])
