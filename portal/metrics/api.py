@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from portal.core.api import ScopedViewSet
-from portal.metrics import catalogue, jobs
+from portal.metrics import catalogue, jobs, lineage
 from portal.metrics.filters import IndicatorValueFilter
 from portal.metrics.models import IndicatorValue
 from portal.roles import Permission
@@ -132,6 +133,30 @@ class IndicatorSerializer(serializers.Serializer):
         return "" if jobs.is_computed(indicator.code) else translated(indicator.missing)
 
 
+class RunBehind(serializers.Serializer):
+    id = serializers.UUIDField()
+    job = serializers.CharField()
+    period = serializers.DateField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    code_version = serializers.CharField()
+    inputs = serializers.ListField(child=serializers.CharField())
+
+
+class RowsBehind(serializers.Serializer):
+    title = serializers.CharField()
+    columns = serializers.ListField(child=serializers.CharField())
+    count = serializers.IntegerField()
+    rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class LineageSerializer(serializers.Serializer):
+    """Why a figure is what it is; rows is null where it rests on no rows of the portal."""
+
+    run = RunBehind()
+    rows = RowsBehind(allow_null=True)
+
+
 def translated(text):
     """gettext of the empty text is the header of the catalogue."""
     return _(text) if text else ""
@@ -144,10 +169,18 @@ class IndicatorValueViewSet(ScopedViewSet):
     permission = Permission.FIGURE_VIEW
     serializer_class = IndicatorValueSerializer
     filterset_class = IndicatorValueFilter
-    select_related = ("region",)
+    select_related = ("region", "run")
 
     def get_queryset(self):
         return super().get_queryset().order_by("code", "period", "pk")
+
+    @extend_schema(responses=LineageSerializer)
+    @action(detail=True, methods=["get"], filter_backends=[])
+    def lineage(self, request, pk=None):
+        """Run, inputs and rows behind a figure, as far as the caller may see them."""
+        value = self.get_object()
+        told = {"run": value.run, "rows": lineage.sample(value, request.user)}
+        return Response(LineageSerializer(told).data)
 
 
 class IndicatorViewSet(viewsets.ViewSet):

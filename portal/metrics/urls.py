@@ -11,5 +11,6 @@ urlpatterns = [
     path("runs/", views.RunList.as_view(), name="run-list"),
     path("values/", views.ValueList.as_view(), name="value-list"),
     path("values/<uuid:pk>/", views.ValueDetail.as_view(), name="value-detail"),
+    path("values/<uuid:pk>/rows.csv", views.value_file, name="value-file"),
     path("<slug:code>/", views.indicator_detail, name="indicator-detail"),
 ]

@@ -1,19 +1,20 @@
 """What an indicator means, and why a figure is what it is: definition, run, inputs, rows."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import FlowGrain
-from hospitals.models import FlowReturn, ImportBatch, Region
+from hospitals.models import ImportBatch
+from portal.core import downloads
 from portal.core.pages import DetailPage, ListPage
-from portal.metrics import catalogue, formats, jobs, series
+from portal.metrics import catalogue, formats, jobs, lineage, series
 from portal.metrics.definitions import words
 from portal.metrics.filters import IndicatorValueFilter, RunFilter
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
 
-ROWS_SHOWN = 100
+FILE_ROWS = 10_000
 
 
 def indicator_list(request):
@@ -99,35 +100,25 @@ class ValueDetail(DetailPage):
     )
 
     def get_context_data(self, **context):
-        value = self.object
-        batches = ImportBatch.objects.visible_to(self.request.user)
+        value, user = self.object, self.request.user
+        batches = ImportBatch.objects.visible_to(user)
         return super().get_context_data(
             title=f"{value.code} {value.period:%Y-%m}",
             batches=batches.current().filter(pk__in=_ids(value.run.inputs)),
-            rows=self._rows()[:ROWS_SHOWN],
+            sample=lineage.sample(value, user),
             **context,
         )
 
-    def _rows(self):
-        """The flow returns of these residents, to those who may see rows."""
-        value, rows = self.object, FlowReturn.objects.visible_to(self.request.user)
-        if value.region_id is None or not value.source_system:
-            return rows.none()
-        months = {"month": value.period, "grain": value.grain}
-        if value.code == "F06":
-            months = {"month__year": value.period.year, "grain": FlowGrain.MONTH}
-        return (
-            rows.in_force()
-            .filter(
-                origin__in=Region.objects.inside([value.region_id]).values("pk"),
-                source_system=value.source_system,
-                disease_system=value.disease_system,
-                disease_code=value.disease_code,
-                **months,
-            )
-            .select_related("origin", "destination", "destination_hospital")
-            .order_by("origin_code", "destination_code", "month")
-        )
+
+def value_file(request, pk):
+    """The rows behind a figure, all that this person may see, as a file."""
+    if not request.user.has_perm(Permission.FIGURE_VIEW):
+        raise PermissionDenied(Permission.FIGURE_VIEW)
+    value = get_object_or_404(IndicatorValue.objects.visible_to(request.user), pk=pk)
+    found = lineage.sample(value, request.user, limit=FILE_ROWS)
+    if found is None:
+        raise Http404
+    return downloads.csv_of(f"{value.code}-{value.period:%Y-%m}", found.columns, found.rows)
 
 
 def _ids(inputs):

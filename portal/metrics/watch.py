@@ -68,10 +68,10 @@ def add_by_month(found, grain, name, rows, field, row=""):
     """
     months = (
         rows.order_by()
-        .annotate(month=TruncMonth(field))
-        .values_list("month")
+        .annotate(of_month=TruncMonth(field))
+        .values_list("of_month")
         .annotate(Count("pk"), Sum(f"{row}version"))
-        .order_by("month")
+        .order_by("of_month")
     )
     for month, *totals in months:
         day = month.date() if isinstance(month, dt.datetime) else month

@@ -105,10 +105,8 @@ def inputs(grain):
 
 def _near(grain, first):
     """Months whose referrals may count in the span: treated before it, or sent down after it."""
-    ahead, back = (
-        (-spans.MONTHS[grain] + 1, 2) if grain == "month" else (-spans.MONTHS[grain] - 2, 0)
-    )
-    return [spans.months_back(first, number) for number in range(ahead, back + 1)]
+    near = range(3) if grain == "month" else range(-5, 1)
+    return [spans.months_back(first, number) for number in near]
 
 
 def _answered(first):

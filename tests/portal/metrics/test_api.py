@@ -38,6 +38,17 @@ def test_values_need_the_permission(client, world):
     assert client.get("/api/v1/indicator-values").status_code == 403
 
 
+def test_lineage(client, world):
+    query = {"code": "F01", "region": str(world["A11"].pk), "until": "2024-03"}
+    (row,) = client.get("/api/v1/indicator-values", query).json()["results"]
+
+    told = client.get(f"/api/v1/indicator-values/{row['id']}/lineage").json()
+
+    assert (told["run"]["id"], told["run"]["job"]) == (row["run"], "flows")
+    assert told["rows"]["count"] == 2
+    assert told["rows"]["rows"][0] == ["2024-03", "地A11 A11", "地A11", "ALL ALL", "93"]
+
+
 def test_values_cannot_be_written(client, world):
     assert client.post("/api/v1/indicator-values", {}).status_code == 405
 

@@ -56,9 +56,13 @@ def test_unknown_definition_is_not_found(client, viewer):
 
 
 def test_lineage_names_run_batch_and_rows(client, viewer, world):
-    context = client.get(f"/metrics/values/{figure(world['A11']).pk}/").context
+    context = client.get(f"/metrics/values/{figure(world['A']).pk}/").context
 
-    assert [(row.origin_code, row.stays) for row in context["rows"]] == [("A11", 93), ("A11", 7)]
+    assert [row[1:] for row in context["sample"].rows] == [
+        ["地A11 A11", "地A11", "ALL ALL", 93],
+        ["地A11 A11", "地B", "ALL ALL", 7],
+        ["地A12 A12", "地B", "ALL ALL", 2],
+    ]
     assert [batch.file_name for batch in context["batches"]] == ["flows.csv"]
     assert context["object"].run.state == "done"
 
@@ -68,7 +72,26 @@ def test_lineage_shows_no_rows_to_a_hospital(client, world):
 
     context = client.get(f"/metrics/values/{figure(world['A11']).pk}/").context
 
-    assert (list(context["rows"]), list(context["batches"])) == ([], [])
+    assert (context["sample"].rows, list(context["batches"])) == ([], [])
+
+
+def test_lineage_is_a_file_too(client, viewer, world):
+    address = f"/metrics/values/{figure(world['A']).pk}/rows.csv"
+    lines = client.get(address).content.decode().splitlines()
+    client.force_login(member("auditor", hospital(region=world["A11"])))
+
+    assert lines[1:] == [
+        "2024-03,地A11 A11,地A11,ALL ALL,93",
+        "2024-03,地A11 A11,地B,ALL ALL,7",
+        "2024-03,地A12 A12,地B,ALL ALL,2",
+    ]
+    assert client.get(address).status_code == 403
+
+
+def test_rows_of_a_small_figure_are_not_shown(client, viewer, world):
+    context = client.get(f"/metrics/values/{figure(world['A12']).pk}/").context
+
+    assert (context["sample"].count, context["sample"].rows) == (0, [])
 
 
 def test_figure_of_another_province_does_not_exist(client, world):
