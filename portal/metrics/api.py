@@ -69,7 +69,7 @@ class IndicatorValueSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class VersionSerializer(serializers.Serializer):
+class DefinitionVersion(serializers.Serializer):
     number = serializers.IntegerField()
     formula = serializers.CharField()
     note = serializers.SerializerMethodField()
@@ -99,7 +99,7 @@ class IndicatorSerializer(serializers.Serializer):
     missing = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     valid_from = serializers.DateField()
-    versions = VersionSerializer(many=True)
+    versions = DefinitionVersion(many=True)
 
     def get_name(self, indicator) -> str:
         return translated(indicator.name)

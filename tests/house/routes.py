@@ -11,6 +11,7 @@ from itertools import product
 from django.urls import get_resolver, reverse
 
 from hospitals.models import ImportBatch
+from portal.metrics.models import IndicatorValue
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.models import Referral
@@ -20,6 +21,7 @@ from referrals.states import MOVES
 ROWS = {
     "accounts:notice-read": Notice,
     "hospitals:batch-problems": ImportBatch,
+    "metrics:value-file": IndicatorValue,
     "referrals:pool-claim": Referral,
 }
 # Places that name no row: each is filled with all of its values.
@@ -55,6 +57,7 @@ FUNCTIONS = {
     "metrics:indicator-list": None,
     "metrics:indicator-detail": None,
     "hospitals:batch-problems": Permission.FLOW_VIEW,
+    "metrics:value-file": Permission.FIGURE_VIEW,
 }
 # Answered without signing in.
 PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "dashboards:healthz"}
