@@ -30,11 +30,12 @@ class MembershipBackend(BaseBackend):
         held = [row for row in held_by(user_obj) if perm in GRANTS[Role(row.role)]]
         if obj is None:
             return bool(held)
-        return any(
+        at_work = any(
             row.hospital_id in obj.places(Permission(perm), Role(row.role))
             for row in held
             if row.hospital_id
         )
+        return at_work or _answers_for(held, obj, Permission(perm))
 
     def hospitals_with(self, user, permission):
         return Membership.objects.hospital_ids_of(user, permission=permission)
@@ -47,6 +48,13 @@ class MembershipBackend(BaseBackend):
             cached = (user.working_hospital_id, _circles(held))
             user._circles = cached
         return cached[1]
+
+
+def _answers_for(held, row, permission):
+    """Whether a role for a region reaches the row: some rows say which regions decide on them."""
+    regions = {membership.region_id for membership in held if membership.region_id}
+    asked = getattr(row, "deciding_regions", None)
+    return bool(regions and asked) and not regions.isdisjoint(asked(permission))
 
 
 def _circles(held):

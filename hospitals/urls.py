@@ -165,6 +165,7 @@ claim_pages = [
 report_pages = [
     path("", reports.ReportList.as_view(), name="report-list"),
     path("new/", reports.ReportOpen.as_view(), name="report-open"),
+    path("restated/", reports.ReportsRestated.as_view(), name="restated"),
     path("totals/", reports.ReportTotals.as_view(), name="totals"),
     path("completeness/", reports.Completeness.as_view(), name="completeness"),
     path("<uuid:pk>/", reports.ReportDetail.as_view(), name="report-detail"),

@@ -314,7 +314,7 @@ _EXPERTS: dict[Role, set[Permission]] = {
     Role.REFERRAL_COORDINATOR: {P.EXPERT_VIEW, P.ACTIVITY_EDIT},
     Role.REFERRING_CLINICIAN: {P.EXPERT_VIEW, P.ACTIVITY_EDIT, P.TECHNOLOGY_VIEW},
     Role.REVIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
-    Role.COMMISSION_VIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW},
+    Role.COMMISSION_VIEWER: {P.EXPERT_VIEW, P.TECHNOLOGY_VIEW, P.NOVELTY_JUDGE},
 }
 # Printed figures: read by whoever reads figures; how to read one is decided by somebody else.
 _CLAIMS: dict[Role, set[Permission]] = {

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 
 from experts.actions import activities
 from experts.api.dispatches import ExpertName
-from experts.filters import ActivityFilter, CampaignFilter, StopFilter
+from experts.filters import ActivityFilter, StopFilter
 from experts.forms.activities import ActivityForm, CampaignForm, StopForm
+from experts.listing.work_lists import ACTIVITIES, CAMPAIGNS
 from experts.models import Activity, OutreachCampaign, OutreachStop
 from hospitals.api.network import HospitalName, RegionName
 from hospitals.models import Hospital
@@ -48,7 +49,7 @@ class ActivityViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.EXPERT_VIEW
     serializer_class = ActivitySerializer
-    filterset_class = ActivityFilter
+    kind = ACTIVITIES
     form_class = ActivityForm
     lists = ("experts",)
     select_related = ("hospital", "department")
@@ -112,7 +113,7 @@ class OutreachCampaignViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.EXPERT_VIEW
     serializer_class = CampaignSerializer
-    filterset_class = CampaignFilter
+    kind = CAMPAIGNS
     form_class = CampaignForm
     select_related = ("hospital",)
 

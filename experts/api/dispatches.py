@@ -8,11 +8,13 @@ from rest_framework.response import Response
 
 from experts import windows
 from experts.actions import batches, experts, postings
-from experts.filters import BatchFilter, CalendarFilter, CountFilter, ExpertFilter, PostingFilter
+from experts.filters import CalendarFilter, CountFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.experts import ExpertForm, RegisterForm
 from experts.forms.postings import AdmitForm, EndForm, EnlistForm, ExtendForm, PostForm
 from experts.forms.windows import WindowsForm
+from experts.listing.expert_list import EXPERTS
+from experts.listing.posting_lists import BATCHES, POSTINGS
 from experts.models import DispatchBatch, Expert, Posting
 from experts.models.effect import compared
 from hospitals.api.network import HospitalName
@@ -61,7 +63,7 @@ class ExpertViewSet(KeptViewSet):
     model = Expert
     permission = Permission.EXPERT_VIEW
     serializer_class = ExpertSerializer
-    filterset_class = ExpertFilter
+    kind = EXPERTS
     select_related = ("home_hospital", "home_department", "kept_by")
     form_class = RegisterForm
     change_class = ExpertForm
@@ -143,7 +145,7 @@ class DispatchBatchViewSet(KeptViewSet):
     model = DispatchBatch
     permission = Permission.EXPERT_VIEW
     serializer_class = BatchSerializer
-    filterset_class = BatchFilter
+    kind = BATCHES
     select_related = ("source_hospital", "project_hospital")
     form_class = BatchForm
 
@@ -243,7 +245,7 @@ class PostingViewSet(KeptViewSet):
     owner, owner_field = Expert, "expert"
     permission = Permission.EXPERT_VIEW
     serializer_class = PostingSerializer
-    filterset_class = PostingFilter
+    kind = POSTINGS
     select_related = ("expert", "from_hospital", "to_hospital", "to_campus", "to_department")
     form_class = PostForm
     http_method_names = ("get", "post", "head", "options")

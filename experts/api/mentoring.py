@@ -5,8 +5,9 @@ from rest_framework import serializers
 
 from experts.actions import mentoring
 from experts.api.dispatches import ExpertName
-from experts.filters import DirectorFilter, MentorshipFilter, MilestoneFilter
+from experts.filters import MilestoneFilter
 from experts.forms.mentoring import DirectorForm, MentorshipForm, MilestoneForm
+from experts.listing.training_lists import DIRECTORS, MENTORSHIPS
 from experts.models import CoDirectorPost, Expert, Mentorship, SkillMilestone
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
@@ -52,7 +53,7 @@ class MentorshipViewSet(KeptViewSet):
     owner_field = "mentor"
     permission = Permission.EXPERT_VIEW
     serializer_class = MentorshipSerializer
-    filterset_class = MentorshipFilter
+    kind = MENTORSHIPS
     form_class = MentorshipForm
     select_related = ("mentor", "apprentice", "hospital")
 
@@ -145,7 +146,7 @@ class CoDirectorViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.EXPERT_VIEW
     serializer_class = CoDirectorSerializer
-    filterset_class = DirectorFilter
+    kind = DIRECTORS
     form_class = DirectorForm
     select_related = ("department__hospital", "person")
 

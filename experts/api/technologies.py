@@ -5,7 +5,6 @@ from rest_framework.decorators import action
 
 from experts.actions import claims, technologies
 from experts.api.dispatches import ExpertName
-from experts.filters import ClaimFilter, PriceFilter, TechnologyFilter
 from experts.forms.batches import SureForm
 from experts.forms.technologies import (
     AdmissionForm,
@@ -17,6 +16,7 @@ from experts.forms.technologies import (
     StopForm,
     TechnologyForm,
 )
+from experts.listing.technology_list import NOVELTY_CLAIMS, PRICES, TECHNOLOGIES
 from experts.models import (
     NewTechnology,
     NoveltyClaim,
@@ -85,7 +85,7 @@ class TechnologyViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = TechnologySerializer
-    filterset_class = TechnologyFilter
+    kind = TECHNOLOGIES
     select_related = ("hospital", "source_hospital", "brought_by", "department")
     form_class = TechnologyForm
 
@@ -174,7 +174,7 @@ class NoveltyClaimViewSet(KeptViewSet):
     owner, owner_field = NewTechnology, "technology"
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = NoveltyClaimSerializer
-    filterset_class = ClaimFilter
+    kind = NOVELTY_CLAIMS
     select_related = ("technology", "region__parent__parent")
     form_class = ClaimForm
 
@@ -223,7 +223,7 @@ class PriceItemViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = PriceSerializer
-    filterset_class = PriceFilter
+    kind = PRICES
     select_related = ("hospital", "technology", "region__parent__parent")
     form_class = PriceForm
 

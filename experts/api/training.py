@@ -5,12 +5,6 @@ from rest_framework.decorators import action
 
 from experts.actions import training
 from experts.api.dispatches import ExpertName
-from experts.filters.training import (
-    AwardFilter,
-    CertificateFilter,
-    RecruitmentFilter,
-    StayFilter,
-)
 from experts.forms.training import (
     AwardForm,
     CertificateForm,
@@ -18,6 +12,7 @@ from experts.forms.training import (
     ReturnForm,
     StayForm,
 )
+from experts.listing.away_lists import AWARDS, CERTIFICATES, RECRUITMENTS, STAYS
 from experts.models import Award, Certificate, Expert, Recruitment, TrainingStay
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
@@ -54,7 +49,7 @@ class TrainingStayViewSet(KeptViewSet):
     owner_field = "trainee"
     permission = Permission.EXPERT_VIEW
     serializer_class = TrainingStaySerializer
-    filterset_class = StayFilter
+    kind = STAYS
     form_class = StayForm
     select_related = ("trainee", "home_hospital", "at_hospital")
 
@@ -107,7 +102,7 @@ class CertificateViewSet(KeptViewSet):
     owner_field = "holder"
     permission = Permission.EXPERT_VIEW
     serializer_class = CertificateSerializer
-    filterset_class = CertificateFilter
+    kind = CERTIFICATES
     form_class = CertificateForm
     select_related = ("holder",)
 
@@ -141,7 +136,7 @@ class AwardViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.EXPERT_VIEW
     serializer_class = AwardSerializer
-    filterset_class = AwardFilter
+    kind = AWARDS
     form_class = AwardForm
     select_related = ("hospital", "holder")
 
@@ -174,7 +169,7 @@ class RecruitmentViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.EXPERT_VIEW
     serializer_class = RecruitmentSerializer
-    filterset_class = RecruitmentFilter
+    kind = RECRUITMENTS
     form_class = RecruitmentForm
     select_related = ("hospital",)
 

@@ -38,6 +38,7 @@ from experts.models import (
     PriceItem,
     SkillMilestone,
 )
+from hospitals.filters import AboutFilter
 from hospitals.models import Hospital
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -79,17 +80,18 @@ class ExpertFilter(django_filters.FilterSet):
         return queryset.on_post()
 
 
-class BatchFilter(django_filters.FilterSet):
+class BatchFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("派出或派驻医院、文号"), method="search")
     source_hospital = hospital_choice(_("派出医院"))
     project_hospital = hospital_choice(_("派驻医院"))
     stage = choice(BatchStage.choices, _("状态"))
 
     class Meta:
         model = DispatchBatch
-        fields = ["source_hospital", "project_hospital", "stage"]
+        fields = ["q", "source_hospital", "project_hospital", "stage"]
 
 
-class PostingFilter(django_filters.FilterSet):
+class PostingFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("专家或派驻医院"), method="search")
     from_hospital = hospital_choice(_("派出医院"))
     to_hospital = hospital_choice(_("派驻医院"))
@@ -123,9 +125,6 @@ class PostingFilter(django_filters.FilterSet):
             "expert",
             "batch",
         ]
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
 
     def by_phase(self, queryset, _name, value):
         return getattr(queryset.confirmed(), value)()
@@ -197,7 +196,8 @@ class TechnologyFilter(django_filters.FilterSet):
         return queryset.filter(local_independent_on__isnull=value == "false")
 
 
-class ClaimFilter(django_filters.FilterSet):
+class ClaimFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("新技术、医疗机构或表述"), method="search")
     hospital = hospital_choice(_("医疗机构"), field_name="technology__hospital")
     kind = choice(NoveltyKind.choices, _("认定类型"))
     tier = choice(NoveltyTier.choices, _("级别"))
@@ -208,11 +208,11 @@ class ClaimFilter(django_filters.FilterSet):
 
     class Meta:
         model = NoveltyClaim
-        fields = ["hospital", "kind", "tier", "state", "technology"]
+        fields = ["q", "hospital", "kind", "tier", "state", "technology"]
 
 
-class PriceFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("项目名称"))
+class PriceFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("项目名称、拼音或编码"), method="search")
     code = django_filters.CharFilter(label=_("项目编码"))
     hospital = hospital_choice(_("登记机构"))
     action = choice(PriceAction.choices, _("新增或调整"))
@@ -227,7 +227,7 @@ def hidden_row(field_name, label):
     return django_filters.UUIDFilter(field_name=field_name, label=label, widget=forms.HiddenInput)
 
 
-class MentorshipFilter(django_filters.FilterSet):
+class MentorshipFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("导师、学员或目标技术"), method="search")
     hospital = hospital_choice(_("医疗机构"))
     kind = choice(MentoringKind.choices, _("带教方式"))
@@ -239,9 +239,6 @@ class MentorshipFilter(django_filters.FilterSet):
     class Meta:
         model = Mentorship
         fields = ["q", "hospital", "kind", "phase", "load", "mentor", "apprentice"]
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
 
     def by_phase(self, queryset, _name, value):
         return getattr(queryset, value)()
@@ -265,14 +262,15 @@ class MilestoneFilter(django_filters.FilterSet):
         fields = ["q", "stage", "hospital", "staff", "mentorship"]
 
 
-class DirectorFilter(django_filters.FilterSet):
+class DirectorFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("主任、科室或医疗机构"), method="search")
     hospital = hospital_choice(_("医疗机构"), field_name="department__hospital")
     side = choice(DirectorSide.choices, _("主任类别"))
     phase = choice(PHASES, _("时间"), method="by_phase")
 
     class Meta:
         model = CoDirectorPost
-        fields = ["hospital", "side", "phase"]
+        fields = ["q", "hospital", "side", "phase"]
 
     def by_phase(self, queryset, _name, value):
         return getattr(queryset, value)()
@@ -290,7 +288,7 @@ def until_day(name):
     )
 
 
-class ActivityFilter(django_filters.FilterSet):
+class ActivityFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("主题或专家"), method="search")
     hospital = hospital_choice(_("医疗机构"))
     kind = choice(ActivityKind.choices, _("活动类型"))
@@ -306,15 +304,12 @@ class ActivityFilter(django_filters.FilterSet):
         model = Activity
         fields = ["q", "hospital", "kind", "mode", "first", "last", "expert", "department"]
 
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
-
     def by_expert(self, queryset, _name, value):
         return queryset.done_by(value)
 
 
-class CampaignFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
+class CampaignFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("名称、拼音、队伍或组织机构"), method="search")
     hospital = hospital_choice(_("组织机构"))
     first = from_day("until")
     last = until_day("since")

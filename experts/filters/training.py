@@ -7,6 +7,7 @@ from experts.enums import CertificateKind
 from experts.filters import choice, from_day, hidden_row, hospital_choice, until_day
 from experts.models import Award, Certificate, Recruitment, TrainingStay
 from hospitals.enums import AccreditationLevel
+from hospitals.filters import AboutFilter
 
 STAY_PHASES = [
     ("current", _("进修中")),
@@ -23,7 +24,7 @@ VALIDITY = [
 ]
 
 
-class StayFilter(django_filters.FilterSet):
+class StayFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("人员、内容或进修机构"), method="search")
     home_hospital = hospital_choice(_("派出医院"))
     at_hospital = hospital_choice(_("进修医院"))
@@ -36,14 +37,11 @@ class StayFilter(django_filters.FilterSet):
         model = TrainingStay
         fields = ["q", "home_hospital", "at_hospital", "phase", "first", "last", "trainee"]
 
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
-
     def by_phase(self, queryset, _name, value):
         return getattr(queryset, value)()
 
 
-class CertificateFilter(django_filters.FilterSet):
+class CertificateFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("持证人、编号或发证机构"), method="search")
     hospital = hospital_choice(_("医疗机构"), field_name="holder__home_hospital")
     kind = choice(CertificateKind.choices, _("证书种类"))
@@ -54,14 +52,11 @@ class CertificateFilter(django_filters.FilterSet):
         model = Certificate
         fields = ["q", "hospital", "kind", "validity", "holder"]
 
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
-
     def by_validity(self, queryset, _name, value):
         return getattr(queryset, value)()
 
 
-class AwardFilter(django_filters.FilterSet):
+class AwardFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("称号或获得者"), method="search")
     hospital = hospital_choice(_("医疗机构"))
     level = choice(AccreditationLevel.choices, _("级别"))
@@ -73,14 +68,9 @@ class AwardFilter(django_filters.FilterSet):
         model = Award
         fields = ["q", "hospital", "level", "first", "last", "holder"]
 
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
 
-
-class RecruitmentFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        field_name="name", lookup_expr="icontains", label=_("引进项目或批次")
-    )
+class RecruitmentFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("引进项目、批次或医疗机构"), method="search")
     hospital = hospital_choice(_("医疗机构"))
     first = from_day("joined_on")
     last = until_day("joined_on")

@@ -12,6 +12,7 @@ from experts.models import (
     Expert,
     NewTechnology,
     NoveltyClaim,
+    Posting,
     PriceItem,
     TechnologyAdmission,
     TechnologyMonthlyCount,
@@ -80,11 +81,9 @@ class TechnologyForm(forms.ModelForm):
         """The posting that brought it: the one that ran, or began last, when it was first done."""
         given = super().clean()
         expert, day = given.get("brought_by"), given.get("first_done_on")
-        given["posting"] = None
-        if expert is not None:
-            rows = expert.postings.confirmed().filter(to_hospital=self.hospital)
-            rows = rows.filter(since__lte=day) if day else rows
-            given["posting"] = rows.order_by("-since").first()
+        given["posting"] = Posting.objects.visible_to(self.user).that_brought(
+            expert, self.hospital, day
+        )
         return given
 
 

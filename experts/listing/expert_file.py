@@ -1,15 +1,14 @@
 """A file of experts: one row per person, hospitals and departments by their names."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from experts.actions import experts
 from experts.enums import Degree, ExpertSex, TitleLevel
 from experts.models import Expert
-from hospitals.forms.registry import check_phone
+from hospitals.listing.cells import hospital_in, phone, twice
 from hospitals.models import Department, Hospital
-from portal.core.importing import ImportColumn, ImportKind, Sheet, Wrong, named_in, one_of, text_of
+from portal.core.importing import ImportColumn, ImportKind, Sheet, one_of, text_of
 from portal.roles import Permission
 
 TEXTS = ("title", "specialty", "licence_number", "phone")
@@ -30,7 +29,7 @@ def _sheet(user):
         ImportColumn(
             "home_hospital",
             gettext_lazy("派出医院"),
-            named_in(_named(rows), gettext_lazy("没有这家机构，或您不能看到它。请填写全称。")),
+            hospital_in(rows),
             is_required=True,
             names=("所在医院", "派出单位"),
         ),
@@ -42,33 +41,18 @@ def _sheet(user):
         ImportColumn(
             "licence_number", gettext_lazy("执业证书编号"), text_of(32), names=("执业证号",)
         ),
-        ImportColumn("phone", gettext_lazy("联系电话"), _phone, names=("电话", "手机")),
+        ImportColumn("phone", gettext_lazy("联系电话"), phone, names=("电话", "手机")),
         ImportColumn(
             "kept_by",
             gettext_lazy("登记机构"),
-            named_in(
-                _named([row for row in rows if row.pk in mine]),
+            hospital_in(
+                [row for row in rows if row.pk in mine],
                 gettext_lazy("您不能为这家机构登记专家。"),
             ),
             is_required=True,
         ),
     )
     return Sheet(columns, check.whole, lambda found: experts.import_experts(rows=found, by=user))
-
-
-def _named(rows):
-    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
-    named.pop("", None)
-    return named
-
-
-def _phone(text):
-    if len(text) > 32:
-        raise Wrong("too_long", _("最多 %(most)d 个字。") % {"most": 32})
-    try:
-        return check_phone(text)
-    except forms.ValidationError as error:
-        raise Wrong("phone", " ".join(error.messages)) from None
 
 
 class _Check:
@@ -98,10 +82,7 @@ class _Check:
         elif not licence and person in self.people:
             text = _("该医院已有同名专家；如为另一人，请填写执业证书编号。")
             yield "name", "known", text
-        key = licence or person
-        if key in self.seen:
-            yield "name", "twice", _("与第 %(row)d 行重复。") % {"row": self.seen[key]}
-        self.seen.setdefault(key, number)
+        yield from twice(self.seen, licence or person, number, "name")
 
 
 EXPERTS = ImportKind(

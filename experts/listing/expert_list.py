@@ -1,42 +1,59 @@
-"""What the list of experts is: its columns and cells. Files hold no telephone and no licence."""
+"""The lists of experts and of local people. Files hold no telephone and no licence."""
 
-from django.utils.translation import gettext as _
+from operator import attrgetter
+
 from django.utils.translation import gettext_lazy
 
 from experts.filters import ExpertFilter
+from experts.listing.expert_file import EXPERTS as EXPERT_FILE
 from experts.models import Expert
-from portal.core.listing import Column, ListKind
+from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
 from portal.roles import Permission
 
-CELLS = {
-    "name": lambda row: row.name,
-    "sex": lambda row: row.get_sex_display(),
-    "title": lambda row: row.title,
-    "title_level": lambda row: row.get_title_level_display(),
-    "degree": lambda row: row.get_degree_display(),
-    "specialty": lambda row: row.specialty,
-    "home_hospital": lambda row: row.home_hospital.name,
-    "home_department": lambda row: str(row.home_department or ""),
-    "to_hospital": lambda row: "、".join(str(post.to_hospital) for post in row.posts_now),
-    "posting_kind": lambda row: "、".join(post.get_kind_display() for post in row.posts_now),
-    "days": lambda row: "、".join(_days(post) for post in row.posts_now),
-    "synthetic": lambda row: _("模拟数据") if row.is_synthetic else "",
-}
+
+def _people(user, *, is_local):
+    rows = Expert.objects.visible_to(user).filter(is_local=is_local)
+    return rows.select_related("home_hospital", "home_department").order_by("pinyin", "name", "pk")
 
 
-def _days(post):
-    return _("%(since)s 至 %(until)s") % {"since": post.since, "until": post.until or "—"}
+def _experts(user):
+    return _people(user, is_local=False).with_posts(user).with_apprentices()
 
 
-def _rows(user):
-    rows = Expert.objects.visible_to(user).filter(is_local=False)
-    return rows.with_posts(user).order_by("pinyin", "name", "pk")
+def _staff(user):
+    return _people(user, is_local=True)
 
 
-def _cells(rows, codes):
-    for row in rows.select_related("home_hospital", "home_department").iterator(2000):
-        yield [CELLS[code](row) for code in codes]
+def _each(say):
+    """Of each posting of today."""
+    return lambda row: [say(post) for post in row.posts_now]
 
+
+def _place(post):
+    return f"{post.to_hospital} {post.to_department or ''}".strip()
+
+
+NAME = Column(
+    "name",
+    gettext_lazy("姓名"),
+    attrgetter("name"),
+    is_fixed=True,
+    url=address_of,
+    means=gettext_lazy("不含联系电话和执业证书编号"),
+)
+SEX = Column("sex", gettext_lazy("性别"), label_of("sex"), is_chosen=False)
+TITLE = Column("title", gettext_lazy("职称名称"), attrgetter("title"))
+TITLE_LEVEL = Column(
+    "title_level",
+    gettext_lazy("职称级别"),
+    label_of("title_level"),
+    means=gettext_lazy("按聘任文件填报，不从职称名称推断"),
+)
+DEGREE = Column("degree", gettext_lazy("学历学位"), label_of("degree"), is_chosen=False)
+SPECIALTY = Column("specialty", gettext_lazy("专科"), attrgetter("specialty"))
+DEPARTMENT = Column(
+    "home_department", gettext_lazy("所在科室"), attrgetter("home_department"), is_chosen=False
+)
 
 EXPERTS = ListKind(
     code="experts",
@@ -45,28 +62,56 @@ EXPERTS = ListKind(
     permission=Permission.EXPERT_VIEW,
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=ExpertFilter,
+    rows=_experts,
+    imports=(EXPERT_FILE,),
     columns=(
-        Column("name", gettext_lazy("姓名"), is_fixed=True),
-        Column("sex", gettext_lazy("性别")),
-        Column("title", gettext_lazy("职称名称")),
-        Column("title_level", gettext_lazy("职称级别")),
-        Column("degree", gettext_lazy("学历学位")),
-        Column("specialty", gettext_lazy("专科")),
-        Column("home_hospital", gettext_lazy("派出医院")),
-        Column("home_department", gettext_lazy("所在科室")),
-        Column("to_hospital", gettext_lazy("今日派驻医院")),
-        Column("posting_kind", gettext_lazy("派驻方式")),
-        Column("days", gettext_lazy("起止")),
-        Column("synthetic", gettext_lazy("数据标记"), is_fixed=True),
-    ),
-    rows=_rows,
-    cells=_cells,
-    definitions=(
-        (
+        NAME,
+        SEX,
+        TITLE,
+        TITLE_LEVEL,
+        DEGREE,
+        SPECIALTY,
+        Column("home_hospital", gettext_lazy("派出医院"), attrgetter("home_hospital")),
+        DEPARTMENT,
+        Column(
+            "to_hospital",
             gettext_lazy("今日派驻医院"),
-            gettext_lazy("导出当日已确认且未结束的派驻任务；同时有几项的用顿号隔开"),
+            _each(_place),
+            means=gettext_lazy("当日已确认且未结束的派驻任务；同时有几项的用顿号隔开"),
         ),
-        (gettext_lazy("职称级别"), gettext_lazy("按聘任文件填报，不从职称名称推断")),
-        (gettext_lazy("姓名"), gettext_lazy("不含联系电话和执业证书编号")),
+        Column(
+            "posting_kind",
+            gettext_lazy("派驻方式"),
+            _each(lambda post: post.get_kind_display()),
+        ),
+        Column("days", gettext_lazy("起止"), _each(days_of)),
+        number(
+            "apprentices",
+            gettext_lazy("带教（人）"),
+            attrgetter("apprentices"),
+            gettext_lazy("今日带教的学员数，同一学员只计一次"),
+        ),
+        SYNTHETIC,
+    ),
+)
+
+STAFF = ListKind(
+    code="staff",
+    label=gettext_lazy("本地人员"),
+    url_name="experts:staff-list",
+    permission=Permission.EXPERT_VIEW,
+    export_permission=Permission.EXPERT_VIEW,
+    filterset_class=ExpertFilter,
+    rows=_staff,
+    columns=(
+        NAME,
+        SEX,
+        TITLE,
+        TITLE_LEVEL,
+        DEGREE,
+        SPECIALTY,
+        Column("home_hospital", gettext_lazy("医疗机构"), attrgetter("home_hospital")),
+        DEPARTMENT,
+        SYNTHETIC,
     ),
 )

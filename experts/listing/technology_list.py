@@ -1,40 +1,44 @@
-"""What the list of new technologies is: its columns and cells."""
+"""The lists of new technologies, of claims that they are the first somewhere, and of prices."""
 
-from django.utils.translation import gettext as _
+from operator import attrgetter
+
 from django.utils.translation import gettext_lazy
 
-from experts.filters import TechnologyFilter
-from experts.models import NewTechnology
-from portal.core.listing import Column, ListKind
+from experts.filters import ClaimFilter, PriceFilter, TechnologyFilter
+from experts.listing.technology_file import CASES as CASE_FILE
+from experts.listing.technology_file import TECHNOLOGIES as TECHNOLOGY_FILE
+from experts.models import NewTechnology, NoveltyClaim, PriceItem
+from portal.core.listing import (
+    SYNTHETIC,
+    Column,
+    ListKind,
+    address_of,
+    label_of,
+    number,
+)
 from portal.roles import Permission
 
-CELLS = {
-    "name": lambda row: row.name,
-    "name_english": lambda row: row.name_english,
-    "hospital": lambda row: row.hospital.name,
-    "specialty": lambda row: row.specialty,
-    "kind": lambda row: row.get_kind_display(),
-    "surgery_level": lambda row: row.get_surgery_level_display(),
-    "source_hospital": lambda row: str(row.source_hospital or ""),
-    "brought_by": lambda row: str(row.brought_by or ""),
-    "first_done_on": lambda row: row.first_done_on,
-    "local_independent_on": lambda row: row.local_independent_on,
-    "patients": lambda row: row.patients,
-    "complications": lambda row: row.complications,
-    "local_cases": lambda row: row.local_cases,
-    "status": lambda row: row.get_status_display(),
-    "synthetic": lambda row: _("模拟数据") if row.is_synthetic else "",
-}
+
+def _technologies(user):
+    rows = NewTechnology.objects.visible_to(user).with_cases()
+    named = rows.select_related("hospital", "department", "source_hospital", "brought_by")
+    return named.order_by("-first_done_on", "name", "pk")
 
 
-def _rows(user):
-    return NewTechnology.objects.visible_to(user).order_by("-first_done_on", "name", "pk")
+def _claims(user):
+    rows = NoveltyClaim.objects.visible_to(user)
+    named = rows.select_related("technology__hospital", "region")
+    return named.order_by("-claimed_on", "pk")
 
 
-def _cells(rows, codes):
-    named = rows.with_cases().select_related("hospital", "source_hospital", "brought_by")
-    for row in named.iterator(2000):
-        yield [CELLS[code](row) for code in codes]
+def _prices(user):
+    rows = PriceItem.objects.visible_to(user).select_related("hospital", "technology", "region")
+    return rows.order_by("-effective_on", "code", "pk")
+
+
+def _claimed(row):
+    region = row.region.name if row.region else ""
+    return " ".join(filter(None, (str(row), region, row.area)))
 
 
 TECHNOLOGIES = ListKind(
@@ -44,35 +48,127 @@ TECHNOLOGIES = ListKind(
     permission=Permission.TECHNOLOGY_VIEW,
     export_permission=Permission.TECHNOLOGY_VIEW,
     filterset_class=TechnologyFilter,
+    rows=_technologies,
+    imports=(TECHNOLOGY_FILE, CASE_FILE),
     columns=(
-        Column("name", gettext_lazy("名称"), is_fixed=True),
-        Column("name_english", gettext_lazy("英文名称")),
-        Column("hospital", gettext_lazy("医疗机构")),
-        Column("specialty", gettext_lazy("专科")),
-        Column("kind", gettext_lazy("类别")),
-        Column("surgery_level", gettext_lazy("手术级别")),
-        Column("source_hospital", gettext_lazy("来源医院")),
-        Column("brought_by", gettext_lazy("引入专家")),
-        Column("first_done_on", gettext_lazy("首例日期")),
-        Column("local_independent_on", gettext_lazy("本地首例独立开展日期")),
-        Column("patients", gettext_lazy("例数")),
-        Column("complications", gettext_lazy("并发症例数")),
-        Column("local_cases", gettext_lazy("本地独立完成例数")),
-        Column("status", gettext_lazy("状态")),
-        Column("synthetic", gettext_lazy("数据标记"), is_fixed=True),
-    ),
-    rows=_rows,
-    cells=_cells,
-    definitions=(
-        (gettext_lazy("例数"), gettext_lazy("各月登记例数合计，自首例起")),
-        (gettext_lazy("并发症例数"), gettext_lazy("各月登记的并发症例数合计")),
-        (
-            gettext_lazy("本地独立完成例数"),
-            gettext_lazy("没有派驻专家在场、由本地医师完成的例数合计"),
+        Column("name", gettext_lazy("名称"), attrgetter("name"), is_fixed=True, url=address_of),
+        Column(
+            "name_english", gettext_lazy("英文名称"), attrgetter("name_english"), is_chosen=False
         ),
-        (
+        Column("hospital", gettext_lazy("医疗机构"), attrgetter("hospital")),
+        Column("department", gettext_lazy("科室"), attrgetter("department"), is_chosen=False),
+        Column("specialty", gettext_lazy("专科"), attrgetter("specialty"), is_chosen=False),
+        Column("kind", gettext_lazy("类别"), label_of("kind")),
+        Column(
+            "surgery_level", gettext_lazy("手术级别"), label_of("surgery_level"), is_chosen=False
+        ),
+        Column(
+            "source_hospital",
+            gettext_lazy("来源医院"),
+            attrgetter("source_hospital"),
+            is_chosen=False,
+        ),
+        Column("brought_by", gettext_lazy("引入专家"), attrgetter("brought_by")),
+        Column("first_done_on", gettext_lazy("首例日期"), attrgetter("first_done_on")),
+        Column(
+            "local_independent_on",
             gettext_lazy("本地首例独立开展日期"),
-            gettext_lazy("本地医师第一次独立完成的日期；为空表示尚未独立开展"),
+            attrgetter("local_independent_on"),
+            is_chosen=False,
+            is_filed=True,
+            means=gettext_lazy("本地医师第一次独立完成的日期；为空表示尚未独立开展"),
         ),
+        number(
+            "patients",
+            gettext_lazy("例数"),
+            attrgetter("patients"),
+            gettext_lazy("各月登记例数合计，自首例起"),
+        ),
+        number(
+            "complications",
+            gettext_lazy("并发症例数"),
+            attrgetter("complications"),
+            gettext_lazy("各月登记的并发症例数合计"),
+        ),
+        number(
+            "local_cases",
+            gettext_lazy("本地独立完成例数"),
+            attrgetter("local_cases"),
+            gettext_lazy("没有派驻专家在场、由本地医师完成的例数合计"),
+            is_chosen=False,
+            is_filed=True,
+        ),
+        Column("status", gettext_lazy("状态"), label_of("status"), state=attrgetter("status")),
+        SYNTHETIC,
+    ),
+)
+
+NOVELTY_CLAIMS = ListKind(
+    code="novelty-claims",
+    label=gettext_lazy("空白与首例认定"),
+    url_name="experts:claim-list",
+    permission=Permission.TECHNOLOGY_VIEW,
+    export_permission=Permission.TECHNOLOGY_VIEW,
+    filterset_class=ClaimFilter,
+    rows=_claims,
+    columns=(
+        Column(
+            "technology",
+            gettext_lazy("新技术"),
+            attrgetter("technology"),
+            is_fixed=True,
+            url=address_of,
+        ),
+        Column("hospital", gettext_lazy("医疗机构"), attrgetter("technology.hospital")),
+        Column("claim", gettext_lazy("认定"), _claimed, is_fixed=True),
+        Column("claim_text", gettext_lazy("申报表述"), attrgetter("claim_text")),
+        Column("claimed_on", gettext_lazy("申报日期"), attrgetter("claimed_on")),
+        Column("evidence", gettext_lazy("证据"), attrgetter("evidence"), is_chosen=False),
+        Column(
+            "state",
+            gettext_lazy("状态"),
+            label_of("state"),
+            state=attrgetter("state"),
+            means=gettext_lazy("待核为医院自述；已核、存疑和撤回由申报人以外的人核实"),
+        ),
+        Column("judgement", gettext_lazy("核实意见"), attrgetter("judgement"), is_chosen=False),
+        SYNTHETIC,
+    ),
+)
+
+PRICES = ListKind(
+    code="price-items",
+    label=gettext_lazy("医疗服务价格项目"),
+    url_name="experts:price-list",
+    permission=Permission.TECHNOLOGY_VIEW,
+    export_permission=Permission.TECHNOLOGY_VIEW,
+    filterset_class=PriceFilter,
+    rows=_prices,
+    columns=(
+        Column("code", gettext_lazy("项目编码"), attrgetter("code"), is_fixed=True),
+        Column("name", gettext_lazy("项目名称"), attrgetter("name"), is_fixed=True),
+        Column("hospital", gettext_lazy("登记机构"), attrgetter("hospital"), is_chosen=False),
+        Column("action", gettext_lazy("新增或调整"), label_of("action")),
+        Column("unit", gettext_lazy("计价单位"), attrgetter("unit")),
+        number(
+            "old_price",
+            gettext_lazy("原价格（元）"),
+            attrgetter("old_price"),
+            gettext_lazy("调整前的价格；新增的为空"),
+        ),
+        number(
+            "new_price",
+            gettext_lazy("现价格（元）"),
+            attrgetter("new_price"),
+            gettext_lazy("自执行日期起、在执行地区的价格"),
+        ),
+        Column("effective_on", gettext_lazy("执行日期"), attrgetter("effective_on")),
+        Column("region", gettext_lazy("执行地区"), attrgetter("region.name")),
+        Column(
+            "technology",
+            gettext_lazy("新技术"),
+            attrgetter("technology"),
+        ),
+        SYNTHETIC,
     ),
 )

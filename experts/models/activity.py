@@ -8,6 +8,7 @@ from experts.enums import REMOTE_KINDS, ActivityKind, ActivityMode, StopKind
 from experts.models.expert import Expert
 from experts.models.scope import overseen
 from hospitals.models import Department, Hospital, Region
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
 
@@ -40,9 +41,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def about(self, text):
         """By its topic, or by who did it."""
-        people = Expert.objects.filter(
-            models.Q(name__icontains=text) | models.Q(pinyin__contains=text.lower())
-        )
+        people = Expert.objects.filter(named(text, "name"))
         done = self.model.experts.through.objects.filter(expert__in=people.values("pk"))
         return self.filter(
             models.Q(topic__icontains=text) | models.Q(pk__in=done.values("activity"))
@@ -114,6 +113,11 @@ class OutreachCampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(hospital__in=overseen(user))
 
+    def about(self, text):
+        """By the name, the team, or the hospital that sends it."""
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(named(text, "name", "team") | models.Q(hospital__in=places))
+
     def with_served(self):
         """stop_count and served: how many stops, and how many people at all of them."""
         return self.annotate(
@@ -121,7 +125,7 @@ class OutreachCampaignQuerySet(models.QuerySet):
         )
 
 
-class OutreachCampaign(Record):
+class OutreachCampaign(Spelled):
     """A team of a hospital goes from county to county for some days."""
 
     hospital = models.ForeignKey(

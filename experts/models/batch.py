@@ -20,6 +20,15 @@ class DispatchBatchQuerySet(models.QuerySet):
             models.Q(source_hospital__in=hospitals) | models.Q(project_hospital__in=hospitals)
         )
 
+    def about(self, text):
+        """By one of the two hospitals, or by the number of the document."""
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(
+            models.Q(source_hospital__in=places)
+            | models.Q(project_hospital__in=places)
+            | models.Q(document_number__icontains=text)
+        )
+
     def with_size(self):
         """size: how many postings its list holds, without those struck from it."""
         listed = ~models.Q(postings__state="struck")

@@ -13,6 +13,7 @@ from experts.enums import ClaimState, NoveltyKind, NoveltyTier, PriceAction
 from experts.models.scope import overseen
 from experts.models.technology import NewTechnology
 from hospitals.models import Hospital, NetworkMembership, Region
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 from portal.roles import Permission, Role
 
@@ -22,6 +23,16 @@ OF_REGION = (NoveltyTier.PROVINCE, NoveltyTier.CITY)
 class NoveltyClaimQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(technology__in=NewTechnology.objects.visible_to(user))
+
+    def about(self, text):
+        """By the technology as technologies are searched, by the hospital, or by its words."""
+        about = NewTechnology.objects.named_like(text).values("pk")
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(
+            models.Q(technology__in=about)
+            | models.Q(technology__hospital__in=places)
+            | models.Q(claim_text__icontains=text)
+        )
 
     def standing(self):
         """Neither withdrawn nor replaced by a later claim."""
@@ -141,13 +152,22 @@ class NoveltyClaim(Record):
             return {hospital}
         return {hospital, *NetworkMembership.objects.lead_ids_above([hospital])}
 
+    def deciding_regions(self, permission):
+        """And by the health commission of a division that holds the hospital."""
+        if permission != Permission.NOVELTY_JUDGE:
+            return set()
+        return {region.pk for region in self.technology.hospital.region.line()}
+
 
 class PriceItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(hospital__in=overseen(user))
 
+    def about(self, text):
+        return self.filter(named(text, "name") | models.Q(code__icontains=text))
 
-class PriceItem(Record):
+
+class PriceItem(Spelled):
     """A price that was added or adjusted in a region, perhaps because of a new technology."""
 
     hospital = models.ForeignKey(

@@ -13,6 +13,7 @@ from experts.models.expert import Expert
 from experts.models.scope import overseen
 from hospitals.models import Department, Hospital
 from hospitals.models.network import days, on_day
+from hospitals.models.spelled import named
 from portal.models import Record
 
 # More people than this at a time, and a mentor is said to have too many.
@@ -61,9 +62,7 @@ class MentorshipQuerySet(models.QuerySet):
 
     def about(self, text):
         """By the mentor, the apprentice or the technique."""
-        people = Expert.objects.filter(
-            models.Q(name__icontains=text) | models.Q(pinyin__contains=text.lower())
-        ).values("pk")
+        people = Expert.objects.filter(named(text, "name")).values("pk")
         return self.filter(
             models.Q(mentor__in=people)
             | models.Q(apprentice__in=people)
@@ -211,6 +210,16 @@ class CoDirectorPostQuerySet(models.QuerySet):
         return self.filter(
             models.Q(department__hospital__in=hospitals)
             | models.Q(person__home_hospital__in=hospitals)
+        )
+
+    def about(self, text):
+        """By the director, the department or the hospital."""
+        people = Expert.objects.filter(named(text, "name")).values("pk")
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(
+            models.Q(person__in=people)
+            | models.Q(department__name__icontains=text)
+            | models.Q(department__hospital__in=places)
         )
 
     def current(self, on=None):

@@ -76,9 +76,21 @@ class PostingQuerySet(models.QuerySet):
         return self.confirmed().aggregate(**_three_counts(on, first))
 
     def counts_by_hospital(self, on, first=None):
-        """The three counts for each receiving hospital; rows of values."""
-        rows = self.confirmed().order_by().values("to_hospital", "to_hospital__name")
-        return rows.annotate(**_three_counts(on, first)).order_by("to_hospital__name")
+        """The three counts for each receiving hospital as it stood on the day, as dictionaries.
+
+        What had merged by then counts to what stands for it; hospital and name are those of then.
+        """
+        merged = Hospital.objects.merged_by(on)
+        whens = (
+            models.When(to_hospital=old, then=models.Value(new)) for old, new in merged.items()
+        )
+        place = models.Case(
+            *whens, default=models.F("to_hospital"), output_field=models.UUIDField()
+        )
+        rows = self.confirmed().order_by().annotate(place=place).values("place")
+        found = {row["place"]: row for row in rows.annotate(**_three_counts(on, first))}
+        named = Hospital.objects.filter(pk__in=found).with_name_on(on).order_by("name_then")
+        return [found[pk] | {"name": name} for pk, name in named.values_list("pk", "name_then")]
 
     def long_term(self, on):
         """Who served half a year of the twelve months that end on the day (tenure.long_term)."""
@@ -98,6 +110,15 @@ class PostingQuerySet(models.QuerySet):
     def receiving(self):
         """The ids of the hospitals to which these go."""
         return self.confirmed().order_by().values("to_hospital")
+
+    def that_brought(self, expert, hospital, day=None):
+        """The posting in which the expert was there when something began on the day: the one that
+        ran, or began last; None for nobody."""
+        if expert is None:
+            return None
+        rows = self.confirmed().filter(expert=expert, to_hospital=hospital)
+        rows = rows.filter(since__lte=day) if day else rows
+        return rows.order_by("-since").first()
 
     def about(self, text):
         """By the expert, or by the receiving hospital."""

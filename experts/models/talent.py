@@ -7,6 +7,7 @@ from experts.models.expert import Expert
 from experts.models.scope import overseen
 from hospitals.enums import AccreditationLevel
 from hospitals.models import Hospital
+from hospitals.models.spelled import named
 from portal.models import Record
 
 
@@ -18,9 +19,7 @@ class _OfHospital(models.QuerySet):
 class AwardQuerySet(_OfHospital):
     def about(self, text):
         """By the title, or by who holds it."""
-        people = Expert.objects.filter(
-            models.Q(name__icontains=text) | models.Q(pinyin__contains=text.lower())
-        )
+        people = Expert.objects.filter(named(text, "name"))
         return self.filter(
             models.Q(title__icontains=text) | models.Q(holder__in=people.values("pk"))
         )
@@ -67,6 +66,11 @@ class Award(Record):
 
 
 class RecruitmentQuerySet(_OfHospital):
+    def about(self, text):
+        """By the name of the group, or by the hospital."""
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(models.Q(name__icontains=text) | models.Q(hospital__in=places))
+
     def totals(self):
         """people and doctors over these rows, and how many of them are supported in which way."""
         sums = {name: models.Sum(name, default=0) for name in ("people", "doctors")}

@@ -18,6 +18,7 @@ from experts.models.expert import Expert
 from experts.models.posting import Posting
 from experts.models.scope import overseen
 from hospitals.models import Department, Hospital
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
 # Half a year without a case, and a technology has to be admitted again.
@@ -53,11 +54,13 @@ class NewTechnologyQuerySet(models.QuerySet):
         return rows.annotate(alive_on=alive_on).filter(alive_on__lt=day)
 
     def named_like(self, text):
+        """By any of its names, by the specialty, or by the hospital."""
+        called = TechnologyName.objects.filter(named(text, "name")).values("technology")
+        places = Hospital.objects.named_like(text).values("pk")
         return self.filter(
-            models.Q(
-                pk__in=TechnologyName.objects.filter(name__icontains=text).values("technology")
-            )
+            models.Q(pk__in=called)
             | models.Q(specialty__icontains=text)
+            | models.Q(hospital__in=places)
         )
 
     def retention(self, year):
@@ -168,7 +171,7 @@ class TechnologyNameQuerySet(models.QuerySet):
         return self.filter(technology__in=NewTechnology.objects.visible_to(user))
 
 
-class TechnologyName(Record):
+class TechnologyName(Spelled):
     """One name of a technology, its own or an alias; the same words name one thing per hospital."""
 
     technology = models.ForeignKey(NewTechnology, on_delete=models.PROTECT, related_name="names")

@@ -14,6 +14,7 @@ from experts.models.expert import Expert
 from experts.models.scope import overseen
 from hospitals.models import Hospital
 from hospitals.models.network import days, on_day
+from hospitals.models.spelled import named
 from portal.models import Record
 
 # How long before its last day a certificate is said to run out.
@@ -22,8 +23,7 @@ WARN_DAYS = 90
 
 def _about(people, text):
     """Rows whose person has this name, or this in its pinyin."""
-    named = models.Q(name__icontains=text) | models.Q(pinyin__contains=text.lower())
-    return models.Q(**{f"{people}__in": Expert.objects.filter(named).values("pk")})
+    return models.Q(**{f"{people}__in": Expert.objects.filter(named(text, "name")).values("pk")})
 
 
 class TrainingStayQuerySet(models.QuerySet):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from experts.actions import activities
 from experts.enums import ActivityKind
-from experts.filters import ActivityFilter, CampaignFilter
 from experts.forms.activities import ActivityForm, CampaignForm, StopForm
+from experts.listing.work_lists import ACTIVITIES, CAMPAIGNS
 from experts.models import Activity, OutreachCampaign, OutreachStop
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
@@ -23,15 +23,8 @@ class ActivityList(ListPage):
     """Every activity, and how many of each kind with their people."""
 
     model = Activity
-    permission = Permission.EXPERT_VIEW
-    title = _("专家活动")
+    kind = ACTIVITIES
     template_name = "experts/activity_list.html"
-    filterset_class = ActivityFilter
-    select_related = ("hospital", "department")
-    ordering = ("-day", "-created_at", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("experts")
 
     def get_context_data(self, **context):
         kinds, order = dict(ActivityKind.choices), ActivityKind.values
@@ -105,15 +98,8 @@ class ActivityRevise(ActionPage):
 
 class CampaignList(ListPage):
     model = OutreachCampaign
-    permission = Permission.EXPERT_VIEW
-    title = _("巡回医疗")
+    kind = CAMPAIGNS
     template_name = "experts/campaign_list.html"
-    filterset_class = CampaignFilter
-    select_related = ("hospital",)
-    ordering = ("-since", "name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().with_served()
 
     def get_context_data(self, **context):
         user = self.request.user

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import batches
-from experts.filters import BatchFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.postings import EnlistForm
+from experts.listing.posting_lists import BATCHES
 from experts.models import DispatchBatch, Posting
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.roles import Permission
@@ -13,15 +13,8 @@ from portal.roles import Permission
 
 class BatchList(ListPage):
     model = DispatchBatch
-    permission = Permission.EXPERT_VIEW
-    title = _("派驻批次")
+    kind = BATCHES
     template_name = "experts/batch_list.html"
-    filterset_class = BatchFilter
-    select_related = ("source_hospital", "project_hospital")
-    ordering = ("-starts_on", "-number", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().with_size()
 
     def get_context_data(self, **context):
         may_open = self.request.user.has_perm(Permission.DISPATCH_EDIT)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from experts.actions import claims
 from experts.enums import NoveltyKind, NoveltyTier
-from experts.filters import ClaimFilter, PriceFilter
 from experts.forms.technologies import ClaimForm, JudgeForm, PriceForm
+from experts.listing.technology_list import NOVELTY_CLAIMS, PRICES
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
 from experts.views.evidence import evidence_of
 from hospitals.models import Hospital
@@ -18,12 +18,8 @@ COUNTED = ("claimed", "verified", "disputed")
 
 class ClaimList(ListPage):
     model = NoveltyClaim
-    permission = Permission.TECHNOLOGY_VIEW
-    title = _("空白与首例认定")
+    kind = NOVELTY_CLAIMS
     template_name = "experts/claim_list.html"
-    filterset_class = ClaimFilter
-    select_related = ("technology__hospital", "region")
-    ordering = ("-claimed_on", "pk")
 
     def get_context_data(self, **context):
         kinds, tiers = dict(NoveltyKind.choices), dict(NoveltyTier.choices)
@@ -120,12 +116,8 @@ class ClaimJudge(ActionPage):
 
 class PriceList(ListPage):
     model = PriceItem
-    permission = Permission.TECHNOLOGY_VIEW
-    title = _("医疗服务价格项目")
+    kind = PRICES
     template_name = "experts/price_list.html"
-    filterset_class = PriceFilter
-    select_related = ("hospital", "technology", "region")
-    ordering = ("-effective_on", "code", "pk")
 
     def get_context_data(self, **context):
         user = self.request.user

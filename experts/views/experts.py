@@ -4,9 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import experts
-from experts.filters import ExpertFilter
 from experts.forms.experts import ExpertForm, RegisterForm
-from experts.listing.expert_list import EXPERTS
+from experts.listing.expert_list import EXPERTS, STAFF
 from experts.models import (
     Activity,
     Award,
@@ -26,18 +25,8 @@ from portal.roles import Permission
 
 class ExpertList(ListPage):
     model = Expert
-    permission = Permission.EXPERT_VIEW
-    title = _("派驻专家")
-    template_name = "experts/expert_list.html"
     kind = EXPERTS
-    filterset_class = ExpertFilter
-    select_related = ("home_hospital",)
-    ordering = ("pinyin", "name", "pk")
-    is_local = False
-
-    def get_queryset(self):
-        rows = super().get_queryset().filter(is_local=self.is_local)
-        return rows.with_posts(self.request.user).with_apprentices()
+    template_name = "experts/expert_list.html"
 
     def get_context_data(self, **context):
         may_register = self.request.user.has_perm(Permission.EXPERT_EDIT)
@@ -47,10 +36,8 @@ class ExpertList(ListPage):
 class StaffList(ExpertList):
     """Local people: apprentices, local directors, those who go away to train."""
 
-    title = _("本地人员")
+    kind = STAFF
     template_name = "experts/staff_list.html"
-    kind = None
-    is_local = True
 
 
 class ExpertDetail(DetailPage):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from experts.actions import mentoring
-from experts.filters import DirectorFilter, MentorshipFilter
 from experts.forms.mentoring import DirectorForm, MentorshipForm, MilestoneForm
+from experts.listing.training_lists import DIRECTORS, MENTORSHIPS
 from experts.models import CoDirectorPost, Expert, Mentorship, SkillMilestone
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
@@ -16,15 +16,8 @@ from portal.roles import Permission
 
 class MentorshipList(ListPage):
     model = Mentorship
-    permission = Permission.EXPERT_VIEW
-    title = gettext_lazy("带教关系")
+    kind = MENTORSHIPS
     template_name = "experts/mentorship_list.html"
-    filterset_class = MentorshipFilter
-    select_related = ("mentor", "apprentice", "hospital")
-    ordering = ("-since", "mentor__pinyin", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().with_load()
 
 
 class MentorshipDetail(DetailPage):
@@ -133,12 +126,8 @@ class DirectorList(ListPage):
     """Both directors of each department, and sides that stay empty."""
 
     model = CoDirectorPost
-    permission = Permission.EXPERT_VIEW
-    title = gettext_lazy("双主任")
+    kind = DIRECTORS
     template_name = "experts/director_list.html"
-    filterset_class = DirectorFilter
-    select_related = ("department__hospital", "person")
-    ordering = ("department__hospital__pinyin", "department__name", "side", "-since", "pk")
 
     def get_context_data(self, **context):
         user = self.request.user

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import postings
-from experts.filters import CountFilter, PostingFilter
+from experts.filters import CountFilter
 from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PostForm
+from experts.listing.posting_lists import POSTINGS
 from experts.models import Expert, Posting
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -16,12 +17,8 @@ from portal.roles import Permission
 
 class PostingList(ListPage):
     model = Posting
-    permission = Permission.EXPERT_VIEW
-    title = _("派驻任务")
+    kind = POSTINGS
     template_name = "experts/posting_list.html"
-    filterset_class = PostingFilter
-    select_related = ("expert", "from_hospital", "to_hospital", "to_department", "batch")
-    ordering = ("-since", "expert__pinyin", "pk")
 
 
 class PostingDetail(DetailPage):
@@ -146,8 +143,8 @@ class PostingCounts(ListPage):
         self.long_term = rows.long_term(self.on)
         return [
             HospitalCounts(
-                row["to_hospital"],
-                row["to_hospital__name"],
+                row["place"],
+                row["name"],
                 row["people"],
                 row["postings"],
                 row["on_post"],

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import training
-from experts.filters.training import AwardFilter, RecruitmentFilter
 from experts.forms.training import AwardForm, RecruitmentForm
+from experts.listing.away_lists import AWARDS, RECRUITMENTS
 from experts.models import Award, Recruitment
 from experts.views.training import own_hospitals
 from hospitals.models import Hospital
@@ -15,12 +15,8 @@ from portal.roles import Permission
 
 class AwardList(ListPage):
     model = Award
-    permission = Permission.EXPERT_VIEW
-    title = _("人才称号")
+    kind = AWARDS
     template_name = "experts/award_list.html"
-    filterset_class = AwardFilter
-    select_related = ("hospital", "holder")
-    ordering = ("-granted_on", "title", "pk")
 
     def get_context_data(self, **context):
         own = list(own_hospitals(self.request.user))
@@ -68,12 +64,8 @@ class RecruitmentList(ListPage):
     """Every group of people that was won, and how many that makes."""
 
     model = Recruitment
-    permission = Permission.EXPERT_VIEW
-    title = _("人才引进")
+    kind = RECRUITMENTS
     template_name = "experts/recruitment_list.html"
-    filterset_class = RecruitmentFilter
-    select_related = ("hospital",)
-    ordering = ("-joined_on", "name", "pk")
 
     def get_context_data(self, **context):
         own = list(own_hospitals(self.request.user))

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import technologies
-from experts.filters import TechnologyFilter
 from experts.forms.batches import SureForm
 from experts.forms.technologies import (
     AdmissionForm,
@@ -23,16 +22,8 @@ from portal.roles import Permission
 
 class TechnologyList(ListPage):
     model = NewTechnology
-    permission = Permission.TECHNOLOGY_VIEW
-    title = _("新技术新项目")
-    template_name = "experts/technology_list.html"
     kind = TECHNOLOGIES
-    filterset_class = TechnologyFilter
-    select_related = ("hospital", "brought_by")
-    ordering = ("-first_done_on", "name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().with_cases()
+    template_name = "experts/technology_list.html"
 
     def get_context_data(self, **context):
         user, year = self.request.user, timezone.localdate().year

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import training
-from experts.filters.training import CertificateFilter, StayFilter
 from experts.forms.training import CertificateForm, ReturnForm, SendForm, StayForm
+from experts.listing.away_lists import CERTIFICATES, STAYS
 from experts.models import Certificate, Expert, TrainingStay
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
@@ -21,12 +21,8 @@ class StayList(ListPage):
     """Every stay, and how many of those who came back work alone."""
 
     model = TrainingStay
-    permission = Permission.EXPERT_VIEW
-    title = _("进修")
+    kind = STAYS
     template_name = "experts/stay_list.html"
-    filterset_class = StayFilter
-    select_related = ("trainee", "home_hospital", "at_hospital")
-    ordering = ("-since", "trainee__pinyin", "pk")
 
     def get_context_data(self, **context):
         return super().get_context_data(
@@ -107,12 +103,8 @@ class CertificateList(ListPage):
     """Every certificate; above it how many are over, or nearly so, and not renewed."""
 
     model = Certificate
-    permission = Permission.EXPERT_VIEW
-    title = _("证书")
+    kind = CERTIFICATES
     template_name = "experts/certificate_list.html"
-    filterset_class = CertificateFilter
-    select_related = ("holder__home_hospital",)
-    ordering = ("expires_on", "holder__pinyin", "kind", "pk")
 
     def get_context_data(self, **context):
         user = self.request.user

@@ -31,6 +31,8 @@ def load(*, content=None, by=None):
         Claim(hospital_id=hospitals.get(line.claim["entity"]), created_by=by, **line.claim)
         for line in new
     ]
+    for claim in claims:
+        claim.spell()
     Claim.objects.bulk_create(claims)
     readings = [
         ClaimProposal(claim=claim, created_by=by, **line.reading)
@@ -52,9 +54,9 @@ def propose(*, claim, details, by):
 
 @atomic
 def decide(*, proposal, details, by, version=None):
-    """Verify or dispute a proposal; never one's own."""
-    if not by.has_perm(Permission.CLAIM_DECIDE):
-        raise NotAllowed(_("您的角色不能核定建议值。"), code="forbidden")
+    """Verify or dispute a proposal; never one's own, nor one about one's own hospital."""
+    if not proposal.claim.may_be_decided_by(by):
+        raise NotAllowed(_("您不能核定这家机构的建议值。"), code="forbidden")
     row = changes.lock(proposal, version=version)
     _require_open(row)
     if row.created_by_id == by.pk:

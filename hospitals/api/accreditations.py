@@ -4,8 +4,8 @@ from rest_framework import serializers
 
 from hospitals.actions import accreditations
 from hospitals.api.network import HospitalName
-from hospitals.filters import AccreditationFilter
 from hospitals.forms.accreditations import AccreditationForm
+from hospitals.listing.governance_lists import ACCREDITATIONS
 from hospitals.models import Accreditation, Hospital
 from portal.core.keeping import KeptViewSet, described
 from portal.roles import Permission
@@ -25,7 +25,7 @@ class AccreditationViewSet(KeptViewSet):
     owner = Hospital
     permission = Permission.HOSPITAL_VIEW
     serializer_class = AccreditationSerializer
-    filterset_class = AccreditationFilter
+    kind = ACCREDITATIONS
     form_class = AccreditationForm
     select_related = ("hospital",)
 

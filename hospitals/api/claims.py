@@ -6,8 +6,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.actions import claims
-from hospitals.filters import ClaimFilter
 from hospitals.forms.claims import DecisionForm, ProposalForm
+from hospitals.listing.claim_list import CLAIMS
 from hospitals.models import Claim, ClaimProposal
 from portal.core.api import ScopedViewSet, once, required_version
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
@@ -68,7 +68,7 @@ class ClaimViewSet(ScopedViewSet):
     model = Claim
     permission = Permission.CLAIM_VIEW
     serializer_class = ClaimRow
-    filterset_class = ClaimFilter
+    kind = CLAIMS
     http_method_names = ["get", "post", "head", "options"]
 
     def get_queryset(self):

@@ -6,11 +6,7 @@ from hospitals.actions import names
 from hospitals.api.keeping import KEPT, KeptRows
 from hospitals.api.network import HospitalName as PlaceSerializer
 from hospitals.filters.governance import (
-    AgreementFilter,
-    CommitteeFilter,
     NameFilter,
-    PlanFilter,
-    PolicyFilter,
     SeatFilter,
 )
 from hospitals.forms.governance import (
@@ -21,6 +17,7 @@ from hospitals.forms.governance import (
     PolicyForm,
     SeatForm,
 )
+from hospitals.listing.governance_lists import AGREEMENTS, COMMITTEES, PLANS, POLICIES
 from hospitals.models import (
     Agreement,
     Committee,
@@ -84,7 +81,7 @@ class AgreementViewSet(KeptRows):
     model = Agreement
     owner, owner_field = Network, "network"
     serializer_class = AgreementSerializer
-    filterset_class = AgreementFilter
+    kind = AGREEMENTS
     form_class = AgreementForm
     select_related = ("network", "first_party", "second_party")
 
@@ -102,7 +99,7 @@ class PolicyViewSet(KeptRows):
     model = PolicyItem
     owner, owner_field = Network, "network"
     serializer_class = PolicySerializer
-    filterset_class = PolicyFilter
+    kind = POLICIES
     form_class = PolicyForm
     select_related = ("network",)
 
@@ -140,7 +137,7 @@ class CommitteeViewSet(KeptRows):
     model = Committee
     owner, owner_field = Network, "network"
     serializer_class = CommitteeSerializer
-    filterset_class = CommitteeFilter
+    kind = COMMITTEES
     form_class = CommitteeForm
     select_related = ("network",)
 
@@ -161,6 +158,6 @@ class PlanViewSet(KeptRows):
     model = HospitalPlan
     owner = Hospital
     serializer_class = PlanSerializer
-    filterset_class = PlanFilter
+    kind = PLANS
     form_class = PlanForm
     select_related = ("hospital",)

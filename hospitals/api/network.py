@@ -10,12 +10,11 @@ from rest_framework.response import Response
 from hospitals.actions import names, registry
 from hospitals.filters import (
     DepartmentFilter,
-    HospitalFilter,
-    NetworkFilter,
     RegionListFilter,
-    RelationFilter,
 )
 from hospitals.forms.governance import MergeForm, RenameForm
+from hospitals.listing.hospital_list import HOSPITALS
+from hospitals.listing.network_lists import NETWORKS, SUPPORTS
 from hospitals.models import (
     BedPool,
     Department,
@@ -140,7 +139,7 @@ class HospitalViewSet(ScopedViewSet):
     model = Hospital
     permission = Permission.HOSPITAL_VIEW
     serializer_class = HospitalSerializer
-    filterset_class = HospitalFilter
+    kind = HOSPITALS
     select_related = ("region__parent__parent", "successor")
 
     def get_queryset(self):
@@ -259,7 +258,7 @@ class NetworkViewSet(ScopedViewSet):
     model = Network
     permission = Permission.HOSPITAL_VIEW
     serializer_class = NetworkSerializer
-    filterset_class = NetworkFilter
+    kind = NETWORKS
     select_related = ("lead",)
 
     def get_queryset(self):
@@ -280,7 +279,7 @@ class RelationViewSet(ScopedViewSet):
     model = HospitalRelation
     permission = Permission.HOSPITAL_VIEW
     serializer_class = RelationSerializer
-    filterset_class = RelationFilter
+    kind = SUPPORTS
     select_related = ("source", "host", "project")
 
     def get_queryset(self):

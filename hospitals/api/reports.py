@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from hospitals.actions import reports
 from hospitals.api.network import HospitalName
-from hospitals.filters.reports import CoverageFilter, ReportFilter, TotalsFilter
+from hospitals.filters.reports import CoverageFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -17,6 +17,8 @@ from hospitals.forms.reports import (
     SureForm,
     typed,
 )
+from hospitals.listing.report_list import MONTHLY_REPORTS
+from hospitals.listing.restated_list import RESTATED
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
 from hospitals.models.report import Totals
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
@@ -88,6 +90,19 @@ class TotalsRow(serializers.Serializer):
     year = PeriodTotals()
 
 
+class RestatedRow(serializers.Serializer):
+    """One hospital as it stood on the day: its sums, with those of who merged into it by then."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(source="name_then")
+    as_of = serializers.DateField(source="on")
+    first = serializers.DateField(source="first_month")
+    last = serializers.DateField(source="last_month")
+    merged = serializers.ListField(source="told.merged", child=serializers.CharField())
+    months = serializers.IntegerField(source="told.months")
+    figures = serializers.DictField(source="told.figures", child=serializers.IntegerField())
+
+
 def step(form_class, name):
     return extend_schema(
         request=serializer_of(form_class, name) if form_class.base_fields else None,
@@ -100,7 +115,7 @@ class MonthlyReportViewSet(ScopedViewSet):
     model = MonthlyReport
     permission = Permission.REPORT_VIEW
     serializer_class = MonthlyReportSerializer
-    filterset_class = ReportFilter
+    kind = MONTHLY_REPORTS
     select_related = ("hospital", "campus")
     http_method_names = ["get", "post", "patch", "head", "options"]
 
@@ -198,6 +213,13 @@ class MonthlyReportViewSet(ScopedViewSet):
             for hospital, quarters in reports_seen.quarters(rows, found.asked_year).items()
         ]
         return Response(TotalsRow(lines, many=True).data)
+
+    @extend_schema(responses=RestatedRow(many=True), filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def restated(self, request):
+        """Sums of `first` to `last` (YYYY-MM) by hospital, restated as of the day `as_of`."""
+        _found, rows = _asked(request, RESTATED.filterset_class)
+        return Response(RestatedRow(RESTATED.prepared(rows), many=True).data)
 
 
 def _asked(request, filterset_class):

@@ -4,14 +4,9 @@ from rest_framework import serializers
 
 from hospitals.api.keeping import KEPT, KeptRows
 from hospitals.api.network import HospitalName, RegionName
-from hospitals.filters import ProjectFilter
-from hospitals.filters.resources import (
-    BedCountFilter,
-    BedTargetFilter,
-    ClusterFilter,
-    EquipmentFilter,
-)
 from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
+from hospitals.listing.network_lists import PROJECTS
+from hospitals.listing.resource_lists import BED_COUNTS, BED_TARGETS, CLUSTERS, EQUIPMENT
 from hospitals.models import (
     BedCapacity,
     BedTarget,
@@ -46,7 +41,7 @@ class BedCountSerializer(serializers.ModelSerializer):
 class BedCountViewSet(_OfHospital):
     model = BedCapacity
     serializer_class = BedCountSerializer
-    filterset_class = BedCountFilter
+    kind = BED_COUNTS
     form_class = BedCountForm
     select_related = ("hospital", "campus")
 
@@ -64,7 +59,7 @@ class BedTargetSerializer(serializers.ModelSerializer):
 class BedTargetViewSet(_OfHospital):
     model = BedTarget
     serializer_class = BedTargetSerializer
-    filterset_class = BedTargetFilter
+    kind = BED_TARGETS
     form_class = BedTargetForm
     select_related = ("hospital", "campus")
 
@@ -81,7 +76,7 @@ class EquipmentSerializer(serializers.ModelSerializer):
 class EquipmentViewSet(_OfHospital):
     model = Equipment
     serializer_class = EquipmentSerializer
-    filterset_class = EquipmentFilter
+    kind = EQUIPMENT
     form_class = EquipmentForm
     select_related = ("hospital",)
 
@@ -98,7 +93,7 @@ class ClusterSerializer(serializers.ModelSerializer):
 class ClusterViewSet(_OfHospital):
     model = SpecialtyCluster
     serializer_class = ClusterSerializer
-    filterset_class = ClusterFilter
+    kind = CLUSTERS
     form_class = ClusterForm
     select_related = ("hospital",)
 
@@ -147,7 +142,7 @@ class ProjectViewSet(ScopedViewSet):
     model = CooperationProject
     permission = Permission.HOSPITAL_VIEW
     serializer_class = ProjectSerializer
-    filterset_class = ProjectFilter
+    kind = PROJECTS
     select_related = ("region__parent__parent", "relation__project")
 
     def get_queryset(self):

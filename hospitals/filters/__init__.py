@@ -13,6 +13,7 @@ from hospitals.enums import (
     HospitalLevel,
     NetworkKind,
     ProjectStage,
+    ProposalState,
     RegionLevel,
     RouteDirection,
 )
@@ -63,6 +64,13 @@ class RegionFilter(django_filters.CharFilter):
 
 def visible_networks(request):
     return Network.objects.visible_to(request.user)
+
+
+class AboutFilter(django_filters.FilterSet):
+    """Search by whatever the rows are about."""
+
+    def search(self, queryset, _name, value):
+        return queryset.about(value.strip())
 
 
 class HospitalFilter(django_filters.FilterSet):
@@ -118,7 +126,7 @@ class HospitalFilter(django_filters.FilterSet):
         return queryset.as_of(value)
 
 
-class AccreditationFilter(django_filters.FilterSet):
+class AccreditationFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("医疗机构或专科"), method="search")
     hospital = django_filters.UUIDFilter(
         field_name="hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
@@ -132,9 +140,6 @@ class AccreditationFilter(django_filters.FilterSet):
     class Meta:
         model = Accreditation
         fields = ["q", "hospital", "kind", "level", "validity"]
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
 
     def by_validity(self, queryset, _name, value):
         return getattr(queryset, value)()
@@ -225,8 +230,8 @@ class DepartmentFilter(django_filters.FilterSet):
         fields = ["hospital", "q", "code"]
 
 
-class NetworkFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
+class NetworkFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("名称、拼音或牵头医院"), method="search")
     kind = django_filters.ChoiceFilter(choices=NetworkKind.choices, empty_label=_("全部"))
 
     class Meta:
@@ -257,12 +262,13 @@ class RelationFilter(django_filters.FilterSet):
         return queryset.filter(Q(source=value) | Q(host=value) | Q(project=value))
 
 
-class ProjectFilter(django_filters.FilterSet):
+class ProjectFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("项目、拼音或医疗机构"), method="search")
     stage = django_filters.ChoiceFilter(choices=ProjectStage.choices, empty_label=_("全部"))
 
     class Meta:
         model = CooperationProject
-        fields = ["stage"]
+        fields = ["q", "stage"]
 
 
 class RegionListFilter(django_filters.FilterSet):
@@ -325,7 +331,7 @@ class CalendarFilter(django_filters.FilterSet):
         fields = ["year", "hospital"]
 
 
-class ClaimFilter(django_filters.FilterSet):
+class ClaimFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("对象、指标、原文或编号"), method="search")
     source = django_filters.AllValuesFilter(label=_("来源"), empty_label=_("全部"))
     topic = django_filters.AllValuesFilter(label=_("分组"), empty_label=_("全部"))
@@ -339,12 +345,20 @@ class ClaimFilter(django_filters.FilterSet):
         empty_label=_("全部"),
     )
 
+    decision = django_filters.ChoiceFilter(
+        label=_("建议值状态"),
+        choices=ProposalState.choices,
+        field_name="proposals__state",
+        distinct=True,
+        empty_label=_("全部"),
+    )
+    hospital = django_filters.UUIDFilter(
+        field_name="hospital_id", label=_("医疗机构编号"), widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Claim
-        fields = ["q", "source", "topic", "quality", "proposed"]
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
+        fields = ["q", "source", "topic", "quality", "proposed", "decision", "hospital"]
 
     def with_proposal(self, queryset, _name, value):
         return queryset.filter(proposals__isnull=value != "true").distinct()

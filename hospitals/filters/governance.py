@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import AgreementKind, NameKind, PolicyLevel, WorkStatus
+from hospitals.filters import AboutFilter
 from hospitals.models import (
     Agreement,
     Committee,
@@ -17,13 +18,6 @@ from hospitals.models import (
 VALIDITY = [("current", _("有效")), ("expiring", _("即将到期")), ("ended", _("已到期"))]
 
 
-class _About(django_filters.FilterSet):
-    """Search by whatever the rows are about."""
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
-
-
 def number_of(field, label):
     """A row by its id, for links and the API; people choose by searching."""
     return django_filters.UUIDFilter(field_name=field, label=label, widget=forms.HiddenInput)
@@ -33,7 +27,7 @@ def choice(choices, **options):
     return django_filters.ChoiceFilter(choices=choices, empty_label=_("全部"), **options)
 
 
-class AgreementFilter(_About):
+class AgreementFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("协议、医院或医联体"), method="search")
     network = number_of("network_id", _("医联体编号"))
     kind = choice(AgreementKind.choices)
@@ -47,7 +41,7 @@ class AgreementFilter(_About):
         return getattr(queryset, value)()
 
 
-class PolicyFilter(_About):
+class PolicyFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("事项、文号或责任部门"), method="search")
     network = number_of("network_id", _("医联体编号"))
     level = choice(PolicyLevel.choices)
@@ -62,7 +56,7 @@ class PolicyFilter(_About):
         return queryset.overdue()
 
 
-class PlanFilter(_About):
+class PlanFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("医疗机构、举措或责任部门"), method="search")
     hospital = number_of("hospital_id", _("医疗机构编号"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=2000, max_value=2100)
@@ -73,7 +67,7 @@ class PlanFilter(_About):
         fields = ["q", "hospital", "year", "status"]
 
 
-class CommitteeFilter(_About):
+class CommitteeFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("小组或医联体"), method="search")
     network = number_of("network_id", _("医联体编号"))
 

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import DateField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from hospitals.models import Hospital, MonthlyReport, Region
 from portal.periods import Month
 
 MONTHS = 12
+# No further back than ten years at a time.
+MOST_MONTHS = 120
 BY_MONTH = {
     "widget": forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
     "input_formats": ["%Y-%m", "%Y-%m-%d"],
@@ -107,3 +110,42 @@ class TotalsFilter(CoverageFilter):
     def asked_year(self):
         asked = self.form.cleaned_data.get("year") if self.is_valid() else None
         return int(asked) if asked else Month.of(timezone.localdate()).plus(-1).year
+
+
+class RestatedFilter(CoverageFilter):
+    """Which months are added up, and as of which day hospitals have merged and are called."""
+
+    first = django_filters.DateFilter(label=_("起始月份"), method="as_it_is", **BY_MONTH)
+    as_of = django_filters.DateFilter(
+        label=_("截至日期的名称与合并"),
+        method="as_it_is",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Hospital
+        fields = ["q", "region", "network", "first", "last", "as_of"]
+
+    @property
+    def months(self):
+        """From January of the last month's year, unless the first is named."""
+        given = self.form.cleaned_data if self.is_valid() else {}
+        asked = given.get("last")
+        last = Month.of(asked) if asked else Month.of(timezone.localdate()).plus(-1)
+        first = Month.of(given["first"]) if given.get("first") else Month(last.year, 1)
+        months = [first]
+        while months[-1] < last:
+            months.append(months[-1].plus(1))
+        return months[-MOST_MONTHS:]
+
+    def filter_queryset(self, queryset):
+        """Each row says what it was asked for: first and last month, and the day."""
+        months, on = self.months, self.day
+        told = {"first_month": months[0].first, "last_month": months[-1].first, "on": on}
+        days = {name: Value(day, output_field=DateField()) for name, day in told.items()}
+        return super().filter_queryset(queryset).as_of(on).annotate(**days)
+
+    @property
+    def day(self):
+        given = self.form.cleaned_data if self.is_valid() else {}
+        return given.get("as_of") or timezone.localdate()

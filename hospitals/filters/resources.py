@@ -4,16 +4,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import BedKind, EquipmentKind
+from hospitals.filters import AboutFilter
 from hospitals.filters.governance import choice, number_of
 from hospitals.models import BedCapacity, BedTarget, Equipment, SpecialtyCluster
 
 
-class _About(django_filters.FilterSet):
+class _About(AboutFilter):
     q = django_filters.CharFilter(label=_("医疗机构"), method="search")
     hospital = number_of("hospital_id", _("医疗机构编号"))
-
-    def search(self, queryset, _name, value):
-        return queryset.about(value.strip())
 
 
 class BedCountFilter(_About):

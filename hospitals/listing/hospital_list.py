@@ -1,37 +1,46 @@
-"""What the list of hospitals is: its columns and cells. Saved views and files read it."""
+"""The list of hospitals: what its page, API, saved views and files show of each."""
+
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.filters import HospitalFilter
+from hospitals.listing.hospital_file import HOSPITALS as HOSPITAL_FILE
 from hospitals.models import Hospital
-from portal.core.listing import Column, ListKind
+from portal.core.listing import Column, ListKind, address_of, label_of, number
 from portal.roles import Permission
-
-CELLS = {
-    "name": lambda row: row.name,
-    "short_name": lambda row: row.short_name,
-    "org_code": lambda row: row.org_code,
-    "level": lambda row: row.get_level_display(),
-    "kind": lambda row: row.get_kind_display(),
-    "ownership": lambda row: row.get_ownership_display(),
-    "region": lambda row: row.region.full_name,
-    "region_code": lambda row: row.region.code,
-    "open_beds": lambda row: row.open_beds,
-    "occupied_beds": lambda row: row.occupied_beds,
-    "opened_on": lambda row: row.opened_on,
-    "closed_on": lambda row: row.closed_on,
-    "synthetic": lambda row: _("模拟数据") if row.is_synthetic or row.beds_are_synthetic else "",
-}
 
 
 def _rows(user):
-    return Hospital.objects.visible_to(user).order_by("pinyin", "name", "pk")
+    rows = Hospital.objects.visible_to(user).with_beds().with_networks()
+    return rows.select_related("region__parent__parent", "successor").order_by(
+        "pinyin", "name", "pk"
+    )
 
 
-def _cells(rows, codes):
-    for row in rows.with_beds().select_related("region__parent__parent").iterator(2000):
-        yield [CELLS[code](row) for code in codes]
+def _name(row):
+    """On an earlier day asked about: the name of that day."""
+    return getattr(row, "name_then", None) or row.name
+
+
+def _name_now(row):
+    return _("现名称 %(name)s") % {"name": row.name} if _name(row) != row.name else row.short_name
+
+
+def _standing(row):
+    if row.successor:
+        return _("已并入 %(name)s") % {"name": row.successor}
+    return _("已停业") if row.closed_on else _("在业")
+
+
+def _invented_beds(row):
+    """Where the hospital itself is not, and so is not marked."""
+    return _("模拟数据") if row.beds_are_synthetic and not row.is_synthetic else ""
+
+
+def _invented(row):
+    return _("模拟数据") if row.is_synthetic or row.beds_are_synthetic else ""
 
 
 HOSPITALS = ListKind(
@@ -41,32 +50,63 @@ HOSPITALS = ListKind(
     permission=Permission.HOSPITAL_VIEW,
     export_permission=Permission.HOSPITAL_VIEW,
     filterset_class=HospitalFilter,
-    columns=(
-        Column("name", gettext_lazy("名称"), is_fixed=True),
-        Column("short_name", gettext_lazy("简称")),
-        Column("org_code", gettext_lazy("统一社会信用代码")),
-        Column("level", gettext_lazy("等级")),
-        Column("kind", gettext_lazy("类别")),
-        Column("ownership", gettext_lazy("举办性质")),
-        Column("region", gettext_lazy("所在地")),
-        Column("region_code", gettext_lazy("行政区划代码")),
-        Column("open_beds", gettext_lazy("开放床位")),
-        Column("occupied_beds", gettext_lazy("占用床位")),
-        Column("opened_on", gettext_lazy("开业日期")),
-        Column("closed_on", gettext_lazy("停业日期")),
-        Column("synthetic", gettext_lazy("数据标记"), is_fixed=True),
-    ),
     rows=_rows,
-    cells=_cells,
-    definitions=(
-        (
-            gettext_lazy("开放床位"),
-            gettext_lazy("各科室最近一次登记的开放床位合计；没有登记的为空"),
+    imports=(HOSPITAL_FILE,),
+    columns=(
+        Column(
+            "name",
+            gettext_lazy("名称"),
+            _name,
+            is_fixed=True,
+            url=address_of,
+            note=_name_now,
+            means=gettext_lazy("按截至日期筛选时为该日的名称，否则为现名称"),
         ),
-        (
+        Column("name_now", gettext_lazy("现名称"), attrgetter("name"), is_on_page=False),
+        Column("short_name", gettext_lazy("简称"), attrgetter("short_name"), is_on_page=False),
+        Column(
+            "org_code",
+            gettext_lazy("统一社会信用代码"),
+            attrgetter("org_code"),
+            is_chosen=False,
+            is_filed=True,
+        ),
+        Column("level", gettext_lazy("等级"), label_of("level"), css="text-nowrap"),
+        Column("kind", gettext_lazy("类别"), label_of("kind"), css="text-nowrap"),
+        Column("ownership", gettext_lazy("举办性质"), label_of("ownership"), is_chosen=False),
+        Column("region", gettext_lazy("所在地"), attrgetter("region.full_name")),
+        Column(
+            "region_code", gettext_lazy("行政区划代码"), attrgetter("region.code"), is_on_page=False
+        ),
+        Column(
+            "networks",
+            gettext_lazy("医联体"),
+            lambda row: [member.network for member in row.networks_now],
+            means=gettext_lazy("今日所在的医联体；有几个的用顿号隔开"),
+        ),
+        number(
+            "open_beds",
+            gettext_lazy("开放床位"),
+            attrgetter("open_beds"),
+            gettext_lazy("各科室最近一次登记的开放床位合计；没有登记的为空"),
+            note=_invented_beds,
+        ),
+        number(
+            "occupied_beds",
             gettext_lazy("占用床位"),
+            attrgetter("occupied_beds"),
             gettext_lazy("各科室最近一次登记的占用床位合计"),
         ),
-        (gettext_lazy("数据标记"), gettext_lazy("机构或床位为模拟数据时注明")),
+        Column("opened_on", gettext_lazy("开业日期"), attrgetter("opened_on"), is_chosen=False),
+        Column("closed_on", gettext_lazy("停业日期"), attrgetter("closed_on"), is_chosen=False),
+        Column("standing", gettext_lazy("状态"), _standing),
+        Column(
+            "synthetic",
+            gettext_lazy("数据标记"),
+            _invented,
+            is_fixed=True,
+            is_on_page=False,
+            means=gettext_lazy("机构或床位为模拟数据时注明"),
+        ),
     ),
 )

@@ -7,22 +7,21 @@ from django.utils.translation import gettext_lazy
 from hospitals import volumes
 from hospitals.actions import reports
 from hospitals.enums import Measure, ReportState
+from hospitals.listing.cells import hospital_in, twice
 from hospitals.models import Campus, Hospital, MonthlyReport
-from portal.core.importing import ImportColumn, ImportKind, Sheet, count, month, named_in, text_of
+from portal.core.importing import ImportColumn, ImportKind, Sheet, count, month, text_of
 from portal.roles import Permission
 
 
 def _sheet(user):
     mine = Hospital.objects.visible_to(user).open().held_with(user, Permission.REPORT_EDIT)
     rows = list(mine)
-    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
-    named.pop("", None)
     check = _Check(user, rows)
     columns = (
         ImportColumn(
             "hospital",
             gettext_lazy("医疗机构"),
-            named_in(named, gettext_lazy("没有这家机构，或您不能为它填报。请填写全称。")),
+            hospital_in(rows, gettext_lazy("没有这家机构，或您不能为它填报。请填写全称。")),
             is_required=True,
             names=("机构", "医院", "医院名称"),
         ),
@@ -64,9 +63,7 @@ class _Check:
         key = (place, campus.pk if campus else None, values["month"])
         if key in self.closed:
             yield "month", "closed", _("这个月的月报已提交，须先退回或重开。")
-        if key in self.seen:
-            yield "month", "twice", _("与第 %(row)d 行重复。") % {"row": self.seen[key]}
-        self.seen.setdefault(key, number)
+        yield from twice(self.seen, key, number, "month")
         told = {code: values[code] for code in Measure if values.get(code) is not None}
         for one in volumes.errors(told):
             yield one.measure, "implausible", _(one.text) % dict(one.numbers)

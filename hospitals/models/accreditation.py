@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import AccreditationKind, AccreditationLevel
 from hospitals.models.hospital import Hospital
 from hospitals.models.network import days, on_day
-from portal.models import Record
+from hospitals.models.spelled import Spelled, named
 
 # How long before its last day a recognition is said to run out.
 WARN_DAYS = 90
@@ -34,10 +34,8 @@ class AccreditationQuerySet(models.QuerySet):
 
     def about(self, text):
         """By the specialty, or by the hospital as hospitals are searched."""
-        named = Hospital.objects.named_like(text)
-        return self.filter(
-            models.Q(specialty__icontains=text) | models.Q(hospital__in=named.values("pk"))
-        )
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(named(text, "specialty") | models.Q(hospital__in=places))
 
     def green_channel(self, hospital, kind, on=None):
         """Whether the hospital is such a centre on the day; kind is a referral's green channel."""
@@ -52,8 +50,10 @@ class AccreditationQuerySet(models.QuerySet):
         return set(rows.values_list("hospital_id", "kind"))
 
 
-class Accreditation(Record):
+class Accreditation(Spelled):
     """One recognition of one hospital: as what, at which level, by whom, from when until when."""
+
+    SPELLED = ("specialty",)
 
     hospital = models.ForeignKey(
         Hospital,

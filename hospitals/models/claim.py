@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from hospitals import plausibility
 from hospitals.enums import ClaimQualifier, ClaimQuality, ProposalState
 from hospitals.models.hospital import Hospital
+from hospitals.models.network import NetworkMembership
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 from portal.roles import Permission
 
@@ -24,12 +26,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.all() if user.has_perm(Permission.CLAIM_VIEW) else self.none()
 
     def about(self, text):
-        return self.filter(
-            models.Q(entity__icontains=text)
-            | models.Q(name__icontains=text)
-            | models.Q(quote__icontains=text)
-            | models.Q(code__iexact=text)
-        )
+        return self.filter(named(text, "entity", "name", "quote") | models.Q(code__iexact=text))
 
     def with_proposals(self):
         proposals = ClaimProposal.objects.select_related("created_by", "decided_by")
@@ -52,8 +49,10 @@ class ClaimQuerySet(models.QuerySet):
         ]
 
 
-class Claim(Record):
+class Claim(Spelled):
     """One printed figure: of whom, of what, how much, for when, and where it stands."""
+
+    SPELLED = ("entity", "name")
 
     code = models.CharField(_("编号"), max_length=16, unique=True)
     source = models.CharField(_("来源"), max_length=16)
@@ -100,6 +99,22 @@ class Claim(Record):
 
     def __str__(self):
         return f"{self.entity} {self.name}"
+
+    def places(self, permission, role=None):
+        """A reading is decided by the leads of the hospital's networks, and never by itself."""
+        if permission != Permission.CLAIM_DECIDE:
+            return {self.hospital_id}
+        return NetworkMembership.objects.lead_ids_above([self.hospital_id]) - {self.hospital_id}
+
+    def deciding_regions(self, permission):
+        """And by the health commission of a division that holds the hospital."""
+        if permission != Permission.CLAIM_DECIDE:
+            return set()
+        return {region.pk for region in self.hospital.region.line()}
+
+    def may_be_decided_by(self, user):
+        """What is printed of no hospital of the network is decided by the role alone."""
+        return user.has_perm(Permission.CLAIM_DECIDE, self if self.hospital_id else None)
 
     @property
     def value(self):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import AgreementKind, PolicyLevel, SeatRole, WorkStatus
 from hospitals.models.hospital import Hospital
 from hospitals.models.network import Network, days, on_day
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
 # How long before its last day an agreement is said to run out.
@@ -39,16 +40,16 @@ class AgreementQuerySet(_OfNetwork):
     def about(self, text):
         places = Hospital.objects.named_like(text).values("pk")
         return self.filter(
-            models.Q(title__icontains=text)
-            | models.Q(other_parties__icontains=text)
-            | models.Q(network__name__icontains=text)
+            named(text, "title", "other_parties", "network__name")
             | models.Q(first_party__in=places)
             | models.Q(second_party__in=places)
         )
 
 
-class Agreement(Record):
+class Agreement(Spelled):
     """Two hospitals, or a hospital and authorities, signed something for the sake of a network."""
+
+    SPELLED = ("title", "other_parties")
 
     network = models.ForeignKey(
         Network, verbose_name=_("医联体"), on_delete=models.PROTECT, related_name="agreements"
@@ -121,16 +122,14 @@ class PolicyItemQuerySet(_OfNetwork):
         return owed.filter(due_on__lt=on or timezone.localdate())
 
     def about(self, text):
-        return self.filter(
-            models.Q(title__icontains=text)
-            | models.Q(document_number__icontains=text)
-            | models.Q(owner_department__icontains=text)
-            | models.Q(network__name__icontains=text)
-        )
+        fields = ("title", "document_number", "owner_department", "network__name")
+        return self.filter(named(text, *fields))
 
 
-class PolicyItem(Record):
+class PolicyItem(Spelled):
     """One line of a list of supporting policies: what is owed, by which department, until when."""
+
+    SPELLED = ("title", "owner_department")
 
     network = models.ForeignKey(
         Network, verbose_name=_("医联体"), on_delete=models.PROTECT, related_name="policies"
@@ -175,7 +174,7 @@ class PolicyItem(Record):
 
 class CommitteeQuerySet(_OfNetwork):
     def about(self, text):
-        return self.filter(models.Q(name__icontains=text) | models.Q(network__name__icontains=text))
+        return self.filter(named(text, "name", "network__name"))
 
     def with_seats(self):
         """seats_now: who sits in it today, in one more query for all committees."""
@@ -183,7 +182,7 @@ class CommitteeQuerySet(_OfNetwork):
         return self.prefetch_related(models.Prefetch("seats", seats, to_attr="seats_now"))
 
 
-class Committee(Record):
+class Committee(Spelled):
     """A group that steers a network."""
 
     network = models.ForeignKey(

@@ -85,8 +85,12 @@ class HospitalQuerySet(models.QuerySet):
         """
         begun = models.Q(opened_on__isnull=True) | models.Q(opened_on__lte=day)
         stood = models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=day)
+        return self.filter(begun, stood).with_name_on(day)
+
+    def with_name_on(self, day):
+        """name_then: what each was called on the day."""
         then = HospitalName.objects.former().held_on(day).filter(hospital=models.OuterRef("pk"))
-        return self.filter(begun, stood).annotate(
+        return self.annotate(
             name_then=models.functions.Coalesce(models.Subquery(then.values("name")[:1]), "name")
         )
 
@@ -116,6 +120,15 @@ class HospitalQuerySet(models.QuerySet):
             occupied_beds=models.Sum("departments__bed_pool__occupied_beds"),
             held_beds=models.Sum("departments__bed_pool__held_beds"),
             beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
+        )
+
+    def with_networks(self, on=None):
+        """networks_now: the memberships of today, in one more query."""
+        rows = NetworkMembership.objects.current(on).select_related("network")
+        return self.prefetch_related(
+            models.Prefetch(
+                "network_memberships", rows.order_by("network__name"), to_attr="networks_now"
+            )
         )
 
     def reached_from(self, origin_id, direction=None, on=None):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import NetworkKind, NetworkRole
 from hospitals.models.membership import Membership
+from hospitals.models.spelled import Spelled, named
 from portal.core.reference import kept
 from portal.models import Record
 
@@ -48,6 +49,11 @@ class NetworkQuerySet(models.QuerySet):
         """Networks whose lead is a hospital where this person holds the permission."""
         return self.filter(lead__in=user.hospitals_with(permission))
 
+    def about(self, text):
+        """By the name, or by the lead as hospitals are searched."""
+        leads = self.model.lead.field.related_model.objects.named_like(text)
+        return self.filter(named(text, "name") | models.Q(lead__in=leads.values("pk")))
+
     def with_size(self):
         """members_today: how many hospitals belong to it now."""
         today = NetworkMembership.objects.current().filter(network=models.OuterRef("pk"))
@@ -61,7 +67,7 @@ class NetworkQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("members", rows, to_attr="members_now"))
 
 
-class Network(Record):
+class Network(Spelled):
     """A consortium, alliance or project under which hospitals work together."""
 
     name = models.CharField(_("名称"), max_length=128, unique=True)

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import MilestoneKind, ProjectStage
+from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation
 from hospitals.models.region import Region
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
 
@@ -21,8 +23,18 @@ class CooperationProjectQuerySet(models.QuerySet):
             | models.Q(relation__isnull=True, region__in=regions.values("pk"))
         )
 
+    def about(self, text):
+        """By the name, or by one of its hospitals."""
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(
+            named(text, "name")
+            | models.Q(relation__source__in=places)
+            | models.Q(relation__host__in=places)
+            | models.Q(relation__project__in=places)
+        )
 
-class CooperationProject(Record):
+
+class CooperationProject(Spelled):
     """The building of one project hospital, from agreement to acceptance.
 
     A project that is only applied for or nurtured may have no hospital yet: then it has a name and

@@ -68,6 +68,11 @@ class Coverage:
         return [state for state in self.states.values() if state != NOT_EXPECTED]
 
     @property
+    def missing(self):
+        """The months that were expected, and are not there."""
+        return [month for month, state in self.states.items() if state == MISSING]
+
+    @property
     def reported(self):
         """Months that were handed in: a draft is none."""
         return [state for state in self.expected if state not in (MISSING, ReportState.DRAFT)]
@@ -328,6 +333,27 @@ class MonthlyReport(Record):
 class MonthlyVolumeQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(report__in=MonthlyReport.objects.visible_to(user))
+
+    def handed_in(self, hospitals, months):
+        """Of these hospitals, from the first to the last of the months; no drafts."""
+        rows = self.filter(
+            report__hospital__in=hospitals,
+            report__month__gte=months[0].first,
+            report__month__lte=months[-1].first,
+        )
+        return rows.exclude(report__state=ReportState.DRAFT)
+
+    def by_place(self):
+        """{(hospital, month, measure): value}: the whole hospital's where it told one, else all
+        campuses of it together."""
+        names = ("report__hospital", "report__month", "measure", "report__campus", "value")
+        whole, parts = {}, Counter()
+        for place, month, measure, campus, value in self.values_list(*names):
+            if campus is None:
+                whole[place, month, measure] = value
+            else:
+                parts[place, month, measure] += value
+        return dict(parts) | whole
 
 
 class MonthlyVolume(models.Model):

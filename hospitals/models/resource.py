@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import BedKind, EquipmentKind
 from hospitals.models.hospital import Campus, Hospital
+from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
 
@@ -122,11 +123,11 @@ class BedTarget(Record):
 
 class EquipmentQuerySet(_OfHospital):
     def about(self, text):
-        named = Hospital.objects.named_like(text).values("pk")
-        return self.filter(models.Q(name__icontains=text) | models.Q(hospital__in=named))
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(named(text, "name") | models.Q(hospital__in=places))
 
 
-class Equipment(Record):
+class Equipment(Spelled):
     """Large equipment of a hospital: what, how many, since when."""
 
     hospital = models.ForeignKey(
@@ -165,13 +166,14 @@ class Equipment(Record):
 
 class SpecialtyClusterQuerySet(_OfHospital):
     def about(self, text):
-        named = Hospital.objects.named_like(text).values("pk")
-        words = models.Q(name__icontains=text) | models.Q(specialties__icontains=text)
-        return self.filter(words | models.Q(hospital__in=named))
+        places = Hospital.objects.named_like(text).values("pk")
+        return self.filter(named(text, "name", "specialties") | models.Q(hospital__in=places))
 
 
-class SpecialtyCluster(Record):
+class SpecialtyCluster(Spelled):
     """Specialties that work together under one lead hospital."""
+
+    SPELLED = ("name", "specialties")
 
     hospital = models.ForeignKey(
         Hospital, verbose_name=_("牵头医院"), on_delete=models.PROTECT, related_name="clusters"

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import accreditations
-from hospitals.filters import AccreditationFilter
 from hospitals.forms.accreditations import AccreditationForm
+from hospitals.listing.governance_lists import ACCREDITATIONS
 from hospitals.models import Accreditation, Hospital
 from portal.core.pages import ActionPage, ListPage
 from portal.roles import Permission
@@ -12,12 +12,8 @@ from portal.roles import Permission
 
 class AccreditationList(ListPage):
     model = Accreditation
-    permission = Permission.HOSPITAL_VIEW
-    title = _("资质与重点专科")
+    kind = ACCREDITATIONS
     template_name = "hospitals/accreditation_list.html"
-    filterset_class = AccreditationFilter
-    select_related = ("hospital",)
-    ordering = ("hospital__pinyin", "hospital__name", "kind", "specialty", "-since")
 
 
 class AccreditationRecord(ActionPage):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.actions import claims
 from hospitals.enums import ProposalState
-from hospitals.filters import ClaimFilter
 from hospitals.forms.claims import DecisionForm, ProposalForm, WithdrawForm
+from hospitals.listing.claim_list import CLAIMS
 from hospitals.models import Claim, ClaimProposal
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -16,20 +16,8 @@ class ClaimList(ListPage):
     """The printed value beside the proposed one; what the rules doubt is marked."""
 
     model = Claim
-    permission = Permission.CLAIM_VIEW
-    title = gettext_lazy("引用数据")
+    kind = CLAIMS
     template_name = "claims/claim_list.html"
-    filterset_class = ClaimFilter
-    select_related = ("hospital",)
-    ordering = ("code",)
-
-    def get_queryset(self):
-        return super().get_queryset().with_proposals()
-
-    def get_context_data(self, **context):
-        findings = Claim.objects.visible_to(self.request.user).findings()
-        doubted = {code for finding in findings for code in finding["subjects"]}
-        return super().get_context_data(doubted=doubted, **context)
 
 
 class FindingList(ListPage):
@@ -65,7 +53,7 @@ class ClaimDetail(DetailPage):
             proposals=proposals,
             waiting=waiting[0] if waiting else None,
             may_propose=not waiting and user.has_perm(Permission.CLAIM_PROPOSE),
-            may_decide=user.has_perm(Permission.CLAIM_DECIDE),
+            may_decide=self.object.may_be_decided_by(user),
             **context,
         )
 
@@ -104,6 +92,10 @@ class ClaimPropose(_ClaimPage):
 class ProposalDecide(_ClaimPage):
     model = ClaimProposal
     permission = Permission.CLAIM_DECIDE
+
+    def may_open(self, user):
+        return self.claim.may_be_decided_by(user)
+
     title = gettext_lazy("核定建议值")
     form_class = DecisionForm
     success_message = gettext_lazy("已核定。")

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.filters.governance import AgreementFilter, CommitteeFilter, PlanFilter, PolicyFilter
 from hospitals.forms.governance import (
     AgreementForm,
     CommitteeForm,
@@ -10,6 +9,7 @@ from hospitals.forms.governance import (
     PolicyForm,
     SeatForm,
 )
+from hospitals.listing.governance_lists import AGREEMENTS, COMMITTEES, PLANS, POLICIES
 from hospitals.models import (
     Agreement,
     Committee,
@@ -26,12 +26,8 @@ from portal.roles import Permission
 
 class AgreementList(ListPage):
     model = Agreement
-    permission = Permission.HOSPITAL_VIEW
-    title = _("协议")
+    kind = AGREEMENTS
     template_name = "hospitals/agreement_list.html"
-    filterset_class = AgreementFilter
-    select_related = ("network", "first_party", "second_party")
-    ordering = ("network__name", "-signed_on", "title")
 
 
 class AgreementRecord(Record):
@@ -51,12 +47,8 @@ class AgreementRevise(Revise):
 
 class PolicyList(ListPage):
     model = PolicyItem
-    permission = Permission.HOSPITAL_VIEW
-    title = _("政策清单")
+    kind = POLICIES
     template_name = "hospitals/policy_list.html"
-    filterset_class = PolicyFilter
-    select_related = ("network",)
-    ordering = ("network__name", "section", "title")
 
 
 class PolicyRecord(Record):
@@ -76,15 +68,8 @@ class PolicyRevise(Revise):
 
 class CommitteeList(ListPage):
     model = Committee
-    permission = Permission.HOSPITAL_VIEW
-    title = _("协调小组")
+    kind = COMMITTEES
     template_name = "hospitals/committee_list.html"
-    filterset_class = CommitteeFilter
-    select_related = ("network",)
-    ordering = ("network__name", "name")
-
-    def get_queryset(self):
-        return super().get_queryset().with_seats()
 
 
 class CommitteeRecord(Record):
@@ -119,12 +104,8 @@ class SeatRevise(Revise):
 
 class PlanList(ListPage):
     model = HospitalPlan
-    permission = Permission.HOSPITAL_VIEW
-    title = _("一院一策")
+    kind = PLANS
     template_name = "hospitals/plan_list.html"
-    filterset_class = PlanFilter
-    select_related = ("hospital",)
-    ordering = ("-year", "hospital__pinyin", "hospital__name")
 
 
 class PlanRecord(Record):

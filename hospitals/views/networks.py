@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import networks, projects, relations
-from hospitals.filters import NetworkFilter, ProjectFilter, RelationFilter
 from hospitals.forms.networks import (
     AdmitForm,
     LastDayForm,
@@ -12,6 +11,7 @@ from hospitals.forms.networks import (
     NetworkForm,
     RelationForm,
 )
+from hospitals.listing.network_lists import NETWORKS, PROJECTS, SUPPORTS
 from hospitals.models import (
     Agreement,
     Committee,
@@ -28,15 +28,8 @@ from portal.roles import Permission
 
 class NetworkList(ListPage):
     model = Network
-    permission = Permission.HOSPITAL_VIEW
-    title = _("医联体")
+    kind = NETWORKS
     template_name = "hospitals/network_list.html"
-    filterset_class = NetworkFilter
-    select_related = ("lead",)
-    ordering = ("name",)
-
-    def get_queryset(self):
-        return super().get_queryset().with_size()
 
     def get_context_data(self, **context):
         may_create = self.request.user.has_perm(Permission.HOSPITAL_CREATE)
@@ -143,12 +136,8 @@ class SupportList(ListPage):
     """Who supports whom: every dated relation, and a picture of those of today."""
 
     model = HospitalRelation
-    permission = Permission.HOSPITAL_VIEW
-    title = _("支持关系")
+    kind = SUPPORTS
     template_name = "hospitals/support_list.html"
-    filterset_class = RelationFilter
-    select_related = ("source", "host", "project")
-    ordering = ("project__pinyin", "project__name", "-since")
 
     def get_context_data(self, **context):
         picture = pictures.who_supports_whom(self.request.user)
@@ -157,12 +146,8 @@ class SupportList(ListPage):
 
 class ProjectList(ListPage):
     model = CooperationProject
-    permission = Permission.HOSPITAL_VIEW
-    title = _("共建项目")
+    kind = PROJECTS
     template_name = "hospitals/project_list.html"
-    filterset_class = ProjectFilter
-    select_related = ("region", "relation__source", "relation__host", "relation__project")
-    ordering = ("name",)
 
 
 class ProjectDetail(DetailPage):

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import registry
-from hospitals.filters import HospitalFilter
 from hospitals.forms.registry import (
     CampusForm,
     CloseForm,
@@ -31,16 +30,9 @@ from portal.roles import Permission
 
 class HospitalList(ListPage):
     model = Hospital
-    permission = Permission.HOSPITAL_VIEW
+    kind = HOSPITALS
     title = _("医院网络")
     template_name = "hospitals/hospital_list.html"
-    kind = HOSPITALS
-    filterset_class = HospitalFilter
-    select_related = ("region__parent__parent", "successor")
-    ordering = ("pinyin", "name")
-
-    def get_queryset(self):
-        return super().get_queryset().with_beds()
 
     def get_context_data(self, **context):
         may_create = self.request.user.has_perm(Permission.HOSPITAL_CREATE)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import reports
 from hospitals.enums import Measure
-from hospitals.filters.reports import CoverageFilter, ReportFilter, TotalsFilter
+from hospitals.filters.reports import CoverageFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -15,6 +15,8 @@ from hospitals.forms.reports import (
     SureForm,
     typed,
 )
+from hospitals.listing.report_list import MONTHLY_REPORTS
+from hospitals.listing.restated_list import RESTATED
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
 from hospitals.models.report import Totals
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
@@ -24,19 +26,12 @@ from portal.roles import Permission
 
 class ReportList(ListPage):
     model = MonthlyReport
-    permission = Permission.REPORT_VIEW
-    title = _("月报")
+    kind = MONTHLY_REPORTS
     template_name = "reports/report_list.html"
-    filterset_class = ReportFilter
-    select_related = ("hospital", "campus", "submitted_by", "approved_by")
-    ordering = ("-month", "hospital__pinyin", "hospital__name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().with_filled()
 
     def get_context_data(self, **context):
         may_open = self.request.user.has_perm(Permission.REPORT_EDIT)
-        return super().get_context_data(may_open=may_open, of=len(Measure), **context)
+        return super().get_context_data(may_open=may_open, **context)
 
 
 class ReportDetail(DetailPage):
@@ -159,6 +154,18 @@ class ReportReopen(_ReportPage):
 
     def may_open(self, user):
         return user.has_perm(self.object.reopened_with, self.object)
+
+
+class ReportsRestated(ListPage):
+    """Months added up, with hospitals as they stood on a day."""
+
+    model = Hospital
+    kind = RESTATED
+    template_name = "reports/restated_list.html"
+
+    def get_context_data(self, **context):
+        months, day = self.filterset.months, self.filterset.day
+        return super().get_context_data(period=(months[0], months[-1]), as_of=day, **context)
 
 
 class Completeness(ListPage):

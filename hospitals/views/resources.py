@@ -2,13 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.filters.resources import (
-    BedCountFilter,
-    BedTargetFilter,
-    ClusterFilter,
-    EquipmentFilter,
-)
 from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
+from hospitals.listing.resource_lists import BED_COUNTS, BED_TARGETS, CLUSTERS, EQUIPMENT
 from hospitals.models import BedCapacity, BedTarget, Equipment, Hospital, SpecialtyCluster
 from hospitals.views.keeping import Record, Revise
 from portal.core.pages import ListPage
@@ -33,8 +28,6 @@ class _Revise(Revise):
 class _List(ListPage):
     """kept: the hospitals whose rows this person revises."""
 
-    permission = Permission.HOSPITAL_VIEW
-
     def get_context_data(self, **context):
         kept = self.request.user.hospitals_with(Permission.HOSPITAL_EDIT)
         return super().get_context_data(kept=kept, **context)
@@ -42,11 +35,8 @@ class _List(ListPage):
 
 class BedCountList(_List):
     model = BedCapacity
-    title = _("床位统计")
+    kind = BED_COUNTS
     template_name = "hospitals/bed_count_list.html"
-    filterset_class = BedCountFilter
-    select_related = ("hospital", "campus")
-    ordering = ("hospital__pinyin", "hospital__name", "-as_of", "kind", "pk")
 
 
 class BedCountRecord(_Record):
@@ -63,11 +53,8 @@ class BedCountRevise(_Revise):
 
 class BedTargetList(_List):
     model = BedTarget
-    title = _("床位目标")
+    kind = BED_TARGETS
     template_name = "hospitals/bed_target_list.html"
-    filterset_class = BedTargetFilter
-    select_related = ("hospital", "campus")
-    ordering = ("hospital__pinyin", "hospital__name", "due_on", "pk")
 
 
 class BedTargetRecord(_Record):
@@ -84,11 +71,8 @@ class BedTargetRevise(_Revise):
 
 class EquipmentList(_List):
     model = Equipment
-    title = _("设备")
+    kind = EQUIPMENT
     template_name = "hospitals/equipment_list.html"
-    filterset_class = EquipmentFilter
-    select_related = ("hospital",)
-    ordering = ("hospital__pinyin", "hospital__name", "kind", "name")
 
 
 class EquipmentRecord(_Record):
@@ -105,11 +89,8 @@ class EquipmentRevise(_Revise):
 
 class ClusterList(_List):
     model = SpecialtyCluster
-    title = _("学科群")
+    kind = CLUSTERS
     template_name = "hospitals/cluster_list.html"
-    filterset_class = ClusterFilter
-    select_related = ("hospital",)
-    ordering = ("hospital__pinyin", "hospital__name", "name")
 
 
 class ClusterRecord(_Record):

@@ -22,12 +22,20 @@ PAGING_PARAMETERS = {"page", "page_size", "format", "ordering"}
 
 
 class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
-    """Read access to the rows that this person may see, for holders of the permission."""
+    """Read access to the rows that this person may see, for holders of the permission.
+
+    With a kind its list takes the filters of the page, and saved views.
+    """
 
     model = None
     permission = None
     kind = None
     select_related = ()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if cls.kind:
+            cls.filterset_class = cls.kind.filterset_class
 
     def check_permissions(self, request):
         super().check_permissions(request)

@@ -3,36 +3,126 @@
 A list says what it is in a ListKind; its page, board, API, files and saved views all read that.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.core.importing import ImportKind
 from portal.models import ListSetting, SavedView
 from portal.roles import Permission
 
 PAGE_SIZES = (20, 50, 100)
+# How many rows of a file are read at a time.
+CHUNK = 2000
 # Parameters of a list's address that are no filters.
 NO_FILTERS = {"page", "page_size", "view", "filters", "format", "board", "column"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """code: its word in settings and files; order: what `ordering` calls it, if it sorts."""
+    """code: its word in settings and files; order: what `ordering` calls it, if it sorts.
+
+    value(row): what its cell says, on the page and in files; several lines as a list. means: the
+    definition that a file gives on its first sheet. On the page a cell may lead somewhere (url),
+    be a pill (state), have a line below it (note), or a template of its own, which knows row.
+    """
 
     code: str
     label: str
+    value: Callable | None = None
     order: str = ""
     is_chosen: bool = True
     is_fixed: bool = False
+    # Files always have the columns that no page shows, and those that are filed.
+    is_on_page: bool = True
+    is_filed: bool = False
+    means: str = ""
+    css: str = ""
+    url: Callable | None = None
+    state: Callable | None = None
+    note: Callable | None = None
+    template: str = ""
+
+    def lines(self, row):
+        """What the cell says, line by line."""
+        found = self.value(row)
+        several = found if isinstance(found, list | tuple) else [found]
+        return [words for words in map(words_of, several) if words != ""]
+
+    def cell(self, row):
+        """The cell as a page shows it."""
+        lines = self.lines(row)
+        return {
+            "column": self,
+            "lines": lines,
+            "is_empty": not lines,
+            "url": self.url and self.url(row),
+            "state": self.state and self.state(row),
+            "note": self.note and self.note(row),
+        }
+
+
+def words_of(value):
+    """A value as everybody reads it; nothing for what is missing."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)
+
+
+def number(code, label, value, means, **options):
+    """A column of numbers, which stand to the right and never without a definition."""
+    return Column(code, label, value, means=means, css="number", **options)
+
+
+def label_of(name):
+    """The word of a coded field."""
+    return lambda row: getattr(row, f"get_{name}_display")()
+
+
+def address_of(row):
+    return row.get_absolute_url()
+
+
+def address_at(name):
+    """Where a row that this one names has its page."""
+    return lambda row: getattr(row, name).get_absolute_url()
+
+
+def days_of(row):
+    """From when until when, as days or in the words of the source."""
+    since = getattr(row, "since_text", "") or row.since
+    if row.until is None:
+        return _("%(since)s 起") % {"since": since}
+    return _("%(since)s 至 %(until)s") % {"since": since, "until": row.until}
+
+
+# Of every list: a page marks its rows, a file has this column.
+SYNTHETIC = Column(
+    "synthetic",
+    gettext_lazy("数据标记"),
+    lambda row: _("模拟数据") if row.is_synthetic else "",
+    is_fixed=True,
+    is_on_page=False,
+    means=gettext_lazy("模拟数据时注明"),
+)
 
 
 @dataclass(frozen=True)
 class ListKind:
     """One list of the product.
 
-    rows(user): every row this person may see. cells(rows, codes): the texts of a file, row by row.
+    rows(user): every row this person may see, with all that its columns tell, in the list's order.
+    definitions: what a file explains beside its columns. imports: the files that the list takes.
+    prepare(rows): adds to some rows what their columns need and no query gives, for all at once.
+    cells(rows, codes): the texts of a file, where the columns do not say them themselves.
     narrowed(rows, request): by what a session searches for and no address may hold.
     """
 
@@ -44,21 +134,57 @@ class ListKind:
     filterset_class: type
     columns: tuple[Column, ...]
     rows: Callable
-    cells: Callable
+    cells: Callable | None = None
     definitions: tuple[tuple[str, str], ...] = ()
+    imports: tuple[ImportKind, ...] = ()
+    prepare: Callable | None = None
     narrowed: Callable | None = None
 
     @property
     def column_codes(self):
         return [column.code for column in self.columns]
 
+    @property
+    def choices(self):
+        """What a person may show or hide."""
+        return [(column.code, column.label) for column in self.columns if column.is_on_page]
+
+    @property
+    def explained(self):
+        """(column, what it means) for the first sheet of a file."""
+        told = ((column.label, column.means) for column in self.columns if column.means)
+        return (*told, *self.definitions)
+
+    def texts(self, rows, columns):
+        """The rows of a file: one text for each column."""
+        if self.cells:
+            return self.cells(rows, [column.code for column in columns])
+        return (
+            ["、".join(column.lines(row)) for column in columns]
+            for some in in_parts(rows.iterator(CHUNK))
+            for row in self.prepared(some)
+        )
+
+    def prepared(self, rows):
+        return self.prepare(rows) if self.prepare else rows
+
     def columns_of(self, chosen):
-        """The columns of these codes in the list's own order; the default ones when none is."""
+        """The columns of a page in the list's own order; the default ones when none is chosen."""
         wanted = set(chosen) & set(self.column_codes)
         return [
             column
             for column in self.columns
-            if column.is_fixed or (column.code in wanted if wanted else column.is_chosen)
+            if column.is_on_page
+            and (column.is_fixed or (column.code in wanted if wanted else column.is_chosen))
+        ]
+
+    def filed_columns_of(self, chosen):
+        """The columns of a file: those of the page, and those that every file has."""
+        shown = self.columns_of(chosen)
+        return [
+            column
+            for column in self.columns
+            if column in shown or column.is_filed or not column.is_on_page
         ]
 
     def filtered(self, query, user):
@@ -75,6 +201,12 @@ class ListKind:
             for name in form.fields
             if any(query.getlist(name)) and name not in form.errors
         }
+
+
+def in_parts(rows):
+    """The rows in lists of at most CHUNK."""
+    while some := list(islice(rows, CHUNK)):
+        yield some
 
 
 @dataclass(frozen=True)
@@ -136,10 +268,25 @@ class Look:
             query.setdefault(name, value)
         return query
 
+    @property
+    def chosen(self):
+        return (self.view.columns if self.view else []) or self.setting.columns
+
     @cached_property
     def columns(self):
-        viewed = self.view.columns if self.view else []
-        return self.kind.columns_of(viewed or self.setting.columns)
+        return self.kind.columns_of(self.chosen)
+
+    def cells(self, row):
+        return [column.cell(row) for column in self.columns]
+
+    @property
+    def imports(self):
+        """The files that this person may bring in here."""
+        return [one for one in self.kind.imports if self.user.has_perm(one.permission)]
+
+    @property
+    def may_export(self):
+        return self.user.has_perm(self.kind.export_permission)
 
     @property
     def heads(self):
@@ -149,12 +296,17 @@ class Look:
 
     def _head(self, column, now):
         if not column.order:
-            return {"label": column.label}
+            return {"label": column.label, "css": column.css}
         query = self.query.copy()
         query.pop("page", None)
         query["ordering"] = f"-{column.order}" if now == column.order else column.order
         sorts = {column.order: "ascending", f"-{column.order}": "descending"}
-        return {"label": column.label, "url": query.urlencode(), "sort": sorts.get(now, "none")}
+        return {
+            "label": column.label,
+            "css": column.css,
+            "url": query.urlencode(),
+            "sort": sorts.get(now, "none"),
+        }
 
     @property
     def address(self):

@@ -46,7 +46,8 @@ class _House(LoginRequiredMixin):
 class ListPage(_House, ListView):
     """A filtered, paged list of the rows that this person may see.
 
-    With a kind it also has saved views, columns and a page size that each person chooses.
+    With a kind it also has saved views, columns, a page size that each person chooses, and files;
+    then the kind says which rows there are and what they can be narrowed by.
     """
 
     kind = None
@@ -54,6 +55,13 @@ class ListPage(_House, ListView):
     filterset_class = None
     select_related = ()
     ordering = ()
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if cls.kind:
+            cls.permission, cls.filterset_class = cls.kind.permission, cls.kind.filterset_class
+            if "title" not in vars(cls):
+                cls.title = cls.kind.label
 
     def get(self, request, *args, **kwargs):
         if self.kind and (view := self.look.first_view):
@@ -109,8 +117,15 @@ class ListPage(_House, ListView):
     def get_paginate_by(self, rows):
         return self.look.page_size if self.kind else self.paginate_by or self.request.user.page_size
 
+    def rows(self):
+        """Every row of the list that this person may see."""
+        user = self.request.user
+        if self.kind:
+            return self.kind.rows(user)
+        return self.model.objects.visible_to(user).select_related(*self.select_related)
+
     def get_queryset(self):
-        rows = self.model.objects.visible_to(self.request.user).select_related(*self.select_related)
+        rows = self.rows()
         if self.filterset_class is None:
             return rows.order_by(*self.ordering) if self.ordering else rows
         self.filterset = self.filterset_class(self.query, rows, request=self.request)
@@ -120,7 +135,10 @@ class ListPage(_House, ListView):
     def get_context_data(self, **context):
         if self.kind:
             context.setdefault("look", self.look)
-        return super().get_context_data(filterset=getattr(self, "filterset", None), **context)
+        context = super().get_context_data(filterset=getattr(self, "filterset", None), **context)
+        if self.kind:
+            context["object_list"] = self.kind.prepared(context["object_list"])
+        return context
 
 
 class DetailPage(_House, DetailView):

@@ -105,7 +105,7 @@ class SettingForm(forms.Form):
 
     def __init__(self, *args, user, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = [(column.code, column.label) for column in kind.columns]
+        self.fields["columns"].choices = kind.choices
 
 
 class ExportForm(forms.Form):

@@ -2,19 +2,62 @@
 
 from django.http import Http404
 
-from experts.listing import activity_file, expert_file, expert_list, technology_list
-from hospitals.listing.hospital_list import HOSPITALS
-from hospitals.listing.report_file import MONTHLY_REPORTS
+from experts.listing import (
+    away_lists,
+    expert_list,
+    posting_lists,
+    technology_list,
+    training_lists,
+    work_lists,
+)
+from hospitals.listing import (
+    claim_list,
+    governance_lists,
+    hospital_list,
+    network_lists,
+    report_list,
+    resource_lists,
+    restated_list,
+)
 from referrals.listing.kind import REFERRALS
 
-KINDS = {
-    kind.code: kind
-    for kind in (REFERRALS, HOSPITALS, expert_list.EXPERTS, technology_list.TECHNOLOGIES)
-}
+LISTS = (
+    REFERRALS,
+    hospital_list.HOSPITALS,
+    network_lists.NETWORKS,
+    network_lists.PROJECTS,
+    network_lists.SUPPORTS,
+    governance_lists.ACCREDITATIONS,
+    governance_lists.AGREEMENTS,
+    governance_lists.POLICIES,
+    governance_lists.PLANS,
+    governance_lists.COMMITTEES,
+    resource_lists.BED_COUNTS,
+    resource_lists.BED_TARGETS,
+    resource_lists.EQUIPMENT,
+    resource_lists.CLUSTERS,
+    expert_list.EXPERTS,
+    expert_list.STAFF,
+    posting_lists.BATCHES,
+    posting_lists.POSTINGS,
+    training_lists.MENTORSHIPS,
+    training_lists.DIRECTORS,
+    away_lists.STAYS,
+    away_lists.CERTIFICATES,
+    away_lists.AWARDS,
+    away_lists.RECRUITMENTS,
+    work_lists.ACTIVITIES,
+    work_lists.CAMPAIGNS,
+    technology_list.TECHNOLOGIES,
+    technology_list.NOVELTY_CLAIMS,
+    technology_list.PRICES,
+    report_list.MONTHLY_REPORTS,
+    restated_list.RESTATED,
+    claim_list.CLAIMS,
+)
+KINDS = {kind.code: kind for kind in LISTS}
 # What can be brought in as a file.
-IMPORTS = {
-    kind.code: kind for kind in (expert_file.EXPERTS, activity_file.ACTIVITIES, MONTHLY_REPORTS)
-}
+IMPORTS = {one.code: one for kind in LISTS for one in kind.imports}
 
 
 def kind_of(code, user):

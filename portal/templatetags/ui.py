@@ -108,6 +108,12 @@ def apart(row, rows):
 
 
 @register.filter
+def cells_of(row, look):
+    """The cells of a row in the columns that this look at the list shows."""
+    return look.cells(row)
+
+
+@register.filter
 def some_have(rows, name):
     """Whether this is true of any row."""
     return any(getattr(row, name) for row in rows)

@@ -55,8 +55,7 @@ class Wanted:
 def write(wanted, path):
     """Write the file and return its number of rows."""
     columns = [str(column.label) for column in wanted.columns]
-    codes = [column.code for column in wanted.columns]
-    rows = wanted.kind.cells(wanted.rows, codes)
+    rows = wanted.kind.texts(wanted.rows, wanted.columns)
     if wanted.file_type == "csv":
         return downloads.write_csv(path, columns, rows)
     sheets = (_("说明"), str(wanted.kind.label))
@@ -72,7 +71,7 @@ def _notes(wanted, count):
     yield (_("行数"), str(count))
     for line in wanted.filters:
         yield tuple(map(str, line))
-    for column, meaning in wanted.kind.definitions:
+    for column, meaning in wanted.kind.explained:
         yield (_("口径：%(column)s") % {"column": column}, str(meaning))
 
 
@@ -180,7 +179,7 @@ def stored(kind, filters, *, by, file_type="xlsx", columns=()):
     """What stored filters leave for this person now."""
     query = query_dict(filters)
     rows = kind.filtered(query, by)[0]
-    return Wanted(kind, rows, query, tuple(kind.columns_of(columns)), by, file_type)
+    return Wanted(kind, rows, query, tuple(kind.filed_columns_of(columns)), by, file_type)
 
 
 def _wanted(job):

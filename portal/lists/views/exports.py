@@ -28,7 +28,8 @@ def wanted_of(kind, request, *, file_type, picked=()):
         searched, rows = narrowed is not rows, narrowed
     if picked:
         rows = rows.filter(pk__in=picked)
-    return exports.Wanted(kind, rows, query, tuple(look.columns), user, file_type, searched)
+    columns = tuple(kind.filed_columns_of(look.chosen))
+    return exports.Wanted(kind, rows, query, columns, user, file_type, searched)
 
 
 def file_response(wanted):

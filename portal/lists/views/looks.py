@@ -36,7 +36,7 @@ class SavedViewList(ListPage):
     def get_context_data(self, **context):
         user, kinds = self.request.user, kinds_for(self.request.user)
         settings = ListSetting.objects.visible_to(user)
-        context = super().get_context_data(kinds=kinds.values(), **context)
+        context = super().get_context_data(kinds=list(kinds.values()), **context)
         return context | {
             "rows": [
                 {

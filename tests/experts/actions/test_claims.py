@@ -71,3 +71,14 @@ def test_price_follows_a_technology_of_the_hospital(sending, claim):
     assert changed.version == 2
     assert refused(claims.price, details=told | {"technology": other}, **act) == "other_hospital"
     assert refused(claims.price, details=told, **act) == "price_once_per_day"
+
+
+def test_the_commission_of_the_region_judges(claim, sending, commission_of):
+    above = commission_of(sending.project.region.parent)
+    elsewhere = commission_of(hospitals.region())
+
+    with pytest.raises(NotAllowed):
+        claims.judge(claim=claim, state="disputed", note="缺依据", by=elsewhere)
+    done = claims.judge(claim=claim, state="disputed", note="缺依据", by=above)
+
+    assert (done.state, done.judged_by) == ("disputed", above)

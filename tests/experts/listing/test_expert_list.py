@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from experts.listing import expert_list, technology_list
 from tests.factories import experts, hospitals
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +46,3 @@ def test_technologies_come_with_their_cases(client, hospital):
 
     assert [(one["名称"], one["例数"]) for one in rows] == [(row.name, "0")]
     assert ["口径：例数", "各月登记例数合计，自首例起"] in about
-
-
-@pytest.mark.parametrize(
-    "cells, kind",
-    [
-        (expert_list.CELLS, expert_list.EXPERTS),
-        (technology_list.CELLS, technology_list.TECHNOLOGIES),
-    ],
-)
-def test_every_column_has_its_cell(cells, kind):
-    assert list(cells) == kind.column_codes

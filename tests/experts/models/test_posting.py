@@ -91,6 +91,22 @@ def test_an_expert_of_two_hospitals_counts_once_in_the_total(sending):
     assert Posting.objects.counts(UNTIL + DAY)["people"] == 1
 
 
+def test_counts_by_hospital_are_restated_as_of_the_day(sending):
+    merged = hospitals.hospital("县院", closed_on=UNTIL, successor=sending.project)
+    hospitals.former_name(sending.project, "旧项目医院", until=UNTIL)
+    expert = sending.expert()
+    sending.posting(expert, SINCE, SINCE + DAY)
+    make.posting(expert, merged, SINCE + 3 * DAY, UNTIL)
+
+    then, now = (Posting.objects.counts_by_hospital(day) for day in (UNTIL, UNTIL + DAY))
+
+    assert [(row["name"], row["people"], row["postings"]) for row in then] == [
+        ("县院", 1, 1),
+        ("旧项目医院", 1, 1),
+    ]
+    assert [(row["name"], row["people"], row["postings"]) for row in now] == [("项目医院", 1, 2)]
+
+
 spans = st.lists(
     st.tuples(
         st.integers(0, 3),

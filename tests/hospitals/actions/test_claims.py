@@ -111,3 +111,29 @@ def test_database_refuses_a_decision_without_another_person(claim, people, chang
 
     with pytest.raises(IntegrityError, match="claim_proposal_decided_by"), transaction.atomic():
         ClaimProposal.objects.filter(pk=row.pk).update(**decided)
+
+
+def test_a_reading_of_a_hospital_is_decided_above_it(commission_of):
+    region = hospitals.county("县")
+    lead, place = hospitals.hospital(), hospitals.hospital("桂林市人民医院", region=region)
+    hospitals.network(lead, place)
+    hospitals.network(place)
+    claims.load()
+    claim = Claim.objects.filter(hospital=place).first()
+    told = {
+        "own": hospitals.member("network_admin", place),
+        "lead": hospitals.member("network_admin", lead),
+        "elsewhere": hospitals.member("network_admin", hospitals.hospital()),
+        "county": commission_of(region),
+        "province": commission_of(region.parent.parent),
+        "other": commission_of(hospitals.region("别省")),
+    }
+
+    may = {name for name, person in told.items() if claim.may_be_decided_by(person)}
+
+    assert may == {"lead", "county", "province"}
+    row = propose(claim, told["own"])
+    with pytest.raises(NotAllowed, match="这家机构"):
+        claims.decide(proposal=row, details={"state": "verified"}, by=told["other"])
+    done = claims.decide(proposal=row, details={"state": "verified"}, by=told["county"])
+    assert done.decided_by == told["county"]

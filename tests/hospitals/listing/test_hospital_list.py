@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from hospitals.listing import hospital_list
 from portal.models import AuditEvent
 from tests.factories import hospitals
 
@@ -33,5 +32,15 @@ def test_file_holds_the_filtered_list_and_explains_it(client, commission_of):
     assert AuditEvent.objects.get(verb="list.export").detail["rows"] == 1
 
 
-def test_every_column_has_its_cell():
-    assert list(hospital_list.CELLS) == hospital_list.HOSPITALS.column_codes
+def test_a_file_of_an_earlier_day_has_the_names_of_that_day(client, commission_of):
+    province = hospitals.region("甲省")
+    place = hospitals.county("乙县", province=province)
+    one = hospitals.hospital("县医院", region=place, opened_on=hospitals.LONG_AGO)
+    hospitals.former_name(one, "县人民医院", until="2024-06-30")
+    client.force_login(commission_of(province))
+
+    answer = client.post(f"{EXPORT}?as_of=2024-01-31", {"file_type": "csv"})
+
+    heads, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    said = dict(zip(heads.split(","), row.split(","), strict=True))
+    assert (said["名称"], said["现名称"]) == ("县人民医院", "县医院")

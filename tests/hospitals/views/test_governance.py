@@ -38,7 +38,7 @@ def make(noun, network, number=0):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "noun, queries", [("agreement", 6), ("policy", 6), ("committee", 7), ("plan", 8)]
+    "noun, queries", [("agreement", 9), ("policy", 9), ("committee", 10), ("plan", 11)]
 )
 def test_list_asks_the_same_for_one_row_and_three(
     lead, network, noun, queries, rows, django_assert_num_queries

@@ -60,7 +60,7 @@ def test_list_asks_the_same_for_one_row_and_three(admin, hospital, rows, django_
         hospitals.network(hospital, hospitals.hospital())
     admin.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(admin.get(LIST).context["object_list"]) == rows
 
 

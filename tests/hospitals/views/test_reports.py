@@ -32,7 +32,7 @@ def test_list_asks_the_same_for_one_row_and_three(admin, hospital, rows, django_
         reports.approved(hospital, f"2026-0{month}-01")
     admin.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert len(admin.get(LIST).context["object_list"]) == rows
 
 

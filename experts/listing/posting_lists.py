@@ -1,0 +1,106 @@
+"""The lists of dispatch batches and of postings."""
+
+from operator import attrgetter
+
+from django.utils.translation import gettext_lazy
+
+from experts.filters import BatchFilter, PostingFilter
+from experts.listing.batch_file import BATCHES as BATCH_FILE
+from experts.models import DispatchBatch, Posting
+from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
+from portal.roles import Permission
+
+
+def _batches(user):
+    rows = DispatchBatch.objects.visible_to(user).with_size()
+    named = rows.select_related("source_hospital", "project_hospital")
+    return named.order_by("-starts_on", "-number", "pk")
+
+
+def _postings(user):
+    rows = Posting.objects.visible_to(user)
+    named = rows.select_related(
+        "expert", "from_hospital", "to_hospital", "to_department", "to_campus", "batch"
+    )
+    return named.order_by("-since", "expert__pinyin", "pk")
+
+
+PHASES = {
+    "planned": (gettext_lazy("待批准"), "pending"),
+    "struck": (gettext_lazy("已撤下"), "expired"),
+    "coming": (gettext_lazy("未开始"), "draft"),
+    "current": (gettext_lazy("进行中"), "current"),
+    "ended": (gettext_lazy("已结束"), "ended"),
+}
+
+
+def _phase(row):
+    is_early = row.phase == "ended" and row.leave_reason
+    return gettext_lazy("提前结束") if is_early else PHASES[row.phase][0]
+
+
+BATCHES = ListKind(
+    code="dispatch-batches",
+    label=gettext_lazy("派驻批次"),
+    url_name="experts:batch-list",
+    permission=Permission.EXPERT_VIEW,
+    export_permission=Permission.EXPERT_VIEW,
+    filterset_class=BatchFilter,
+    rows=_batches,
+    imports=(BATCH_FILE,),
+    columns=(
+        Column("batch", gettext_lazy("批次"), str, is_fixed=True, url=address_of),
+        Column("source_hospital", gettext_lazy("派出医院"), attrgetter("source_hospital")),
+        Column("project_hospital", gettext_lazy("派驻医院"), attrgetter("project_hospital")),
+        Column("starts_on", gettext_lazy("开始日期"), attrgetter("starts_on")),
+        Column(
+            "document_number", gettext_lazy("文号"), attrgetter("document_number"), is_chosen=False
+        ),
+        number(
+            "size",
+            gettext_lazy("名单人次"),
+            attrgetter("size"),
+            gettext_lazy("名单上的派驻任务数，不含已撤下的"),
+        ),
+        Column("stage", gettext_lazy("状态"), label_of("stage"), state=attrgetter("stage")),
+        SYNTHETIC,
+    ),
+)
+
+POSTINGS = ListKind(
+    code="postings",
+    label=gettext_lazy("派驻任务"),
+    url_name="experts:posting-list",
+    permission=Permission.EXPERT_VIEW,
+    export_permission=Permission.EXPERT_VIEW,
+    filterset_class=PostingFilter,
+    rows=_postings,
+    imports=(BATCH_FILE,),
+    columns=(
+        Column("expert", gettext_lazy("专家"), attrgetter("expert"), is_fixed=True, url=address_of),
+        Column("from_hospital", gettext_lazy("派出医院"), attrgetter("from_hospital")),
+        Column("to_hospital", gettext_lazy("派驻医院"), attrgetter("to_hospital")),
+        Column("to_campus", gettext_lazy("派驻院区"), attrgetter("to_campus"), is_chosen=False),
+        Column("to_department", gettext_lazy("派驻科室"), attrgetter("to_department")),
+        Column("kind", gettext_lazy("派驻方式"), label_of("kind")),
+        Column("post", gettext_lazy("岗位"), attrgetter("post"), is_chosen=False),
+        Column("days", gettext_lazy("起止"), days_of),
+        Column("since", gettext_lazy("开始"), attrgetter("since"), is_on_page=False),
+        Column(
+            "until",
+            gettext_lazy("结束"),
+            attrgetter("until"),
+            is_on_page=False,
+            means=gettext_lazy("最后一天；为空表示没有确定的结束日期"),
+        ),
+        Column("batch", gettext_lazy("批次"), attrgetter("batch")),
+        Column(
+            "phase",
+            gettext_lazy("状态"),
+            _phase,
+            state=lambda row: PHASES[row.phase][1],
+            means=gettext_lazy("待批准和已撤下的不计入人数、人次和在岗"),
+        ),
+        SYNTHETIC,
+    ),
+)

@@ -1,0 +1,33 @@
+"""How files of several kinds tell places and telephones."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hospitals.forms.registry import check_phone
+from portal.core.importing import Wrong, named_in
+
+NO_HOSPITAL = gettext_lazy("没有这家机构，或您不能看到它。请填写全称。")
+
+
+def phone(text):
+    if len(text) > 32:
+        raise Wrong("too_long", _("最多 %(most)d 个字。") % {"most": 32})
+    try:
+        return check_phone(text)
+    except forms.ValidationError as error:
+        raise Wrong("phone", " ".join(error.messages)) from None
+
+
+def hospital_in(rows, hint=NO_HOSPITAL):
+    """One of these hospitals by its name, or by its short name."""
+    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
+    named.pop("", None)
+    return named_in(named, hint)
+
+
+def twice(seen, key, number, column):
+    """What is wrong with a row whose key an earlier row of the file had."""
+    if key in seen:
+        yield column, "twice", _("与第 %(row)d 行重复。") % {"row": seen[key]}
+    seen.setdefault(key, number)

@@ -1,0 +1,137 @@
+"""The lists of networks, of cooperation projects, and of who supports whom."""
+
+from operator import attrgetter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hospitals.filters import NetworkFilter, ProjectFilter, RelationFilter
+from hospitals.models import CooperationProject, HospitalRelation, Network
+from portal.core.listing import (
+    SYNTHETIC,
+    Column,
+    ListKind,
+    address_at,
+    address_of,
+    days_of,
+    label_of,
+    number,
+)
+from portal.roles import Permission
+
+
+def _networks(user):
+    rows = Network.objects.visible_to(user).with_size().select_related("lead")
+    return rows.order_by("name", "pk")
+
+
+def _projects(user):
+    rows = CooperationProject.objects.visible_to(user)
+    named = rows.select_related("region", "relation__source", "relation__host", "relation__project")
+    return named.order_by("name", "pk")
+
+
+def _relations(user):
+    rows = HospitalRelation.objects.visible_to(user).select_related("source", "host", "project")
+    return rows.order_by("project__pinyin", "project__name", "-since", "pk")
+
+
+def _of_relation(name):
+    """A plan without a relation has no hospitals yet."""
+    return lambda row: getattr(row.relation, name) if row.relation else None
+
+
+def _batch(row):
+    return _("第 %(number)s 批") % {"number": row.batch_number} if row.batch_number else ""
+
+
+NETWORKS = ListKind(
+    code="networks",
+    label=gettext_lazy("医联体"),
+    url_name="hospitals:network-list",
+    permission=Permission.HOSPITAL_VIEW,
+    export_permission=Permission.HOSPITAL_VIEW,
+    filterset_class=NetworkFilter,
+    rows=_networks,
+    columns=(
+        Column("name", gettext_lazy("名称"), attrgetter("name"), is_fixed=True, url=address_of),
+        Column("kind", gettext_lazy("类型"), label_of("kind")),
+        Column("lead", gettext_lazy("牵头医院"), attrgetter("lead"), url=address_at("lead")),
+        number(
+            "members",
+            gettext_lazy("现有成员"),
+            lambda row: row.members_today or 0,
+            gettext_lazy("今日在其中的机构数，含牵头医院"),
+        ),
+        Column("days", gettext_lazy("期限"), days_of),
+        SYNTHETIC,
+    ),
+)
+
+PROJECTS = ListKind(
+    code="projects",
+    label=gettext_lazy("共建项目"),
+    url_name="hospitals:project-list",
+    permission=Permission.HOSPITAL_VIEW,
+    export_permission=Permission.HOSPITAL_VIEW,
+    filterset_class=ProjectFilter,
+    rows=_projects,
+    columns=(
+        Column("name", gettext_lazy("项目"), attrgetter("name"), is_fixed=True, url=address_of),
+        Column("stage", gettext_lazy("阶段"), label_of("stage"), state=attrgetter("stage")),
+        Column("source", gettext_lazy("输出医院"), _of_relation("source")),
+        Column("host", gettext_lazy("依托医院"), _of_relation("host")),
+        Column("project", gettext_lazy("项目医院"), _of_relation("project"), is_chosen=False),
+        Column("batch", gettext_lazy("批次"), _batch),
+        number(
+            "initial_beds",
+            gettext_lazy("初期床位"),
+            attrgetter("initial_beds"),
+            gettext_lazy("项目开始时的床位"),
+            is_chosen=False,
+        ),
+        number(
+            "target_beds",
+            gettext_lazy("目标床位"),
+            attrgetter("target_beds"),
+            gettext_lazy("项目材料所列目标，期限见“目标期限”"),
+        ),
+        Column(
+            "target",
+            gettext_lazy("目标期限"),
+            lambda row: row.target_text or row.target_due_on,
+            is_chosen=False,
+        ),
+        SYNTHETIC,
+    ),
+)
+
+SUPPORTS = ListKind(
+    code="relations",
+    label=gettext_lazy("支持关系"),
+    url_name="hospitals:support-list",
+    permission=Permission.HOSPITAL_VIEW,
+    export_permission=Permission.HOSPITAL_VIEW,
+    filterset_class=RelationFilter,
+    rows=_relations,
+    columns=(
+        Column(
+            "source",
+            gettext_lazy("输出医院"),
+            attrgetter("source"),
+            is_fixed=True,
+            url=address_at("source"),
+        ),
+        Column("host", gettext_lazy("依托医院"), attrgetter("host")),
+        Column(
+            "project",
+            gettext_lazy("项目医院"),
+            attrgetter("project"),
+            is_fixed=True,
+            url=address_at("project"),
+        ),
+        Column("since", gettext_lazy("开始"), lambda row: row.since_text or row.since),
+        Column("until", gettext_lazy("结束"), attrgetter("until")),
+        SYNTHETIC,
+    ),
+)
