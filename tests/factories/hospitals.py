@@ -142,10 +142,14 @@ def handed_in(hospital, month, figures=(), state="submitted", **fields):
 
 def member(role, place, **fields):
     """A new user who holds the role at a hospital or for a region."""
-    where = {"hospital": place} if isinstance(place, Hospital) else {"region": place}
     user = portal.user(**fields)
-    Membership.objects.create(user=user, role=role, since=LONG_AGO, **where)
+    holds(user, role, place)
     return user
+
+
+def holds(user, role, place):
+    where = {"hospital": place} if isinstance(place, Hospital) else {"region": place}
+    return Membership.objects.create(user=user, role=role, since=LONG_AGO, **where)
 
 
 def agreement(network, second_party=None, **fields):

@@ -80,6 +80,12 @@ class Route:
         return self.name.startswith("api:")
 
     @property
+    def methods(self):
+        """What the address answers to; a page that lacks one of the two says so itself."""
+        answered = getattr(self.view, "actions", None) or ("get", "post")
+        return tuple(method for method in answered if method != "head")
+
+    @property
     def model(self):
         """The model of the row that `pk` names."""
         return ROWS.get(self.name) or getattr(self.view_class, "model", None)

@@ -65,14 +65,22 @@ class Walk:
             self.client.force_login(self.person)
 
     def through(self, found):
+        """Every address by every method that it answers to."""
         for route in found:
             self.sign_in()
-            for number, url in enumerate(route.urls(self.foreign.pk_of)):
-                for method in (
-                    *PAGE_METHODS,
-                    *(API_METHODS if route.is_api and not number else ()),
-                ):
+            for url in route.urls(self.foreign.pk_of):
+                for method in route.methods:
                     self.step(route, method, url)
+        return self
+
+    def with_every_question(self, found):
+        """The same, and by methods that nobody answers to; and every list by all of its filters."""
+        self.through(found)
+        for route in found:
+            self.sign_in()
+            url = next(route.urls(self.foreign.pk_of))
+            for method in {*PAGE_METHODS, *API_METHODS} - {*route.methods} if route.is_api else ():
+                self.step(route, method, url)
             if "pk" in route.places or not self.may_open(route):
                 continue
             for method in PAGE_METHODS:
@@ -134,7 +142,7 @@ def body(response):
 
 
 def test_nobody_signed_out_sees_or_changes_anything(foreign):
-    walk = Walk(foreign).through(routes.all_routes())
+    walk = Walk(foreign).with_every_question(routes.all_routes())
 
     assert walk.findings == []
     assert list(foreign.changes()) == []
@@ -165,11 +173,25 @@ def test_stranger_sees_and_changes_nothing(foreign, role):
     assert list(foreign.changes()) == []
 
 
+def test_stranger_of_every_role_is_told_nothing_by_any_question(foreign):
+    """Whoever may open a list may ask by its filters; this one may open all that a role opens."""
+    elsewhere = hospitals.hospital("别处医院")
+    hospitals.network(elsewhere)
+    stranger = hospitals.member(Role.HOSPITAL_ADMIN, elsewhere)
+    for role in {*Role} - {Role.HOSPITAL_ADMIN}:
+        hospitals.holds(stranger, role, elsewhere)
+
+    walk = Walk(foreign, stranger).with_every_question(routes.all_routes())
+
+    assert walk.findings == []
+    assert list(foreign.changes()) == []
+
+
 @pytest.mark.parametrize("role", [Role.COMMISSION_VIEWER, Role.NETWORK_ADMIN])
 def test_people_of_another_province_see_and_change_nothing(foreign, role):
     stranger = hospitals.member(role, hospitals.region("别省"))
 
-    walk = Walk(foreign, stranger).through(routes.all_routes())
+    walk = Walk(foreign, stranger).with_every_question(routes.all_routes())
 
     assert walk.findings == []
     assert list(foreign.changes()) == []
