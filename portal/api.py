@@ -21,7 +21,7 @@ from portal.accounts.api import AuditViewSet, MembershipViewSet, PreferencesView
 from portal.dashboards.api import ReferralOverviewView, SearchView
 from portal.health.api import StatusView
 from portal.lists.api import ExportViewSet, ImportRunViewSet, ImportView, SavedViewViewSet
-from portal.metrics.api import IndicatorValueViewSet, IndicatorViewSet
+from portal.metrics.api import ComputeRunViewSet, IndicatorValueViewSet, IndicatorViewSet
 from referrals.api import care, outflow_leads
 from referrals.api.attachments import AttachmentViewSet
 from referrals.api.bulk import BulkTransitions
@@ -102,6 +102,7 @@ router.register("claim-proposals", claims.ClaimProposalViewSet, basename="claim-
 router.register("monthly-reports", reports.MonthlyReportViewSet, basename="monthly-report")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
+router.register("runs", ComputeRunViewSet, basename="run")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("memberships", MembershipViewSet, basename="membership")
 router.register("audit", AuditViewSet, basename="audit")

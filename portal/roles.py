@@ -111,6 +111,7 @@ class Permission(StrEnum):
     MEMBER_EDIT = "members.edit"
     AUDIT_VIEW = "audit.view"
     RUN_VIEW = "runs.view"
+    RUN_START = "runs.start"
     STATUS_VIEW = "status.view"
 
 
@@ -339,6 +340,11 @@ _ABSTRACTS: dict[Role, set[Permission]] = {
     Role.IT_ADMIN: _SENDING_ABSTRACTS,
     Role.COMMISSION_VIEWER: _SENDING_ABSTRACTS,
 }
+# Figures of all provinces are computed anew by those who answer for them or for the machine.
+_RUNS: dict[Role, set[Permission]] = {
+    Role.COMMISSION_VIEWER: {P.RUN_START},
+    Role.IT_ADMIN: {P.RUN_START},
+}
 _MORE = (
     _CARE,
     _WORK,
@@ -350,6 +356,7 @@ _MORE = (
     _CLAIMS,
     _REPORTS,
     _ABSTRACTS,
+    _RUNS,
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
     role: grants.union(*(more.get(role, ()) for more in _MORE)) for role, grants in _GRANTS.items()

@@ -23,4 +23,6 @@ BEAT_SCHEDULE = {
     "remind-reports": {"task": "hospitals.remind_reports", "schedule": 3600.0},
     "warn-of-certificates": {"task": "experts.warn_of_certificates", "schedule": 3600.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
+    "queue-units": {"task": "metrics.queue_units", "schedule": 15.0},
+    "sweep-cubes": {"task": "metrics.sweep_cubes", "schedule": 3600.0},
 }

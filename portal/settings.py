@@ -148,7 +148,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 1800
 # Printing needs much memory for a moment: a worker of its own prints one sheet after the other.
-CELERY_TASK_ROUTES = {"referrals.print_slip": {"queue": "pdf"}}
+# Figures take whole processes for minutes, and nobody's notice shall wait for them.
+CELERY_TASK_ROUTES = {
+    "referrals.print_slip": {"queue": "pdf"},
+    "metrics.compute_units": {"queue": "figures"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
@@ -248,6 +252,7 @@ ABSTRACTS_MAX_BYTES = env_int("ABSTRACTS_MAX_BYTES", 2 * 1024 * 1024 * 1024)
 # What one process may take to compute figures; there is one process per core, so one thread each.
 METRICS_MEMORY = env("METRICS_MEMORY", "768MB")
 METRICS_THREADS = env_int("METRICS_THREADS", 1)
+METRICS_PROCESSES = env_int("METRICS_PROCESSES", os.cpu_count() or 1)
 
 # Documents of patients, sealed. Never below a folder that a web server serves.
 ATTACHMENT_ROOT = Path(env("ATTACHMENT_ROOT", str(MEDIA_ROOT / "attachments")))

@@ -88,7 +88,7 @@ def test_secrets_are_declared_and_files(name):
 def test_long_running_services_have_a_health_check():
     lasting = {name for name, service in SERVICES.items() if service.get("restart") != "no"}
 
-    assert lasting == {"postgres", "redis", "web", "worker", "printer", "beat"}
+    assert lasting == {"postgres", "redis", "web", "worker", "printer", "calculator", "beat"}
     assert all(SERVICES[name]["healthcheck"]["test"][0] == "CMD" for name in lasting)
 
 

@@ -1,4 +1,4 @@
-"""The processes of a whole site: web, worker, printer, beat: how each is started."""
+"""The processes of a whole site: web, worker, printer, calculator, beat: how each is started."""
 
 import os
 import socket
@@ -38,6 +38,15 @@ def printer() -> Child:
     command += ["--max-memory-per-child", str(PRINTER_KILOBYTES), "--hostname", "printer@%h"]
     command += ["--without-mingle", "--without-gossip"]
     return Child("printer", lambda: command)
+
+
+def calculator() -> Child:
+    """The worker of the figures queue: one process per core, each with one thread."""
+    command = [*RUN, "celery", "--app", "portal", "worker", "--pool", "prefork"]
+    command += ["--queues", "figures", "--concurrency", str(os.cpu_count() or 1)]
+    command += ["--loglevel", "INFO", "--hostname", "calculator@%h"]
+    command += ["--without-mingle", "--without-gossip"]
+    return Child("calculator", lambda: command)
 
 
 def beat() -> Child:

@@ -1,5 +1,6 @@
 """Figures and definitions for other systems: read only, the same numbers as on the pages."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -7,10 +8,13 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from portal.core.api import ScopedViewSet
+from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
+from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.metrics import catalogue, jobs, lineage
-from portal.metrics.filters import IndicatorValueFilter
-from portal.metrics.models import IndicatorValue
+from portal.metrics.actions import runs
+from portal.metrics.filters import IndicatorValueFilter, RunFilter
+from portal.metrics.forms import StartForm
+from portal.metrics.models import ComputeRun, IndicatorValue
 from portal.roles import Permission
 
 
@@ -199,3 +203,78 @@ class IndicatorViewSet(viewsets.ViewSet):
         if code not in catalogue.BY_CODE:
             raise NotFound
         return Response(IndicatorSerializer(catalogue.BY_CODE[code]).data)
+
+
+class ComputeRunRow(Shown):
+    """One computation; inputs are the ids of batches, or of the runs that it rests on."""
+
+    id = serializers.UUIDField()
+    job = serializers.CharField()
+    period = serializers.DateField()
+    region = serializers.UUIDField(source="region_id", allow_null=True)
+    state = serializers.CharField()
+    progress = serializers.IntegerField()
+    is_cancel_asked = serializers.BooleanField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    started_by = serializers.CharField(source="started_by.display_name", default=None)
+    code_version = serializers.CharField()
+    row_count = serializers.IntegerField()
+    inputs = serializers.ListField(child=serializers.CharField())
+    error = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class ComputeRunViewSet(ScopedViewSet):
+    """Computations: what runs, how far it is, and starting, cancelling and resuming them."""
+
+    model = ComputeRun
+    permission = Permission.RUN_VIEW
+    serializer_class = ComputeRunRow
+    filterset_class = RunFilter
+    select_related = ("started_by",)
+    http_method_names = ["get", "post", "head", "options"]
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("-started_at", "pk")
+
+    @extend_schema(
+        request=serializer_of(StartForm, "RunStart"),
+        responses={202: ComputeRunRow(many=True)},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    def create(self, request):
+        """Queue what changed in a span of months, or all of it."""
+        return once(request, self._start)
+
+    def _start(self):
+        form = StartForm(content_of(self.request), user=self.request.user)
+        started = runs.start(by=self.request.user, **cleaned(form))
+        rows = self.get_queryset().filter(pk__in=[run.pk for run in started])
+        response = Response(ComputeRunRow(rows, many=True).data, status=202)
+        response["Location"] = reverse("api:run-list")
+        response["Retry-After"] = "5"
+        return response
+
+    @extend_schema(request=None, responses=ComputeRunRow, parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk=None):
+        """Take it out of the queue, or stop it at its next step; the figures stay as they were."""
+        return self._change(runs.cancel)
+
+    @extend_schema(
+        request=None, responses={201: ComputeRunRow}, parameters=[IF_MATCH, IDEMPOTENCY_KEY]
+    )
+    @action(detail=True, methods=["post"])
+    def resume(self, request, pk=None):
+        """Queue a cancelled or failed run again, as a new run."""
+        return self._change(runs.resume, status=201)
+
+    def _change(self, change, status=200):
+        version = required_version(self.request)
+
+        def act():
+            run = change(run=self.get_object(), by=self.request.user, version=version)
+            return self.answer(run, status=status)
+
+        return once(self.request, act)

@@ -93,6 +93,6 @@ def code_version():
     digest, here = hashlib.sha256(), Path(__file__).parent
     rooms = [here / "indicators", here / "engine"]
     paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
-    for path in sorted([*paths, here / "writer.py", here / "intervals.py"]):
+    for path in sorted([*paths, here / "plans.py", here / "writer.py", here / "intervals.py"]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from portal.metrics import catalogue
+from portal.metrics import catalogue, plans
 from portal.metrics.definitions.base import Figure
 from portal.metrics.indicators import (
     averted,
@@ -88,7 +88,7 @@ RECIPES: dict[Job, Recipe] = {
 
 def is_computed(code: str) -> bool:
     """Whether some job makes figures of this indicator; if not, its definition says why."""
-    return any(code in recipe.codes for recipe in RECIPES.values())
+    return any(code in one.codes for one in (*RECIPES.values(), *plans.PLANS.values()))
 
 
 def counts() -> dict[str, int]:

@@ -3,6 +3,7 @@
 Everything here but Target is derived: it may be emptied and computed again from facts.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
@@ -40,9 +41,14 @@ class Disclosure(models.TextChoices):
 
 
 class RunState(models.TextChoices):
+    QUEUED = "queued", _("排队中")
     RUNNING = "running", _("进行中")
     DONE = "done", _("已完成")
     FAILED = "failed", _("失败")
+    STOPPED = "stopped", _("已取消")
+
+
+OPEN_RUNS = [RunState.QUEUED, RunState.RUNNING]
 
 
 class Job(models.TextChoices):
@@ -66,6 +72,13 @@ class Job(models.TextChoices):
     RETURNS = "returns", _("月报")
     RETURNS_OF_QUARTER = "returns_of_quarter", _("床位达成（按季度）")
     RETURNS_OF_YEAR = "returns_of_year", _("月报（按年）")
+    ABSTRACTS = "abstracts", _("病案首页（按月、按省）")
+    ABSTRACTS_OF_YEAR = "abstracts_of_year", _("病案首页（按年、按省）")
+    RESIDENTS_OF_YEAR = "residents_of_year", _("居民就医（按年）")
+
+
+# Those that wait in a queue for a process of their own.
+QUEUED_JOBS = (Job.ABSTRACTS, Job.ABSTRACTS_OF_YEAR, Job.RESIDENTS_OF_YEAR)
 
 
 def jobs():
@@ -80,22 +93,48 @@ class ComputeRunQuerySet(models.QuerySet):
 
     def last_good(self, job):
         """The latest finished run of each period."""
-        return (
-            self.filter(job=job, state=RunState.DONE)
-            .order_by("period", "-started_at")
-            .distinct("period")
-        )
+        done = self.filter(job=job, state=RunState.DONE)
+        return done.order_by("period", "-started_at").distinct("period")
+
+    def last_good_units(self, job):
+        """The latest finished run of each period and province."""
+        done = self.filter(job=job, state=RunState.DONE)
+        return done.order_by("period", "region_id", "-started_at").distinct("period", "region_id")
+
+    def open(self):
+        return self.filter(state__in=OPEN_RUNS)
 
 
 class ComputeRun(models.Model):
-    """One computation of one job for one period; only one may be under way."""
+    """One computation of one job for one period, or a province's part; only one may be under way.
+
+    The figures are those of the last one that was done: one that failed changed none.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     job = models.CharField(_("任务"), max_length=32, choices=jobs)
     period = models.DateField(_("期间"))
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("省份"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("触发人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     state = models.CharField(
         _("状态"), max_length=8, choices=RunState.choices, default=RunState.RUNNING
     )
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    is_cancel_asked = models.BooleanField(_("要求取消"), default=False)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0)
     started_at = models.DateTimeField(_("开始"), db_default=Now())
     finished_at = models.DateTimeField(_("结束"), null=True)
@@ -111,8 +150,9 @@ class ComputeRun(models.Model):
         ordering = ["-started_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["job", "period"],
-                condition=models.Q(state=RunState.RUNNING),
+                fields=["job", "period", "region"],
+                condition=models.Q(state__in=OPEN_RUNS),
+                nulls_distinct=False,
                 name="one_run_at_a_time",
             )
         ]
@@ -124,6 +164,19 @@ class ComputeRun(models.Model):
     @property
     def seconds(self):
         return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+    @property
+    def is_open(self):
+        return self.state in OPEN_RUNS
+
+    @property
+    def is_resumable(self):
+        """Whether it may be queued again; the other jobs start by themselves."""
+        return self.job in QUEUED_JOBS and self.state in {RunState.STOPPED, RunState.FAILED}
+
+    @property
+    def may_be_cancelled(self):
+        return self.job in QUEUED_JOBS and self.is_open and not self.is_cancel_asked
 
 
 class Watermark(models.Model):

@@ -3,14 +3,17 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import ImportBatch
 from portal.core import downloads
-from portal.core.pages import DetailPage, ListPage
+from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.metrics import catalogue, formats, jobs, lineage, series
+from portal.metrics.actions import runs
 from portal.metrics.definitions import words
 from portal.metrics.filters import IndicatorValueFilter, RunFilter
+from portal.metrics.forms import RunForm, StartForm
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
 
@@ -134,4 +137,55 @@ class RunList(ListPage):
     title = _("计算任务")
     template_name = "metrics/run_list.html"
     filterset_class = RunFilter
+    select_related = ("region", "started_by")
     ordering = ("-started_at", "pk")
+
+    def get_context_data(self, **context):
+        may_start = self.request.user.has_perm(Permission.RUN_START)
+        return super().get_context_data(may_start=may_start, **context)
+
+
+class RunStart(FormPage):
+    """Compute what changed, now; or a span of months again."""
+
+    permission = Permission.RUN_START
+    title = _("开始计算")
+    template_name = "metrics/run_start.html"
+    form_class = StartForm
+    success_message = _("已排队，计算会在后台进行。")
+
+    def act(self, form):
+        runs.start(by=self.request.user, **form.cleaned_data)
+        return reverse("metrics:run-list")
+
+
+class RunCancel(ActionPage):
+    model = ComputeRun
+    permission = Permission.RUN_START
+    title = _("取消计算任务")
+    template_name = "metrics/run_cancel.html"
+    form_class = RunForm
+    success_message = _("已要求取消，原有数值不变。")
+
+    def may_open(self, user):
+        return user.has_perm(self.permission)
+
+    def act(self, form):
+        runs.cancel(run=self.object, by=self.request.user, version=self.seen_version)
+        return reverse("metrics:run-list")
+
+
+class RunResume(ActionPage):
+    model = ComputeRun
+    permission = Permission.RUN_START
+    title = _("继续计算任务")
+    template_name = "metrics/run_resume.html"
+    form_class = RunForm
+    success_message = _("已重新排队。")
+
+    def may_open(self, user):
+        return user.has_perm(self.permission)
+
+    def act(self, form):
+        runs.resume(run=self.object, by=self.request.user, version=self.seen_version)
+        return reverse("metrics:run-list")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from portal.celery import app
 from portal.lists.actions import exports
 from portal.lists.kinds import KINDS
+from portal.metrics import queue, units
 from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
 from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
@@ -25,6 +26,7 @@ from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 from tests.factories.care import owed
+from tests.factories.stay_ledger import Ledger
 
 NOW = dt.datetime(2026, 3, 11, 10, 0, tzinfo=dt.UTC)
 # What a run leaves about itself, how often something was tried, and what names a row by chance.
@@ -62,6 +64,9 @@ CASES = {
     "metrics.compute_stale": once,
     "hospitals.remind_reports": once,
     "experts.warn_of_certificates": once,
+    "metrics.queue_units": once,
+    "metrics.compute_units": once,
+    "metrics.sweep_cubes": once,
     "referrals.sweep_overdue": once,
     "referrals.sweep_services": once,
     "referrals.sweep_owed": once,
@@ -74,7 +79,7 @@ CASES = {
 
 
 # Its work is on the disk.
-WITHOUT_ROWS = {"portal.sweep_documents", "hospitals.sweep_facts"}
+WITHOUT_ROWS = {"portal.sweep_documents", "hospitals.sweep_facts", "metrics.sweep_cubes"}
 
 
 @pytest.fixture
@@ -103,8 +108,17 @@ def day(db, settings, tmp_path):
         )
         received = exports.stored(KINDS["referrals"], {"state": ["received"]}, by=world.receiver)
         exports.ask(wanted=received)
+        waiting_years()
         yield
     app.conf.task_always_eager = False
+
+
+def waiting_years():
+    """Figures of a month of case abstracts, and in the queue those of its year."""
+    Ledger().send((450312, 70, {}))
+    for run in queue.fill():
+        units.compute_run(run)
+    queue.fill()
 
 
 def left_behind(world, referral):

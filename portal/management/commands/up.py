@@ -91,6 +91,7 @@ class Start:
             self.supervisor.wait_until(web, lambda: well(self.address, hosts))
             self.supervisor.start(site.worker())
             self.supervisor.start(site.printer())
+            self.supervisor.start(site.calculator())
             self.supervisor.start(site.beat())
         self.greet(time.monotonic() - started)
         self.load_rest()

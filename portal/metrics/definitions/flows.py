@@ -161,7 +161,6 @@ INDICATORS = [
         "A/(R+A), Nante et al. 2021",
         counted=_("外省居民的出院人次"),
         base=_("全部出院人次"),
-        missing=_("由病案首页计算，尚未接入这一口径"),
     ),
     Indicator(
         "F10",

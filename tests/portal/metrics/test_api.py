@@ -4,8 +4,10 @@ from portal.metrics import catalogue, compute
 from tests.factories import flows
 from tests.factories.flows import cell, send
 from tests.factories.hospitals import hospital, member
+from tests.factories.stay_ledger import Ledger
 
 pytestmark = pytest.mark.django_db
+RUNS = "/api/v1/runs"
 
 
 @pytest.fixture
@@ -68,3 +70,26 @@ def test_queries_do_not_grow(client, world, periods, django_assert_num_queries):
 
     with django_assert_num_queries(8):
         client.get("/api/v1/indicator-values")
+
+
+def test_runs_are_started_cancelled_and_resumed(client, settings, tmp_path):
+    settings.FACTS_DIR = tmp_path
+    ledger = Ledger()
+    ledger.send((450312, 70, {}))
+    client.force_login(member("commission_viewer", ledger.south))
+    post = {"content_type": "application/json"}
+
+    started = client.post(RUNS, {}, headers={"Idempotency-Key": "start-0001"}, **post)
+    (run,) = started.json()
+    headers = {"If-Match": f'"v{run["version"]}"', "Idempotency-Key": "cancel-0001"}
+    cancelled = client.post(f"{RUNS}/{run['id']}/cancel", {}, headers=headers, **post)
+    headers = {"If-Match": cancelled["ETag"], "Idempotency-Key": "resume-0001"}
+    again = client.post(f"{RUNS}/{run['id']}/resume", {}, headers=headers, **post)
+
+    assert (started.status_code, run["state"]) == (202, "queued")
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "stopped")
+    assert (again.status_code, again.json()["state"]) == (201, "queued")
+    assert [row["id"] for row in client.get(RUNS).json()["results"]] == [
+        again.json()["id"],
+        run["id"],
+    ]

@@ -1,11 +1,12 @@
 import pytest
 
-from portal.metrics import catalogue, compute
+from portal.metrics import catalogue, compute, units
 from portal.metrics.definitions import words
 from portal.metrics.models import ComputeRun, IndicatorValue
 from tests.factories import flows
 from tests.factories.flows import cell, send
 from tests.factories.hospitals import hospital, member
+from tests.factories.stay_ledger import Ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +132,46 @@ def test_runs_need_the_permission(client, world):
     client.force_login(member("hospital_admin", hospital(region=world["A11"])))
 
     assert client.get("/metrics/runs/").status_code == 403
+
+
+@pytest.fixture
+def waiting(client, settings, tmp_path):
+    """A run that waits, and the signed-in person who may start and cancel it."""
+    settings.FACTS_DIR = tmp_path
+    ledger = Ledger()
+    ledger.send((450312, 70, {}))
+    client.force_login(member("commission_viewer", ledger.south))
+    client.post("/metrics/runs/start/", {"form_key": "start"})
+    return ComputeRun.objects.get()
+
+
+def test_run_is_started_cancelled_and_resumed_by_page(client, waiting):
+    listed = client.get("/metrics/runs/").content.decode()
+    version = {"version": waiting.version}
+    client.post(f"/metrics/runs/{waiting.pk}/cancel/", version | {"form_key": "cancel"})
+    waiting.refresh_from_db()
+    version = {"version": waiting.version}
+    client.post(f"/metrics/runs/{waiting.pk}/resume/", version | {"form_key": "resume"})
+
+    assert f"/metrics/runs/{waiting.pk}/cancel/" in listed
+    assert waiting.started_by.display_name in listed
+    states = ComputeRun.objects.order_by("started_at").values_list("state", flat=True)
+    assert list(states) == ["stopped", "queued"]
+
+
+def test_span_that_ends_before_it_begins_is_told_at_the_form(client, waiting):
+    typed = {"since": "2024-03", "until": "2024-01", "form_key": "again"}
+
+    answer = client.post("/metrics/runs/start/", typed)
+
+    assert answer.status_code == 409
+    assert "开始月份不能晚于结束月份。" in answer.content.decode()
+
+
+def test_progress_moves_on_an_open_page(client, waiting):
+    polled = client.get("/metrics/runs/", headers={"X-Polling": "1"})
+    same = {"X-Polling": "1", "If-None-Match": polled["ETag"]}
+    still = client.get("/metrics/runs/", headers=same).status_code
+    units.compute_run(waiting)
+
+    assert (still, client.get("/metrics/runs/", headers=same).status_code) == (304, 200)

@@ -7,7 +7,7 @@ were left to another process.
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from portal.metrics import compute, stale
+from portal.metrics import compute, queue, stale
 from portal.metrics.jobs import RECIPES
 from portal.metrics.models import Grain, IndicatorValue, RunState
 from portal.periods import Month
@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, since, until, check, **options):
         if not check and since is None and until is None:
-            return self._finish(compute.compute_stale(everything=True), skipped=0)
+            runs = compute.compute_stale(everything=True) + queue.compute_stale()
+            return self._finish(runs, skipped=0)
         before = IndicatorValue.objects.told() if check else None
         with transaction.atomic():
             runs = [
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 for period in sorted(stale.wanted_inputs(job))
                 if _overlaps(job, period, since, until)
             ]
+            runs += queue.compute_stale(everything=True, since=since, until=until)
             after = IndicatorValue.objects.told() if check else None
             transaction.set_rollback(check)
         if check and before != after:

@@ -1,0 +1,128 @@
+"""What the figures of case abstracts rest on: files in force by month and province, and the map."""
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from hospitals.models import AbstractFile, Hospital, Region
+from portal.metrics import plans
+from portal.metrics.engine.duck import text
+from portal.metrics.models import ComputeRun, Job
+from portal.periods import Month
+
+Key = tuple[dt.date, UUID]
+
+
+@dataclass
+class Share:
+    """The files of one month of one province."""
+
+    locations: list[Path] = field(default_factory=list)
+    batches: set[str] = field(default_factory=set)
+    as_of: dt.datetime | None = None
+    is_synthetic: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """Another one when any file is another: their names are hashes of their content."""
+        return _digest(*sorted(map(str, self.locations)))
+
+
+class World:
+    """Files and map as they are now; read once for as many units of work as one likes."""
+
+    def __init__(self):
+        self.lines = _lines()
+        self.shares = self._read_shares()
+        self.relations = {
+            "hospitals": self._hospitals(),
+            "divisions": sorted(set(self.lines.values())),
+        }
+        codes = Region.objects.current().filter(code_system="GB/T 2260").values_list("code", "pk")
+        self.region_ids = {int(code): pk for code, pk in codes if code.isdigit()}
+        self.map_digest = _digest(repr(self.relations))
+
+    def _hospitals(self):
+        rows = Hospital.objects.order_by("pk").values_list("pk", "region")
+        return [(pk, *self.lines[region]) for pk, region in rows if region in self.lines]
+
+    def _read_shares(self):
+        rows = Region.objects.filter(parent=None).values_list("code", "pk")
+        provinces = {int(code): pk for code, pk in rows if code.isdigit()}
+        found: dict[Key, Share] = defaultdict(Share)
+        names = "month", "region", "hospital__region", "path", "batch", "created_at", "is_synthetic"
+        for month, region, place, path, batch, made_at, is_synthetic in (
+            AbstractFile.objects.current().order_by("month", "path").values_list(*names)
+        ):
+            share = found[month, region or provinces[self.lines[place][2]]]
+            share.locations.append(settings.FACTS_DIR / path)
+            share.batches.add(str(batch))
+            share.as_of = max(filter(None, (share.as_of, made_at)))
+            share.is_synthetic = share.is_synthetic or is_synthetic
+        return dict(found)
+
+    def months(self) -> list[Key]:
+        return sorted(self.shares, key=str)
+
+    def keys_of(self, run) -> list[Key]:
+        """The months of provinces whose cubes a run reads."""
+        if run.job == Job.ABSTRACTS:
+            return [(run.period, run.region_id)]
+        year = [key for key in self.months() if key[0].year == run.period.year]
+        return [key for key in year if run.region_id in {None, key[1]}]
+
+    def following(self, key: Key) -> list[Share]:
+        """The share of a month, and those in which its patients may come back."""
+        months = [Month.of(key[0]).plus(n).first for n in range(plans.MONTHS_FOLLOWED + 1)]
+        return [self.shares[one, key[1]] for one in months if (one, key[1]) in self.shares]
+
+    def read_by(self, cube: str, key: Key) -> list[Share]:
+        return self.following(key) if cube == plans.FOLLOWING else [self.shares[key]]
+
+    def cube(self, name: str, key: Key) -> Path:
+        """Where a cube is kept: the name says what it was made from, and by which words."""
+        told = [share.digest for share in self.read_by(name, key)]
+        digest = _digest(*told, self.map_digest, text(name))
+        return cubes_folder() / f"{key[0]:%Y-%m}" / str(key[1]) / f"{name}-{digest}.parquet"
+
+    def inputs(self, run) -> list[str]:
+        """What a run is computed from: batches and their files, or the runs of its months."""
+        if run.job != Job.ABSTRACTS:
+            months = ComputeRun.objects.last_good_units(Job.ABSTRACTS)
+            months = [one for one in months if one.period.year == run.period.year]
+            return sorted(str(one.pk) for one in months if run.region_id in {None, one.region_id})
+        shares = self.following((run.period, run.region_id))
+        batches = sorted(set().union(*(share.batches for share in shares)))
+        return [*batches, f"files {_digest(*(share.digest for share in shares), self.map_digest)}"]
+
+
+def cubes_folder() -> Path:
+    return Path(settings.FACTS_DIR) / "cubes"
+
+
+def _digest(*told):
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:24]
+
+
+def _lines():
+    """Region id → codes of its county, city and province, by parent links.
+
+    A county right below its province is a city of its own. What lies in a city, not in a county of
+    it, has the city for a county.
+    """
+    rows = Region.objects.filter(code_system="GB/T 2260").values_list("pk", "code", "parent")
+    rows = {pk: (int(code), parent) for pk, code, parent in rows if code.isdigit()}
+    found = {}
+    for pk in rows:
+        line, at = [], pk
+        while at is not None:
+            code, at = rows[at]
+            line.insert(0, code)
+        found[pk] = (line[-1], line[min(1, len(line) - 1)], line[0])
+    return found
