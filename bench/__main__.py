@@ -1,4 +1,7 @@
-"""make bench: filing, worklist and search against bare views, in one run on one real server."""
+"""make bench: filing, worklist and search against bare views, in one run on one real server.
+
+`python -m bench imports` takes only the import of a long file, which needs no web server.
+"""
 
 import os
 import socket
@@ -32,9 +35,12 @@ def main():
 
 def run():
     django.setup()
-    from bench import report, world  # noqa: PLC0415 - needs Django's settings first
+    from bench import imports, report, world  # noqa: PLC0415 - needs Django's settings first
 
     print("building the world")
+    if sys.argv[1:] == ["imports"]:
+        world.build_base()
+        return imports.report()
     world.build()
     port = free_port()
     web = subprocess.Popen(

@@ -43,14 +43,19 @@ INSERT INTO referrals_searchentry SELECT md5(e.referral_id::text || n)::uuid, e.
 
 
 def build():
-    """Migrate, load the demo network, and walk the first referrals through the actions."""
-    call_command("migrate", verbosity=0)
-    call_command("demo", "--base", verbosity=0)
+    """The base of the demo, and the first referrals, walked through the actions."""
+    build_base()
     with connection.schema_editor() as editor:
         editor.create_model(Note)
     cast = demo.Cast.read()
     for number in range(SEED):
         demo.walk(number, cast)
+
+
+def build_base():
+    """Migrate, and load the demo network with its experts."""
+    call_command("migrate", verbosity=0)
+    call_command("demo", "--base", verbosity=0)
 
 
 def grow_to(count):
