@@ -75,6 +75,7 @@ MENU = (
             MenuEntry(_("指标字典"), "metrics:indicator-list", P.FIGURE_VIEW, "book"),
             MenuEntry(_("月报"), "reports:report-list", P.REPORT_VIEW, "list"),
             MenuEntry(_("引用数据"), "claims:claim-list", P.CLAIM_VIEW, "book"),
+            MenuEntry(_("导入中心"), "lists:import-list", P.EXPERT_EDIT, "upload"),
             MenuEntry(_("流向数据导入"), "hospitals:batch-list", P.FLOW_VIEW, "upload"),
             MenuEntry(_("计算任务"), "metrics:run-list", P.RUN_VIEW, "gear"),
         ),
