@@ -80,8 +80,12 @@ def _from_trend(period):
 
 
 def _opened():
-    """Region → the first day on which a project opened in it, for each region above it too."""
-    rows = Milestone.objects.filter(kind=MilestoneKind.OPENING, actual_on__isnull=False)
+    """Region → the first day on which a project opened in it, for each region above it too.
+
+    Of some projects only the day of full operation is known as a day; then it counts from there.
+    """
+    begun = (MilestoneKind.OPENING, MilestoneKind.FULL_OPERATION)
+    rows = Milestone.objects.filter(kind__in=begun, actual_on__isnull=False)
     found: dict = {}
     for row in rows.select_related("project__relation__project__region__parent__parent"):
         relation = row.project.relation
