@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from hospitals.enums import Measure
@@ -23,6 +24,10 @@ def _rows(user):
     rows = MonthlyReport.objects.visible_to(user).with_filled().prefetch_related("volumes")
     named = rows.select_related("hospital", "campus", "submitted_by", "approved_by")
     return named.order_by("-month", "hospital__pinyin", "hospital__name", "pk")
+
+
+def _day(moment):
+    return moment and f"{timezone.localtime(moment):%Y-%m-%d}"
 
 
 def _figure(measure):
@@ -62,13 +67,13 @@ MONTHLY_REPORTS = ListKind(
             "submitted_by",
             gettext_lazy("提交人"),
             attrgetter("submitted_by"),
-            note=lambda row: row.submitted_at and f"{row.submitted_at:%Y-%m-%d}",
+            note=lambda row: _day(row.submitted_at),
         ),
         Column(
             "approved_by",
             gettext_lazy("批准人"),
             attrgetter("approved_by"),
-            note=lambda row: row.approved_at and f"{row.approved_at:%Y-%m-%d}",
+            note=lambda row: _day(row.approved_at),
         ),
         *(
             number(

@@ -100,16 +100,12 @@ class Claim(Spelled):
     def __str__(self):
         return f"{self.entity} {self.name}"
 
-    def places(self, permission, role=None):
+    def places(self, _permission, _role=None):
         """A reading is decided by the leads of the hospital's networks, and never by itself."""
-        if permission != Permission.CLAIM_DECIDE:
-            return {self.hospital_id}
         return NetworkMembership.objects.lead_ids_above([self.hospital_id]) - {self.hospital_id}
 
-    def deciding_regions(self, permission):
+    def deciding_regions(self, _permission):
         """And by the health commission of a division that holds the hospital."""
-        if permission != Permission.CLAIM_DECIDE:
-            return set()
         return {region.pk for region in self.hospital.region.line()}
 
     def may_be_decided_by(self, user):

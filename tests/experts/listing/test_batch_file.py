@@ -88,3 +88,16 @@ def test_hospitals_of_others_send_nobody(sending):
     reading = imports.read(kind=BATCHES, content=content(line()), by=outsider)
 
     assert {one.rule for one in reading.problems} == {"unknown"}
+
+
+def test_a_batch_is_of_two_hospitals_of_which_one_is_the_senders(sending):
+    third = hospitals.hospital("第三医院")
+    hospitals.network(sending.source, third)
+    own, foreign = (
+        line().replace("输出医院", name).replace("项目医院", other)
+        for name, other in (("输出医院", "输出医院"), ("项目医院", "第三医院"))
+    )
+
+    found = told(sending, own, foreign)
+
+    assert {(2, "same"), (3, "foreign")} <= set(found)

@@ -45,6 +45,8 @@ def test_technologies_come_with_names_and_who_brought_them(sending):
 
 def test_wrong_technologies_are_told(sending):
     experts.technology(sending.project, name="TEER")
+    for _number in range(2):
+        experts.local(sending.project, name="王五")
     lines = [
         "项目医院,teer,,新技术,,,,,",
         "项目医院,甲,乙,新技术,,,,,",
@@ -52,6 +54,7 @@ def test_wrong_technologies_are_told(sending):
         "项目医院,丙,,新技术,眼科,,无名,2999-01-01,",
         "项目医院,丁,,新技术,,,,2025-03-01,2025-02-01",
         "输出医院,戊,,新技术,,,,,",
+        "项目医院,己,,新技术,,,王五,,",
     ]
 
     assert told(TECHNOLOGIES, sending.receiver, *lines) == [
@@ -62,6 +65,7 @@ def test_wrong_technologies_are_told(sending):
         (5, "to_come"),
         (6, "order"),
         (7, "unknown"),
+        (8, "several"),
     ]
 
 

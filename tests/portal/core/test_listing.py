@@ -1,7 +1,9 @@
+import datetime as dt
+
 import pytest
 from django.http import QueryDict
 
-from portal.core.listing import Look, query_dict
+from portal.core.listing import Column, Look, query_dict, words_of
 from portal.models import ListSetting, SavedView
 from referrals.listing.kind import REFERRALS
 
@@ -80,3 +82,25 @@ def test_heads_sort_upwards_then_downwards(world):
     assert heads["单号"]["sort"] == "ascending"
     assert heads["单号"]["url"] == "ordering=-number"
     assert "url" not in heads["患者"]
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (None, ""),
+        (0, "0"),
+        (True, "是"),
+        (False, "否"),
+        (dt.date(2026, 1, 2), "2026-01-02"),
+        (dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC), "2026-01-02 11:04"),
+    ],
+)
+def test_values_are_told_in_words(value, words):
+    assert words_of(value) == words
+
+
+def test_a_cell_has_as_many_lines_as_its_value():
+    column = Column("names", "名称", lambda row: row)
+
+    assert column.lines(["甲", None, "乙"]) == ["甲", "乙"]
+    assert column.cell(None)["is_empty"]
