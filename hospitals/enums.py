@@ -188,6 +188,30 @@ class BatchKind(models.TextChoices):
     ABSTRACTS = "abstracts", _("病案首页")
 
 
+class PopulationSex(models.IntegerChoices):
+    """Whom a population figure counts."""
+
+    ALL = 0, _("合计")
+    MALE = 1, _("男")
+    FEMALE = 2, _("女")
+
+
+class CodeTable(models.TextChoices):
+    """A table of codes that an operator loads. Diagnoses are the referrals' table."""
+
+    PROCEDURE = "procedure", _("手术操作")
+    DRG = "drg", _("DRG 分组")
+
+
+class ProcedureKind(models.IntegerChoices):
+    """What a procedure is, by the loaded table."""
+
+    OPERATION = 1, _("手术")
+    INTERVENTION = 2, _("介入")
+    DIAGNOSTIC = 3, _("诊断操作")
+    THERAPEUTIC = 4, _("治疗操作")
+
+
 class BatchState(models.TextChoices):
     MAPPING = "mapping", _("待对应列")
     WAITING = "waiting", _("排队中")

@@ -2,14 +2,26 @@
 
 from celery import shared_task
 
-from hospitals.actions import facts, report_news
+from hospitals.actions import abstracts, facts, report_news
 
 
 @shared_task(name="hospitals.sweep_facts", expires=3500)
 def sweep_facts():
+    abstracts.drop_forgotten()
     facts.sweep()
 
 
 @shared_task(name="hospitals.remind_reports", expires=3000)
 def remind_reports():
     report_news.remind()
+
+
+@shared_task(name="hospitals.read_batches", expires=4)
+def read_batches():
+    for batch_id in abstracts.claim_due():
+        read_batch.delay(batch_id)
+
+
+@shared_task(name="hospitals.read_batch", time_limit=7200)
+def read_batch(batch_id):
+    abstracts.read(batch_id=batch_id)

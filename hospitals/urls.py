@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from hospitals.views import (
+    abstracts,
     accreditations,
     batches,
     calendars,
@@ -12,6 +13,8 @@ from hospitals.views import (
     governance,
     names,
     networks,
+    population,
+    quality,
     registry,
     reports,
     resources,
@@ -116,6 +119,7 @@ _resources = [
     path("clusters/", resources.ClusterList.as_view(), name="cluster-list"),
     path("<uuid:pk>/clusters/new/", resources.ClusterRecord.as_view(), name="cluster-record"),
     path("clusters/<uuid:pk>/edit/", resources.ClusterRevise.as_view(), name="cluster-revise"),
+    path("population/", population.PopulationList.as_view(), name="population-list"),
     path("supports/", networks.SupportList.as_view(), name="support-list"),
 ]
 
@@ -176,3 +180,16 @@ report_pages = [
     path("<uuid:pk>/lock/", reports.ReportLock.as_view(), name="report-lock"),
     path("<uuid:pk>/reopen/", reports.ReportReopen.as_view(), name="report-reopen"),
 ]
+
+abstract_pages = [
+    path("", abstracts.AbstractBatchList.as_view(), name="batch-list"),
+    path("new/", abstracts.AbstractImport.as_view(), name="batch-import"),
+    path("<uuid:pk>/", abstracts.AbstractBatchDetail.as_view(), name="batch-detail"),
+    path("<uuid:pk>/columns/", abstracts.AbstractColumns.as_view(), name="columns"),
+    path("<uuid:pk>/commit/", abstracts.AbstractCommit.as_view(), name="batch-commit"),
+    path("<uuid:pk>/drop/", abstracts.AbstractDrop.as_view(), name="batch-drop"),
+    path("<uuid:pk>/restore/", abstracts.AbstractRestore.as_view(), name="batch-restore"),
+    path("<uuid:pk>/problems.csv", abstracts.problems_file, name="batch-problems"),
+]
+
+quality_pages = [path("", quality.QualityList.as_view(), name="quality-list")]

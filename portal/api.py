@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from experts.api import activities, dispatches, evidence, mentoring, technologies, training
 from hospitals.api import (
+    abstracts,
     accreditations,
     calendars,
     capacity,
@@ -13,6 +14,8 @@ from hospitals.api import (
     duty,
     governance,
     network,
+    population,
+    quality,
     reports,
     resources,
     routes,
@@ -100,6 +103,9 @@ router.register("green-targets", GreenTargetViewSet, basename="green-target")
 router.register("claims", claims.ClaimViewSet, basename="claim")
 router.register("claim-proposals", claims.ClaimProposalViewSet, basename="claim-proposal")
 router.register("monthly-reports", reports.MonthlyReportViewSet, basename="monthly-report")
+router.register("abstract-batches", abstracts.AbstractBatchViewSet, basename="abstract-batch")
+router.register("quality/checks", quality.QualityViewSet, basename="quality-check")
+router.register("population", population.PopulationViewSet, basename="population")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
 router.register("runs", ComputeRunViewSet, basename="run")

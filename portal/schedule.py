@@ -19,6 +19,7 @@ BEAT_SCHEDULE = {
     "queue-prints": {"task": "referrals.queue_prints", "schedule": 2.0},
     "purge-prints": {"task": "referrals.purge_prints", "schedule": 900.0},
     "purge-discarded": {"task": "referrals.purge_discarded", "schedule": 3600.0},
+    "read-batches": {"task": "hospitals.read_batches", "schedule": 2.0},
     "sweep-facts": {"task": "hospitals.sweep_facts", "schedule": 3600.0},
     "remind-reports": {"task": "hospitals.remind_reports", "schedule": 3600.0},
     "warn-of-certificates": {"task": "experts.warn_of_certificates", "schedule": 3600.0},

@@ -246,6 +246,8 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(STATE_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 
+# The table of diagnoses that abstracts are held against lies in a room above theirs.
+DIAGNOSIS_MODEL = "referrals.DiagnosisCode"
 # Case abstracts as columns (hospitals/abstracts), and files of them on their way there.
 FACTS_DIR = Path(env("FACTS_DIR", str(STATE_DIR / "facts")))
 ABSTRACTS_MAX_BYTES = env_int("ABSTRACTS_MAX_BYTES", 2 * 1024 * 1024 * 1024)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hospitals.urls import claim_pages, report_pages
+from hospitals.urls import abstract_pages, claim_pages, quality_pages, report_pages
 from hospitals.urls import settings_pages as hospital_settings
 from referrals.urls import settings_pages as referral_settings
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("help/", include("portal.handbook.urls")),
     path("metrics/", include("portal.metrics.urls")),
+    path("abstracts/", include((abstract_pages, "abstracts"))),
+    path("quality/", include((quality_pages, "quality"))),
     path("claims/", include((claim_pages, "claims"))),
     path("monthly-reports/", include((report_pages, "reports"))),
     path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),

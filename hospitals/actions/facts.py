@@ -73,11 +73,18 @@ def verify():
 
 def sweep(*, older_than=ORPHAN_SECONDS):
     """Remove files that no ledger names: what a crash, or a batch never published, left behind."""
-    known = set(AbstractFile.objects.values_list("path", flat=True))
+    known = set(AbstractFile.objects.values_list("path", flat=True)) | _tried()
     gone = list(files.orphans(Path(settings.FACTS_DIR), known, older_than))
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)
+
+
+def _tried():
+    """Files of batches that somebody may still commit."""
+    rows = ImportBatch.objects.abstracts().filter(state__in=[BatchState.READY, BatchState.HELD])
+    found = rows.values_list("findings", flat=True)
+    return {part["path"] for findings in found for part in findings["parts"]}
 
 
 def _fault(row):

@@ -12,6 +12,7 @@ from hospitals.filters.resources import (
     EquipmentFilter,
 )
 from hospitals.listing.governance_lists import HOSPITAL, OF_NETWORKS
+from hospitals.listing.target_file import TARGET_FILE
 from hospitals.models import BedCapacity, BedTarget, Equipment, SpecialtyCluster
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_at, label_of, number
 
@@ -81,6 +82,7 @@ BED_TARGETS = ListKind(
         SOURCE,
         SYNTHETIC,
     ),
+    imports=(TARGET_FILE,),
     **OF_NETWORKS,
 )
 

@@ -4,6 +4,7 @@ from hospitals.models.batch import ImportBatch, ImportProblem
 from hospitals.models.bed import BedPool
 from hospitals.models.calendar import CalendarDay
 from hospitals.models.claim import Claim, ClaimProposal
+from hospitals.models.code import ClinicalCode
 from hospitals.models.department import Department
 from hospitals.models.duty import DutyShift
 from hospitals.models.flow import FlowReturn
@@ -18,6 +19,7 @@ from hospitals.models.hospital import Campus, Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.name import HospitalName
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
+from hospitals.models.population import Population
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
 from hospitals.models.report import MonthlyReport, MonthlyVolume
@@ -37,6 +39,7 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClinicSlot",
+    "ClinicalCode",
     "Committee",
     "CommitteeSeat",
     "CooperationProject",
@@ -57,6 +60,7 @@ __all__ = [
     "Network",
     "NetworkMembership",
     "PolicyItem",
+    "Population",
     "ReferralRoute",
     "Region",
     "SpecialtyCluster",

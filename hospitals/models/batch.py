@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import BatchKind, BatchState, FlowGrain, SourceSystem
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.region import Region
+from hospitals.readers.abstracts.rules import BATCH_RULES, HOLD, RULES
 from portal.models import Record
 from portal.roles import Permission
 
@@ -87,7 +89,7 @@ class ImportBatch(Record):
     asked_month = models.DateField(_("统计月份"), null=True, blank=True)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0)
     stage = models.CharField(_("步骤"), max_length=12, blank=True)
-    findings = models.JSONField(_("整批核对"), default=list)
+    findings = models.JSONField(_("整批核对"), default=dict)
     note = models.CharField(_("确认说明"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(_("次数"), default=0)
     next_try_at = models.DateTimeField(_("下次处理"), null=True)
@@ -114,6 +116,23 @@ class ImportBatch(Record):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def broken_rules(self):
+        """(rule in words, rows, whether only a warning), the gravest and most frequent first."""
+        counts = self.findings.get("counts") or {}
+        rows = [(RULES[rule], count) for rule, count in counts.items() if rule in RULES]
+        rows.sort(key=lambda pair: (pair[0].is_warning, -pair[1]))
+        return [(gettext(rule.hint), count, rule.is_warning) for rule, count in rows]
+
+    @property
+    def odd(self):
+        """(what is odd about the batch as a whole, in words, whether somebody must confirm it)."""
+        found = []
+        for one in self.findings.get("checks") or ():
+            weight, words = BATCH_RULES[one["rule"]]
+            found.append((gettext(words) % one, weight == HOLD))
+        return found
 
 
 class ImportProblem(models.Model):

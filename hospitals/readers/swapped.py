@@ -1,32 +1,24 @@
 """Two headers that changed places: each column holds what the other should."""
 
 from collections.abc import Callable
-from itertools import combinations
 
 from hospitals.enums import DiseaseSystem
 from hospitals.readers import flow_cells
+from hospitals.readers.crossed import Test, crossed
 from hospitals.readers.flow_cells import Places, Wrong
 
 SAMPLE = 200
-MOST = 0.9
-FEW = 0.1
-Test = Callable[[str], bool]
 
 
 def pair(header: list[str], rows: list[list[str]], places: Places) -> tuple[str, str] | None:
     """The first two columns that fit each other's rule, while one does not fit its own."""
-    tests = _tests(places)
     # Rows of all diseases say ALL in both disease columns and would hide a swap.
     sample = [row for row in rows[:SAMPLE] if len(row) == len(header) and row.count("ALL") < 2]
+    tests = _tests(places)
     columns = {
         name: [row[at].strip() for row in sample] for at, name in enumerate(header) if name in tests
     }
-    for first, second in combinations(columns, 2):
-        crossed = min(_share(tests[second], columns[first]), _share(tests[first], columns[second]))
-        own = min(_share(tests[first], columns[first]), _share(tests[second], columns[second]))
-        if crossed >= MOST and own <= FEW:
-            return first, second
-    return None
+    return crossed(columns, tests)
 
 
 def _tests(places: Places) -> dict[str, Test]:
@@ -49,8 +41,3 @@ def _passes(check: Callable[[str], object]) -> Test:
         return True
 
     return test
-
-
-def _share(test: Test, texts: list[str]) -> float:
-    """The share of the cells that pass; nothing fits a column without cells."""
-    return sum(map(test, texts)) / len(texts) if texts else 0.5

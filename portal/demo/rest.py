@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from portal.demo import (
+    abstracts,
     answers,
     capacity,
     care,
@@ -31,6 +32,7 @@ LOADERS: tuple[Callable, ...] = (
     channels.load,
     told.load,
     flows.load,
+    abstracts.load,
     referrals.load,
     care.load,
     evidence.load,

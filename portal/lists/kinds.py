@@ -19,6 +19,7 @@ from hospitals.listing import (
     resource_lists,
     restated_list,
 )
+from hospitals.listing.population_file import POPULATION
 from referrals.listing.kind import REFERRALS
 
 LISTS = (
@@ -58,6 +59,8 @@ LISTS = (
 KINDS = {kind.code: kind for kind in LISTS}
 # What can be brought in as a file.
 IMPORTS = {one.code: one for kind in LISTS for one in kind.imports}
+# Published figures, whose page is no list of work.
+IMPORTS[POPULATION.code] = POPULATION
 
 
 def kind_of(code, user):

@@ -20,12 +20,12 @@ WAN, YI = 10_000, 100_000_000
 # One colour per state code, of every kind of row: calm (not begun or over), go (under way),
 # wait (somebody must act), good (reached its aim), bad (failed or refused).
 COLOURS = {
-    "go": "received accepted scheduled in_transit arrived admitted running current opened "
+    "go": "reading received accepted scheduled in_transit arrived admitted running current opened "
     "in_progress printing under_way",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
-    "waiting part partial queued requested reported open pending",
+    "waiting mapping held doubtful part partial queued requested reported open pending",
     "good": "ready treated completed acknowledged recognised planned done succeeded loaded "
-    "full_operation approved locked fulfilled",
+    "full_operation good approved locked fulfilled",
     "bad": "unplanned declined no_show unplaced expired deceased failed refused late blocked "
     "missing",
 }

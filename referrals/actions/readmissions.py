@@ -5,11 +5,11 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hospitals import chapters
 from portal.core import audit
 from portal.core.locking import atomic
 from portal.errors import Incomplete, NotAllowed, Stale
 from portal.roles import Permission
-from referrals import chapters
 from referrals.enums import Direction, DischargeMode, ReadmissionVerdict
 from referrals.models import Readmission, Referral
 

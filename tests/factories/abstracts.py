@@ -5,9 +5,11 @@ from itertools import count
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from hospitals.abstracts import files
 from hospitals.models import AbstractFile, ImportBatch
+from hospitals.readers.abstracts import aside
 
 MONTH = dt.date(2026, 1, 1)
 _keys = count(1)
@@ -76,3 +78,78 @@ def _literal(value):
     if value is None or isinstance(value, int):
         return "NULL" if value is None else str(value)
     return f"'{value}'"
+
+
+HEADER = [
+    "org_code",
+    "record_no",
+    "stay_no",
+    "person_key",
+    "sex",
+    "age_years",
+    "residence_code",
+    "residence_text",
+    "admission_route",
+    "admit_date",
+    "discharge_date",
+    "los_days",
+    "dept_in",
+    "dept_out",
+    "dx_main",
+    "dx_other",
+    "op_main",
+    "op_level",
+    "discharge_mode",
+    "dest_org_name",
+    "readmit_plan",
+    "total_cost",
+    "drg_code",
+    "drg_version",
+    "rw",
+]
+# An organisation code whose check character is right.
+ORG = "450300019"
+COUNTY = "450304"
+
+
+def line(number=1, **cells):
+    """One stay as it is sent, in order but for what is said."""
+    told = {
+        "org_code": ORG,
+        "record_no": f"R{number}",
+        "stay_no": "1",
+        "person_key": f"{number:064x}",
+        "sex": "1",
+        "age_years": "50",
+        "residence_code": COUNTY,
+        "admission_route": "2",
+        "admit_date": "2026-01-01",
+        "discharge_date": "2026-01-06",
+        "los_days": "5",
+        "dept_in": "内科",
+        "dept_out": "内科",
+        "dx_main": "I21.900",
+        "dx_other": "E11.900|I10.x00",
+        "discharge_mode": "1",
+        "total_cost": "10000.50",
+    }
+    return told | cells
+
+
+def sent(*lines, header=HEADER, encoding="utf-8"):
+    """A file of these lines."""
+    rows = [",".join(header), *(",".join(told.get(name, "") for name in header) for told in lines)]
+    return ("\n".join(rows) + "\n").encode(encoding)
+
+
+def waiting(hospital, *lines):
+    """A batch whose file is there and waits to be read, as upload and matching leave it."""
+    content = sent(*(lines or [line()]))
+    made = batch(
+        hospital,
+        header=HEADER,
+        mapping={name: [at] for at, name in enumerate(HEADER)},
+        next_try_at=timezone.now(),
+    )
+    aside.incoming(made.pk).write_bytes(content)
+    return made

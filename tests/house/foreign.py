@@ -13,11 +13,13 @@ from hospitals.models import (
     Campus,
     Claim,
     ClaimProposal,
+    ClinicalCode,
     CooperationProject,
     DutyShift,
     ImportBatch,
     ImportProblem,
     Milestone,
+    Population,
     Region,
 )
 from portal.core import documents, notices
@@ -49,7 +51,8 @@ from tests.house.test_model_graph import FLOORS
 MARK = "金丝雀"
 # Published to everybody who may open the page: divisions, runs without rows, targets, reasons,
 # what newspapers printed.
-COMMON = {Region, ComputeRun, Target, ReasonCode, Claim, ClaimProposal}
+COMMON = {Region, ComputeRun, Target, ReasonCode, Claim, ClaimProposal, ClinicalCode}
+COMMON |= {Population}
 # Rows that the database lets nobody change; their texts are marked when they are made.
 UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ServiceEvent}
 # What every sign-in and every change of any place leaves behind, also of the walker's own.
@@ -193,6 +196,8 @@ class Foreign(make.World):
         )
         ImportProblem.objects.create(batch=batch, row=1, rule="unknown_code", hint="请核对")
         month = dt.date(2026, 1, 1)
+        Population.objects.create(region=region, year=2020, count=271827)
+        ClinicalCode.objects.create(table="drg", edition="1.1", code="FM11", name="模拟组")
         AbstractFile.objects.create(
             batch=batch, hospital=self.county, month=month, path="模拟", sha256="0", rows=1
         )

@@ -22,6 +22,7 @@ ROWS = {
     "accounts:notice-read": Notice,
     "hospitals:batch-problems": ImportBatch,
     "metrics:value-file": IndicatorValue,
+    "abstracts:batch-problems": ImportBatch,
     "referrals:pool-claim": Referral,
 }
 # Places that name no row: each is filled with all of its values.
@@ -30,7 +31,7 @@ WORDS = {
     "name": ["trend", "destinations", "regions"],
     "code": ["F01", "R02"],
     "kind": ["referrals", "hospitals", "experts", "technologies"],
-    "table": ["experts", "activities", "monthly-reports"],
+    "table": ["experts", "activities", "monthly-reports", "population", "bed-targets"],
 }
 # The permission that a view which is a function asks for; None: any signed-in person.
 FUNCTIONS = {
@@ -58,6 +59,7 @@ FUNCTIONS = {
     "metrics:indicator-detail": None,
     "hospitals:batch-problems": Permission.FLOW_VIEW,
     "metrics:value-file": Permission.FIGURE_VIEW,
+    "abstracts:batch-problems": Permission.ABSTRACT_VIEW,
 }
 # Answered without signing in.
 PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "dashboards:healthz"}

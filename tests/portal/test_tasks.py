@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hospitals.models import ImportBatch
 from portal.celery import app
 from portal.lists.actions import exports
 from portal.lists.kinds import KINDS
@@ -21,7 +22,7 @@ from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
 from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
-from tests.factories import experts, hospitals
+from tests.factories import abstracts, experts, hospitals
 from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -45,6 +46,10 @@ def sheets():
 
 def files():
     return [(str(pk),) for pk in ExportJob.objects.values_list("pk", flat=True)]
+
+
+def batches():
+    return [(str(pk),) for pk in ImportBatch.objects.abstracts().values_list("pk", flat=True)]
 
 
 def once():
@@ -75,6 +80,8 @@ CASES = {
     "referrals.purge_prints": once,
     "referrals.purge_discarded": once,
     "hospitals.sweep_facts": once,
+    "hospitals.read_batches": once,
+    "hospitals.read_batch": batches,
 }
 
 
@@ -109,6 +116,7 @@ def day(db, settings, tmp_path):
         received = exports.stored(KINDS["referrals"], {"state": ["received"]}, by=world.receiver)
         exports.ask(wanted=received)
         waiting_years()
+        abstracts.waiting(world.county)
         yield
     app.conf.task_always_eager = False
 

@@ -1,4 +1,4 @@
-"""The chapters of ICD-10: whether two diagnoses are of the same kind."""
+"""The chapters of ICD-10: which one a diagnosis lies in, and whether two are of the same kind."""
 
 # First code of each chapter; a code belongs to the last chapter that begins at or before it.
 BEGINS = (
@@ -26,6 +26,8 @@ BEGINS = (
     "Z00",
 )
 LENGTH = 3
+# The chapters are numbered as they were added: the codes for special purposes came last.
+NUMBERS = {first: at for at, first in enumerate(BEGINS, 1)} | {"V01": 20, "Z00": 21, "U00": 22}
 
 
 def chapter(code: str) -> str:
@@ -34,6 +36,11 @@ def chapter(code: str) -> str:
     if len(short) < LENGTH or not short[0].isalpha():
         return ""
     return max(first for first in BEGINS if first <= short)
+
+
+def number(code: str) -> int:
+    """The number of the chapter, 1 to 22; 0 for what is no code."""
+    return NUMBERS.get(chapter(code), 0)
 
 
 def same(one: str, other: str) -> bool:

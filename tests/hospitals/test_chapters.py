@@ -1,6 +1,6 @@
 import pytest
 
-from referrals import chapters
+from hospitals import chapters
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,9 @@ def test_same_chapter_needs_two_known_codes():
     assert chapters.same("I21.9", "I50.9")
     assert not chapters.same("I21.9", "J18.9")
     assert not chapters.same("", "")
+
+
+def test_chapters_are_numbered_as_the_classification_does():
+    codes = ("A00.0", "C50.9", "T07", "V99", "Z48.8", "U07.1", "12")
+
+    assert [chapters.number(code) for code in codes] == [1, 2, 19, 20, 21, 22, 0]

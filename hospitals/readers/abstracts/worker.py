@@ -1,0 +1,114 @@
+"""The program that reads a file of case abstracts, as a process of its own.
+
+It takes one JSON object from standard input and prints JSON lines: how far it is, and at last what
+it found. It has no database and no secrets but the key of the hashes; memory, time and what it may
+write are limited, so that a hostile file exhausts this process only.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+import duckdb
+
+from hospitals.abstracts import files
+from hospitals.readers.abstracts import codes, heads
+from hospitals.readers.abstracts.cells import Terms
+from hospitals.readers.abstracts.columns import BY_CODE
+from hospitals.readers.abstracts.reading import Job, Reader
+from hospitals.readers.abstracts.source import Unreadable, opened
+
+# Address space, not resident memory: DuckDB reserves far more than its memory limit lets it use.
+ADDRESS_BYTES = 6 * 1024**3
+FILE_BYTES = 16 * 1024**3
+LOOK_SECONDS, READ_SECONDS = 60, 3600
+THREADS, MEMORY = 2, "1GB"
+
+
+def _(text: str) -> str:
+    """Mark a Chinese text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+def limit(seconds: int) -> None:
+    """No file may take the machine with it."""
+    for what, most in (
+        (resource.RLIMIT_AS, ADDRESS_BYTES),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def tables(told: dict, sole: str | None) -> codes.Tables:
+    """The tables as JSON could carry them."""
+    return codes.Tables(
+        hospitals=told["hospitals"],
+        senders=None if told["senders"] is None else frozenset(told["senders"]),
+        places={code: codes.Place(*place) for code, place in told["places"].items()},
+        diagnoses=frozenset(told["diagnoses"]),
+        procedures={code: tuple(facts) for code, facts in told["procedures"].items()},
+        drgs={version: frozenset(found) for version, found in told["drgs"].items()},
+        departments=frozenset(told["departments"]),
+        names=told["names"],
+        sole=sole,
+    )
+
+
+def look(order: dict) -> dict:
+    """The header alone; for a long file in another encoding, after all of it was decoded."""
+    source = opened(Path(order["path"]), Path(order["work"]))
+    return {"header": source.header, "encoding": source.encoding}
+
+
+def read(order: dict) -> dict:
+    """The whole file."""
+    work = Path(order["work"])
+    source = opened(Path(order["path"]), work)
+    mapping = {code: places for code, places in order["mapping"].items() if code in BY_CODE}
+    with files.connect(threads=THREADS, memory=MEMORY, spill=work / "spill") as connection:
+        if pair := heads.swapped(connection, source, mapping):
+            words = {"first": BY_CODE[pair[0]].label, "second": BY_CODE[pair[1]].label}
+            raise Unreadable(
+                _("“%(first)s”与“%(second)s”两列的内容像是互换了，请核对表头。"), **words
+            )
+        job = Job(
+            source,
+            mapping,
+            Terms(**order["terms"], separator=heads.separator(connection, source, mapping)),
+            tables(order["tables"], None if "org_code" in mapping else order["sender"]),
+            work,
+            Path(order["root"]),
+            order["place_names"],
+            order["kept"],
+        )
+        result = Reader(connection, job, say).read()
+    return vars(result) | {"encoding": source.encoding}
+
+
+def say(stage: str, percent: int) -> None:
+    tell({"stage": stage, "percent": percent})
+
+
+def tell(what: dict) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    is_look = order["act"] == "look"
+    limit(LOOK_SECONDS if is_look else READ_SECONDS)
+    try:
+        tell({"result": look(order) if is_look else read(order)})
+    except Unreadable as error:
+        tell({"refused": error.text, "numbers": error.numbers})
+    except (duckdb.Error, MemoryError, OSError):
+        # Their texts may hold cells of the file.
+        tell({"refused": _("读取文件时超出内存或磁盘限制，或文件已损坏。"), "numbers": {}})
+
+
+if __name__ == "__main__":
+    main()
