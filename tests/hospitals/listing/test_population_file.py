@@ -26,7 +26,7 @@ def bring(city, commission_of):
 
     def act(*rows, by=person):
         content = "\n".join(["region_code,year,sex,age_band,n", *rows]).encode()
-        return imports.run(kind=POPULATION, content=content, by=by)
+        return imports.run(kind=POPULATION, sent=imports.Sent(content), by=by)
 
     return act
 
@@ -79,7 +79,7 @@ def test_list_and_api(client, city, count, commission_of, django_assert_num_quer
     client.force_login(commission_of(city))
     client.get(reverse("hospitals:population-list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("hospitals:population-list"), {"q": "乙市"})
     told = client.get("/api/v1/population", {"year": 2018}).json()["results"]
 

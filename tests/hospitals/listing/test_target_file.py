@@ -18,7 +18,7 @@ def bring():
 
     def act(*rows):
         content = "\n".join(["医疗机构,milestone_date,target_beds", *rows]).encode()
-        return imports.run(kind=TARGET_FILE, content=content, by=person)
+        return imports.run(kind=TARGET_FILE, sent=imports.Sent(content), by=person)
 
     return act
 

@@ -10,9 +10,11 @@ from hospitals.models import (
     AbstractFile,
     CalendarDay,
     ClaimProposal,
+    ClinicalCode,
     DutyShift,
     FlowReturn,
     ImportBatch,
+    Population,
 )
 from tests.factories import hospitals, portal
 from tests.factories.sql import refused
@@ -117,3 +119,19 @@ def test_a_file_of_abstracts_is_one_months_of_one_place(batch):
     assert refused(fourth, region_id=third.region_id) == "abstracts_of_region_once"
     replaced = {"hospital_id": place.pk, "replaced_by_id": batch.pk}
     assert refused(second, **replaced) == "abstracts_once_per_batch"
+
+
+def test_a_code_is_once_in_its_edition_and_has_one_of_four_levels():
+    first = ClinicalCode.objects.create(table="procedure", edition="3.0", code="A", name="甲")
+    second = ClinicalCode.objects.create(table="procedure", edition="3.0", code="B", name="乙")
+
+    assert refused(second, code="A") == "clinical_code_once"
+    assert refused(first, level=5) == "clinical_code_level"
+
+
+def test_people_are_counted_once():
+    region = hospitals.region()
+    Population.objects.create(region=region, year=2020, count=1)
+    second = Population.objects.create(region=region, year=2021, count=1)
+
+    assert refused(second, year=2020) == "population_once"
