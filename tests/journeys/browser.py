@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would refuse the database there.
@@ -24,6 +25,8 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+        # In the event loop Django gives a test a connection of its own, which nobody else closes.
+        connection.close()
 
 
 class Visitor:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from experts.models import Expert
-from hospitals.models import Membership, MonthlyReport
+from hospitals.models import MonthlyReport
 from portal.lists import kinds
 from portal.models import AuditEvent, ImportMapping, User
 from tests.factories import experts, hospitals, reports
@@ -280,16 +280,15 @@ def test_centre_asks_the_same_for_one_file_and_three(admin, count, django_assert
         answer = admin.get(LIST)
     assert len(answer.context["object_list"]) == count
     offered = [kind.code for kind in answer.context["kinds"]]
-    assert offered == [code for code in kinds.IMPORTS if code != "hospitals"]
+    assert offered == [code for code in kinds.IMPORTS if code not in {"hospitals", "population"}]
 
 
 @pytest.fixture
 def keeper(admin, hospital):
-    """The same person, who also keeps the network."""
+    """The same person, who also keeps the network, and the population of the region."""
     person = User.objects.get(pk=admin.session["_auth_user_id"])
-    Membership.objects.create(
-        user=person, role="network_admin", hospital=hospital, since=hospitals.LONG_AGO
-    )
+    hospitals.holds(person, "network_admin", hospital)
+    hospitals.holds(person, "commission_viewer", hospital.region)
 
 
 @pytest.mark.parametrize("code", kinds.IMPORTS)
