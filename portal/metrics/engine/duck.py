@@ -60,13 +60,14 @@ class Engine:
         self.connection.close()
 
     def _keep(self, name, rows):
+        """As one text per column: a list of thousands for a parameter takes DuckDB a second."""
         columns = RELATIONS[name]
-        told = list(zip(*rows, strict=True)) or [()] * len(columns)
-        given = ", ".join(
-            f"unnest(?::VARCHAR[])::{kind} AS {column}" for column, kind in columns.items()
-        )
-        values = [[str(value) for value in column] for column in told]
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {given}", values)
+        schema = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self.connection.execute(f"CREATE TEMP TABLE {name} ({schema})")
+        if rows:
+            given = ", ".join(f"unnest(string_split(?, ','))::{kind}" for kind in columns.values())
+            told = [",".join(map(str, column)) for column in zip(*rows, strict=True)]
+            self.connection.execute(f"INSERT INTO {name} SELECT {given}", told)
 
     def query(self, name: str, parameters: Mapping[str, Any] | None = None) -> Columns:
         """The answer by column."""

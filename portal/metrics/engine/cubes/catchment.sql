@@ -1,5 +1,5 @@
 -- Of origins, one province of hospitals: F15 and F16, pairs of a hospital and a county of origin.
--- Pairs below $k stays are left out, and then the smallest left, if what is left out would tell them.
+-- Pairs below k stays are left out, and then the smallest left, if what is left out would tell them.
 WITH pairs AS (
   SELECT o.hospital, o.residence, CAST(SUM(o.stays) AS BIGINT) AS stays
   FROM origins AS o
