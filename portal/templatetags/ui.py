@@ -114,6 +114,12 @@ def cells_of(row, look):
 
 
 @register.filter
+def is_number(value):
+    """Whether a cell of a table is a count, which stands to the right."""
+    return isinstance(value, int | float)
+
+
+@register.filter
 def some_have(rows, name):
     """Whether this is true of any row."""
     return any(getattr(row, name) for row in rows)

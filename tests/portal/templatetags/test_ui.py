@@ -56,6 +56,16 @@ def test_wan(number, chinese, english):
         assert ui.wan(number) == english
 
 
+def test_counts_stand_to_the_right_and_words_do_not():
+    assert [ui.is_number(cell) for cell in (700, 0, "<5", "700", None)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 def test_count_of_rows_or_of_a_number():
     assert [ui.count_of([1, 2]), ui.count_of(7)] == [2, 7]
 
