@@ -23,13 +23,13 @@ CAPITALS = {"450000": ("450103", "450302"), "520000": ("520103", "520302")}
 def load(progress):
     """Import what is missing, set targets, compute. Loading twice adds nothing."""
     for province in Region.objects.current().filter(code__in=flow_world.PROVINCES):
-        origins = _origins(province)
+        places = origins(province)
         for year in YEARS:
             name = f"模拟流向_{province.name}_{year}.csv"
             if _has(province, name):
                 continue
             months = [Month(year, number) for number in range(1, 13)]
-            text = "".join(flow_world.lines(origins, months, SEED + year))
+            text = "".join(flow_world.lines(places, months, SEED + year))
             outcome = batches.import_flows(
                 content=text.encode(),
                 file_name=name,
@@ -49,14 +49,14 @@ def _has(province, name):
     ).exists()
 
 
-def _origins(province):
+def origins(province):
     """The counties of a province, each with an invented share of its city's people."""
     chance = random.Random(SEED)
     people = flow_world.PARAMETERS["population_census_2020"][flow_world.PROVINCES[province.code]]
     counties = (
         Region.objects.current().filter(parent__parent=province).order_by("parent__code", "code")
     )
-    origins = []
+    found = []
     rows = counties.values_list("parent__code", "code")
     for city, group in groupby(rows, key=lambda row: row[0]):
         codes = [code for _, code in group]
@@ -64,7 +64,7 @@ def _origins(province):
         pull = chance.uniform(0.75, 1.25)
         capital, second = CAPITALS[province.code]
         for code, weight in zip(codes, weights, strict=True):
-            origins.append(
+            found.append(
                 Origin(
                     code=code,
                     city=city,
@@ -75,7 +75,7 @@ def _origins(province):
                     pull=pull,
                 )
             )
-    return origins
+    return found
 
 
 def _set_targets():

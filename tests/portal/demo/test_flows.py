@@ -28,7 +28,7 @@ def test_every_county_of_both_provinces_is_there():
     regions.load_national()
     guilin = Region.objects.current().get(code="450300")
 
-    origins = flows._origins(Region.objects.current().get(code="450000"))
+    origins = flows.origins(Region.objects.current().get(code="450000"))
 
     assert sum(origin.people for origin in origins if origin.city == "450300") in range(
         4931137 - 20, 4931137 + 20
