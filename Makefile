@@ -1,4 +1,4 @@
-.PHONY: run test check fix bench chaos lock old-browsers
+.PHONY: run test check fix bench bench-metrics chaos lock old-browsers
 PY = .venv/bin/python
 
 run:
@@ -20,6 +20,11 @@ fix:
 bench:
 	@bin/setup dev && $(PY) manage.py assets
 	$(PY) -m bench
+
+# ROWS="1000000 10000000" for several sizes.
+bench-metrics:
+	@bin/setup dev
+	$(PY) -m bench.metrics
 
 # SECONDS=600 for longer, SEED=7 for the same dice again.
 chaos:
