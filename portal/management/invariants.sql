@@ -142,7 +142,14 @@ WHERE m.delivered_at IS NULL OR NOT m.recipient_ids ? n.recipient_id::text;
 -- A key that was claimed has its reply.
 SELECT k.id::text FROM portal_requestkey k WHERE k.status IS NULL;
 
--- A batch holds as many rows as it says.
+-- A batch of flows holds as many rows as it says.
 SELECT b.file_name || ': ' || b.row_count || ', found ' || count(f.batch_id)
 FROM hospitals_importbatch b LEFT JOIN hospitals_flowreturn f ON f.batch_id = b.id
+WHERE b.kind = 'flows'
 GROUP BY b.id HAVING count(f.batch_id) <> b.row_count;
+
+-- The files of a batch of abstracts that came in hold as many stays as it says.
+SELECT b.file_name || ': ' || b.row_count || ', found ' || COALESCE(sum(f.rows), 0)
+FROM hospitals_importbatch b LEFT JOIN hospitals_abstractfile f ON f.batch_id = b.id
+WHERE b.kind = 'abstracts' AND b.state IN ('current', 'replaced')
+GROUP BY b.id HAVING COALESCE(sum(f.rows), 0) <> b.row_count;

@@ -10,6 +10,14 @@ from tests.factories import referrals as make
 from tests.factories import service_requests
 
 # Words of a law → what breaks it. {id} is a referral in its destination's hands.
+# A batch in force that says it has three rows, and has none; its kind comes last.
+BATCH = (
+    "INSERT INTO hospitals_importbatch (id, created_at, updated_at, version, is_synthetic,"
+    " sender_region_id, source_system, file_name, sha256, encoding, code_system, grain, row_count,"
+    " problem_count, warning_count, state, header, mapping, progress, stage, findings, note, tries,"
+    " kind) SELECT gen_random_uuid(), now(), now(), 1, true, region_id, 'his', 'a.csv', '', '', '',"
+    " 'month', 3, 0, 0, 'current', '[]', '{}', 0, '', '{}', '', 0,"
+)
 BREAKS = {
     "in the state in which": "UPDATE referrals_referral SET state = 'treated' WHERE id = {id}",
     "numbered from 1": "DELETE FROM referrals_referralevent WHERE referral_id = {id} AND seq = 2",
@@ -36,11 +44,8 @@ BREAKS = {
     "A delivered message": "DELETE FROM portal_notice",
     "Nobody has a notice": "UPDATE portal_outboxmessage SET delivered_at = NULL",
     "A key that was claimed": "UPDATE portal_requestkey SET status = NULL",
-    "A batch holds": "INSERT INTO hospitals_importbatch (id, created_at, updated_at, version,"
-    " is_synthetic, sender_region_id, source_system, file_name, sha256, encoding, code_system,"
-    " grain, row_count, problem_count, warning_count, state) SELECT gen_random_uuid(), now(),"
-    " now(), 1, true, region_id, 'his', 'a.csv', '', '', '', 'month', 3, 0, 0, 'current'"
-    " FROM hospitals_hospital LIMIT 1",
+    "A batch of flows holds": f"{BATCH} 'flows' FROM hospitals_hospital LIMIT 1",
+    "The files of a batch of abstracts": f"{BATCH} 'abstracts' FROM hospitals_hospital LIMIT 1",
 }
 
 
