@@ -87,11 +87,15 @@ def _make(run, world, key):
     """Every cube of a month of a province that is not there yet."""
     names = [name for name in plans.EVERY_CUBE if not world.cube(name, key).exists()]
     span = {"first": key[0], "next": Month.of(key[0]).plus(1).first}
-    for done, name in enumerate(names):
-        _progress(run, 60 * done // len(names))
-        stays = [place for share in world.read_by(name, key) for place in share.locations]
-        with Engine({"stays": stays}, world.relations) as engine:
-            engine.write(name, world.cube(name, key), span if name == plans.FOLLOWING else None)
+    for of_month in (True, False):
+        asked = [name for name in names if (name != plans.FOLLOWING) == of_month]
+        if not asked:
+            continue
+        stays = [place for share in world.read_by(asked[0], key) for place in share.locations]
+        with Engine({"stays": stays}, world.relations if of_month else None) as engine:
+            for name in asked:
+                _progress(run, 60 * names.index(name) // len(names))
+                engine.write(name, world.cube(name, key), None if of_month else span)
 
 
 def _publish(run, world, told):
