@@ -3,25 +3,18 @@
 from django.utils.translation import gettext_lazy
 
 from hospitals.filters.reports import CoverageFilter
-from hospitals.models import Hospital
 from hospitals.models.quality import of_month
-from portal.core.pages import ListPage
+from hospitals.views.overseen import OverseenList
 from portal.roles import Permission
 
 
-class QualityList(ListPage):
+class QualityList(OverseenList):
     """Complete, consistent, in time, sent once: by hospital, for one month."""
 
-    model = Hospital
     permission = Permission.ABSTRACT_VIEW
     title = gettext_lazy("数据质量")
     template_name = "abstracts/quality.html"
     filterset_class = CoverageFilter
-    select_related = ("region",)
-    ordering = ("pinyin", "name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().overseen_by(self.request.user)
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)

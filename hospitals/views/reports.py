@@ -19,6 +19,7 @@ from hospitals.listing.report_list import MONTHLY_REPORTS
 from hospitals.listing.restated_list import RESTATED
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
 from hospitals.models.report import Totals
+from hospitals.views.overseen import OverseenList
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.periods import Month
 from portal.roles import Permission
@@ -168,19 +169,13 @@ class ReportsRestated(ListPage):
         return super().get_context_data(period=(months[0], months[-1]), as_of=day, **context)
 
 
-class Completeness(ListPage):
+class Completeness(OverseenList):
     """Hospitals by months: what was handed in, and what is missing."""
 
-    model = Hospital
     permission = Permission.REPORT_VIEW
     title = _("月报完整性")
     template_name = "reports/completeness.html"
     filterset_class = CoverageFilter
-    select_related = ("region",)
-    ordering = ("pinyin", "name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().overseen_by(self.request.user)
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
@@ -196,19 +191,13 @@ class Completeness(ListPage):
         }
 
 
-class ReportTotals(ListPage):
+class ReportTotals(OverseenList):
     """Quarters and the year: of all hospitals that the filters leave, and of each."""
 
-    model = Hospital
     permission = Permission.REPORT_VIEW
     title = _("季度与年度合计")
     template_name = "reports/totals.html"
     filterset_class = TotalsFilter
-    select_related = ("region",)
-    ordering = ("pinyin", "name", "pk")
-
-    def get_queryset(self):
-        return super().get_queryset().overseen_by(self.request.user)
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
