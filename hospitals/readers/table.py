@@ -9,18 +9,17 @@ import re
 import subprocess
 import sys
 import tempfile
-import zipfile
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from hospitals.readers import archive
 from hospitals.readers.workbook import UNCALCULATED
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 64
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_RATIO = 100
-MAX_ENTRIES = 200
 WORKBOOK_SECONDS = 60
 ZIP_MAGIC = b"PK\x03\x04"
 OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
@@ -127,12 +126,6 @@ def _uncalculated(cell):
 
 def _guard_archive(content):
     """Refuse an archive that unpacks to far more than it is."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
-        raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。")) from None
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    too_big = unpacked > MAX_UNPACKED or unpacked > packed * MAX_RATIO
-    if too_big or len(entries) > MAX_ENTRIES:
-        raise Unreadable(_("Excel 文件解压后过大。请另存为 CSV 后再上传。"))
+    text = archive.fault(io.BytesIO(content), unpacked=MAX_UNPACKED, ratio=MAX_RATIO)
+    if text:
+        raise Unreadable(_(text))

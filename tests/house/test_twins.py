@@ -57,6 +57,7 @@ ELSEWHERE = {
     "experts/forms/technologies.py": "tests/experts/views/test_technologies.py",
     "hospitals/readers/crossed.py": "tests/hospitals/readers/test_swapped.py",
     "hospitals/tasks.py": "tests/portal/test_tasks.py",
+    "hospitals/readers/archive.py": "tests/hospitals/readers/test_table.py",
     "hospitals/views/overseen.py": "tests/hospitals/views/test_reports.py",
     "hospitals/access.py": "tests/house/test_stranger.py",
     "hospitals/actions/changes.py": "tests/hospitals/actions/test_registry.py",

@@ -8,7 +8,6 @@ import codecs
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,12 @@ from pathlib import Path
 import duckdb
 import python_calamine
 
-from hospitals.readers import workbook
+from hospitals.readers import archive, workbook
 
 MAX_COLUMNS = 1000
 MAX_HEADER_BYTES = 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_RATIO = 200
-MAX_ENTRIES = 200
 MANY_ROWS = 100_000
 CHUNK = 8 * 1024 * 1024
 ZIP, OLD_EXCEL, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -175,16 +173,9 @@ def _as_text(value):
 
 def _guard_archive(path):
     """Refuse an archive that unpacks to far more than it is."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。")) from None
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    too_big = unpacked > MAX_UNPACKED or unpacked > packed * MAX_RATIO
-    if too_big or len(entries) > MAX_ENTRIES:
-        raise Unreadable(_("Excel 文件解压后过大。请另存为 CSV 后再上传。"))
+    text = archive.fault(path, unpacked=MAX_UNPACKED, ratio=MAX_RATIO)
+    if text:
+        raise Unreadable(text)
 
 
 def _parquet(path):
