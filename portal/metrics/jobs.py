@@ -22,6 +22,7 @@ from portal.metrics.indicators import (
     referrals,
     returns,
     technologies,
+    training,
     transfers,
 )
 from portal.metrics.models import Grain, Job
@@ -78,6 +79,7 @@ RECIPES: dict[Job, Recipe] = {
     Job.SIGNALS: Recipe(Grain.MONTH, causes.CODES, figures=causes.figures, inputs=causes.inputs),
     **_by_grain("EXPERTS", experts),
     **_by_grain("TECHNOLOGIES", technologies),
+    **_by_grain("TRAINING", training),
     **_by_grain("TRANSFERS", transfers),
     **_by_grain("RETURNS", returns),
     Job.CHANNELS_OF_QUARTER: Recipe(

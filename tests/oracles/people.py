@@ -86,3 +86,15 @@ def kept(technologies, last):
             base += 1
             used += cases(row, after) > 0
     return used, base
+
+
+def independent_returnees(returns, first, last):
+    """Ask every day of the span who came back on it, then whether one of their stays bore fruit."""
+    back, alone = [], []
+    for day in days(first, last):
+        for row in returns:
+            if row.returned_on == day and row.person not in back:
+                back.append(row.person)
+            if row.returned_on == day and row.independent_on and row.independent_on <= last:
+                alone.append(row.person)
+    return len(set(alone)), len(back)
