@@ -1,11 +1,13 @@
 """Hide what would give a small cell away: figures beside their sum, in each direction of a table.
 
 Sisters (counties of a city, cities of a province) stand below their total, destinations of those
-who left beside all who left, groups of diseases beside all of them. What tells the same counts in
-other words follows; then it is looked at again, until nothing more is hidden.
+who left beside all who left, groups of diseases beside all of them. What is hidden along one
+direction is looked at along the others too, and what tells the same counts in other words follows;
+then it is looked at again, until nothing more is hidden.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -22,52 +24,188 @@ FOLLOWS = (
     ("F08", "F10"),
     ("F01", "F11"),
     ("F08", "F11"),
+    ("F01", "F12"),
+    ("F02", "F12"),
+    ("F03", "F12"),
     ("F08", "F13"),
+    ("F01", "F13"),
     ("F06", "F07"),
+    ("F08", "F09"),
+    ("F09", "F08"),
     ("F17", "F18"),
+    ("F01", "F19"),
+    ("F19", "F01"),
     ("F19", "F20"),
     ("F20", "F19"),
     ("F19", "F20N"),
+    ("F01", "F21"),
+    ("F01", "F22"),
+    ("F01", "F23"),
     ("F19", "F23"),
+    ("F01", "F28"),
 )
-# These have no sum of their own: they follow only.
-FOLLOWERS = {follower for _leader, follower in FOLLOWS} - {"F19", "F20"}
-MOST_ROUNDS = 5
+# Both have a sum of their own, though each follows the other.
+BOTH_WAYS = {"F01", "F08", "F09", "F19", "F20"}
+# These have none: they follow only.
+FOLLOWERS = {follower for _leader, follower in FOLLOWS} - BOTH_WAYS
+# Of a year two jobs tell the same counts: what one hides is hidden in what the other made.
+SAME_COUNTS = {"F01", "F19"}
+ALL = "ALL"
 
 
-@dataclass(frozen=True)
-class Direction:
-    """Along which the cells of one sum lie: what they have in common, and which rows have it."""
+@dataclass(eq=False)
+class Cell:
+    """One figure among others: whose, of what, its counts, and whether anybody may see it."""
 
-    common: tuple[str, ...]
-    rows: str
-    has_parts: bool = False
-    has_total_row: bool = False
+    id: object
+    code: str
+    source: str
+    system: str
+    disease: str
+    region: object
+    hospital: object
+    counterpart: object
+    item: str
+    level: str | None
+    parent: object
+    counts: tuple
+    is_hidden: bool
+    was_hidden: bool = False
 
 
-_SAME = ("code", "source_system", "disease_system")
-DIRECTIONS = (
-    *(
-        Direction(
-            (*_SAME, "disease_code", "counterpart_region_id", "item", "parent_id"),
-            f"r.level = '{level.value}' AND r.parent_id IS NOT NULL",
-            has_parts=True,
-            has_total_row=True,
-        )
-        for level in (RegionLevel.COUNTY, RegionLevel.CITY)
-    ),
-    Direction((*_SAME, "disease_code", "region_id", "item"), "v.counterpart_region_id IS NOT NULL"),
-    Direction((*_SAME, "region_id", "item"), "v.code = 'F20'"),
-)
+@dataclass(eq=False)
+class Sum:
+    """Cells along one direction, and the one that is their total, where there is such a row.
+
+    of_parts: numerators and denominators add up each for themselves. In a mix (where somebody
+    went, of what those who left consist) only the numerators do, and the base is their sum.
+    """
+
+    of_parts: bool
+    parts: list[Cell]
+    total: Cell | None = None
+
+    @property
+    def members(self):
+        return [*self.parts, self.total] if self.total else self.parts
+
+
+def hide(period, grain, codes):
+    """Mark the complements of one period; the small ones are marked already."""
+    codes = {*codes} | (SAME_COUNTS if SAME_COUNTS & {*codes} else set())
+    own = sorted(code for code in codes if code.startswith("F") and code not in FOLLOWERS)
+    while True:
+        cells = _read(period, grain, own)
+        close(cells)
+        hidden = [cell.id for cell in cells if cell.is_hidden and not cell.was_hidden]
+        _mark(hidden)
+        if not _follow(period, grain, codes):
+            return
+
+
+def close(cells: Iterable[Cell]) -> None:
+    """Hide cells until no sum tells one that is hidden. Pure: it reads and writes cells only.
+
+    A sum is looked at again when another one hid a cell of it; each time at least one more is.
+    """
+    sums = [*_by_region(cells), *_by_destination(cells), *_by_disease(cells)]
+    of_cell = defaultdict(list)
+    for one in sums:
+        for cell in one.members:
+            of_cell[cell].append(one)
+    waiting = dict.fromkeys(sums)
+    while waiting:
+        one, _none = waiting.popitem()
+        for cell in _hide_in(one):
+            waiting.update(dict.fromkeys(of_cell[cell]))
+
+
+def _by_region(cells):
+    """Counties below their city, cities below their province, of the same disease and place."""
+    at = {(*_about(cell), cell.system, cell.disease, cell.region): cell for cell in cells}
+    found = {}
+    for cell in cells:
+        if cell.parent and cell.level in (RegionLevel.COUNTY, RegionLevel.CITY):
+            key = (*_about(cell), cell.system, cell.disease, cell.parent)
+            found.setdefault((cell.level, key), Sum(True, [], at.get(key))).parts.append(cell)
+    return found.values()
+
+
+def _by_destination(cells):
+    """Those who left one region, by where they went."""
+    found = defaultdict(lambda: Sum(False, []))
+    for cell in cells:
+        if cell.counterpart:
+            key = cell.code, cell.source, cell.system, cell.disease, cell.region, cell.item
+            found[key].parts.append(cell)
+    return found.values()
+
+
+def _by_disease(cells):
+    """The groups of one system below all diseases, of one region, hospital or pair.
+
+    A contribution (F20) is a part of what all groups come to, and needs no row for that.
+    """
+    at = {
+        (*_about(cell), cell.region, cell.hospital): cell
+        for cell in cells
+        if cell.system == cell.disease == ALL
+    }
+    found = {}
+    for cell in cells:
+        if cell.disease != ALL:
+            key = (*_about(cell), cell.region, cell.hospital)
+            made = Sum(cell.code != "F20", [], at.get(key))
+            found.setdefault((*key, cell.system), made).parts.append(cell)
+    return found.values()
+
+
+def _about(cell):
+    return cell.code, cell.source, cell.counterpart, cell.item
+
+
+def _hide_in(one):
+    """The cells of a sum that are hidden now and were not before."""
+    is_total_hidden = one.total is not None and one.total.is_hidden
+    already = frozenset(at for at, cell in enumerate(one.parts) if cell.is_hidden)
+    if not already and not is_total_hidden:
+        return []
+    hidden, hides_total = already, is_total_hidden
+    # Each count of a figure stands in a row of its own; hidden in one is hidden in all.
+    for counts in _rows_of_counts(one):
+        shown = disclose.row(counts, already=hidden, is_total_hidden=hides_total)
+        hidden |= {at for at, cell in enumerate(shown.cells) if cell is None}
+        hides_total = shown.total is None
+    more = [one.parts[at] for at in hidden - already]
+    if hides_total and one.total is None:
+        more = [cell for cell in one.parts if not cell.is_hidden]
+    elif hides_total and not is_total_hidden:
+        more.append(one.total)
+    for cell in more:
+        cell.is_hidden = True
+    return more
+
+
+def _rows_of_counts(one):
+    for at in (0, 2):
+        parts = [cell.counts[at] for cell in one.parts]
+        wholes = [cell.counts[at + 1] for cell in one.parts]
+        if None in parts:
+            continue
+        yield parts
+        if one.of_parts and None not in wholes:
+            yield [n - x for x, n in zip(parts, wholes, strict=True)]
+            yield wholes
+
+
+# In one order, so that of several ways to hide enough it is always the same one.
 CELLS = """
-SELECT * FROM (
-  SELECT v.id, v.code, v.source_system, v.disease_system, v.disease_code, v.region_id,
-    v.counterpart_region_id, v.item, r.parent_id, v.numerator, v.denominator, v.base_numerator,
-    v.base_denominator, v.disclosure <> 'shown' AS is_hidden,
-    BOOL_OR(v.disclosure <> 'shown') OVER (PARTITION BY {common}) AS is_concerned
-  FROM metrics_indicatorvalue v JOIN hospitals_region r ON r.id = v.region_id
-  WHERE v.period = %s AND v.grain = %s AND v.code = ANY(%s) AND {rows}
-) AS cells WHERE is_concerned
+SELECT v.id, v.code, v.source_system, v.disease_system, v.disease_code, v.region_id,
+  v.hospital_id, v.counterpart_region_id, v.item, r.level, r.parent_id,
+  v.numerator, v.denominator, v.base_numerator, v.base_denominator, v.disclosure <> 'shown'
+FROM metrics_indicatorvalue v LEFT JOIN hospitals_region r ON r.id = v.region_id
+WHERE v.period = %s AND v.grain = %s AND v.code = ANY(%s)
+ORDER BY v.id
 """
 FOLLOW = """
 UPDATE metrics_indicatorvalue AS follower SET disclosure = 'complement'
@@ -75,20 +213,32 @@ FROM metrics_indicatorvalue AS leader
 WHERE follower.period = %(period)s AND follower.grain = %(grain)s
   AND leader.period = %(period)s AND leader.grain = %(grain)s
   AND leader.code = %(leader)s AND follower.code = %(follower)s
-  AND leader.region_id = follower.region_id AND leader.source_system = follower.source_system
-  AND leader.disease_system = follower.disease_system
+  AND COALESCE(leader.region_id, leader.hospital_id)
+    = COALESCE(follower.region_id, follower.hospital_id)
+  AND leader.source_system = follower.source_system
   AND leader.disease_code = follower.disease_code
+  AND (leader.disease_system = follower.disease_system OR leader.disease_code = 'ALL')
   AND leader.disclosure <> 'shown' AND follower.disclosure = 'shown'
 """
 
 
-def hide(period, grain, codes):
-    """Mark the complements of one period; the small ones are marked already."""
-    own = [code for code in codes if code.startswith("F") and code not in FOLLOWERS]
-    for _round in range(MOST_ROUNDS):
-        hidden = sum(_hide_along(direction, period, grain, own) for direction in DIRECTIONS)
-        if not hidden + _follow(period, grain, codes):
-            return
+def _read(period, grain, codes):
+    """Every figure of these codes; none where nothing is hidden, as there is nothing to keep."""
+    rows = IndicatorValue.objects.filter(period=period, grain=grain, code__in=codes)
+    if not rows.exclude(disclosure=Disclosure.SHOWN).exists():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(CELLS, [period, grain, codes])
+        return [
+            Cell(*about, tuple(counts), is_hidden, is_hidden)
+            for *about, x, n, base_x, base_n, is_hidden in cursor
+            for counts in [(x, n, base_x, base_n)]
+        ]
+
+
+def _mark(hidden):
+    shown = IndicatorValue.objects.filter(pk__in=hidden, disclosure=Disclosure.SHOWN)
+    shown.update(disclosure=Disclosure.COMPLEMENT)
 
 
 def _follow(period, grain, codes):
@@ -100,59 +250,3 @@ def _follow(period, grain, codes):
                 cursor.execute(FOLLOW, names)
                 changed += cursor.rowcount
     return changed
-
-
-def _hide_along(direction, period, grain, codes):
-    hidden = []
-    for key, cells in _groups(direction, period, grain, codes).items():
-        places, hides_total = _hidden_places(cells, direction)
-        hidden += [cells[at]["id"] for at in places if not cells[at]["is_hidden"]]
-        if hides_total and direction.has_total_row:
-            hidden += _total_row(dict(zip(direction.common, key, strict=True)), period, grain)
-        elif hides_total:
-            hidden += [cell["id"] for cell in cells if not cell["is_hidden"]]
-    shown = IndicatorValue.objects.filter(pk__in=hidden, disclosure=Disclosure.SHOWN)
-    return shown.update(disclosure=Disclosure.COMPLEMENT)
-
-
-def _groups(direction, period, grain, codes):
-    common = ", ".join(
-        "r.parent_id" if name == "parent_id" else f"v.{name}" for name in direction.common
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(CELLS.format(common=common, rows=direction.rows), [period, grain, codes])
-        names = [column.name for column in cursor.description]
-        cells = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    groups = defaultdict(list)
-    for cell in cells:
-        groups[tuple(cell[name] for name in direction.common)].append(cell)
-    return groups
-
-
-def _total_row(key, period, grain):
-    region = key.pop("parent_id")
-    rows = IndicatorValue.objects.filter(period=period, grain=grain, region=region, **key)
-    return list(rows.filter(disclosure=Disclosure.SHOWN).values_list("pk", flat=True))
-
-
-def _hidden_places(cells, direction):
-    """Each count of a figure stands in a row of its own; hidden in one is hidden in all."""
-    already = frozenset(at for at, cell in enumerate(cells) if cell["is_hidden"])
-    hidden, hides_total = set(already), False
-    for counts in _rows_of_counts(cells, direction):
-        shown = disclose.row(counts, already=already)
-        hidden |= {at for at, cell in enumerate(shown.cells) if cell is None}
-        hides_total = hides_total or shown.total is None
-    return hidden, hides_total
-
-
-def _rows_of_counts(cells, direction):
-    for part, whole in (("numerator", "denominator"), ("base_numerator", "base_denominator")):
-        parts = [cell[part] for cell in cells]
-        wholes = [cell[whole] for cell in cells]
-        if None in parts:
-            continue
-        yield parts
-        if direction.has_parts and None not in wholes:
-            yield [n - x for x, n in zip(parts, wholes, strict=True)]
-            yield wholes

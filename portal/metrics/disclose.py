@@ -24,10 +24,15 @@ def is_small(count: int | None, k: int = THRESHOLD) -> bool:
     return count is not None and 0 < count < k
 
 
-def row(counts: Sequence[int], k: int = THRESHOLD, already: frozenset[int] = frozenset()) -> Row:
+def row(
+    counts: Sequence[int],
+    k: int = THRESHOLD,
+    already: frozenset[int] = frozenset(),
+    is_total_hidden: bool = False,
+) -> Row:
     """Hide what must be hidden of the counts and, in the last resort, of their sum.
 
-    already: places that are hidden for another reason.
+    already: places that are hidden for another reason; so may the sum be.
     """
     small = tuple(is_small(count, k) for count in counts)
     hidden = {at for at, is_hidden in enumerate(small) if is_hidden} | already
@@ -35,16 +40,25 @@ def row(counts: Sequence[int], k: int = THRESHOLD, already: frozenset[int] = fro
         (at for at, count in enumerate(counts) if count >= k and at not in hidden),
         key=lambda at: (counts[at], at),
     )
-    total: int | None = sum(counts)
-    while any(small) and not is_safe(counts, hidden, k):
-        if not candidates:
+    total: int | None = None if is_total_hidden else sum(counts)
+    while not _is_kept(counts, hidden, any(small), total, k):
+        if candidates:
+            hidden.add(candidates.pop(0))
+        elif total is not None:
             total = None
+        else:
             break
-        hidden.add(candidates.pop(0))
     if is_small(total, k):
         total = None
     cells = tuple(None if at in hidden else count for at, count in enumerate(counts))
     return Row(cells, total, small)
+
+
+def _is_kept(counts, hidden, has_small, total, k):
+    """Whether nothing that is hidden, the sum among it, is what remains of the rest."""
+    if total is None:
+        return bool(hidden)
+    return len(hidden) != 1 and (not has_small or is_safe(counts, hidden, k))
 
 
 def is_safe(counts: Sequence[int], hidden: set[int], k: int) -> bool:

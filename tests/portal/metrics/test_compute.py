@@ -143,6 +143,28 @@ def test_small_cells_and_their_complements_are_marked(world):
     assert value("F01", world["A12"]).shown.numerator is None
 
 
+def test_groups_of_diseases_beside_all_of_them_tell_nothing(world):
+    groups = {"MDC,MDCB": (3, 500), "MDC,MDCF": (40, 500), "MDC,MDCE": (50, 500)}
+    groups["ALL,ALL"] = 93, 1500
+    send(
+        world["A"],
+        *[cell("A11", "B", out, disease=group) for group, (out, _home) in groups.items()],
+        *[cell("A11", "A11", home, disease=group) for group, (_out, home) in groups.items()],
+    )
+    compute.compute_stale()
+
+    rows = IndicatorValue.objects.filter(code="F01", grain="month", region=world["A11"])
+    assert dict(rows.values_list("disease_code", "disclosure")) == {
+        "ALL": "shown",
+        "MDCB": "small",
+        "MDCF": "complement",
+        "MDCE": "shown",
+    }
+    told = IndicatorValue.objects.filter(region=world["A11"], disease_code__in=["MDCB", "MDCF"])
+    # It counts those who stayed in the province, who are many.
+    assert set(told.filter(disclosure="shown").values_list("code", flat=True)) == {"F02W"}
+
+
 def test_only_county_with_few_cases_hides_its_city_too(world):
     send(
         world["A"],
