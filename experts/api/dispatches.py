@@ -69,7 +69,7 @@ class ExpertViewSet(KeptViewSet):
     change_class = ExpertForm
 
     def get_queryset(self):
-        return super().get_queryset().order_by("pinyin", "name", "pk")
+        return super().get_queryset().with_apprentices().order_by("pinyin", "name", "pk")
 
     def add(self, owner, details):
         kept_by = details.pop("kept_by")

@@ -90,7 +90,7 @@ class TechnologyViewSet(KeptViewSet):
     form_class = TechnologyForm
 
     def get_queryset(self):
-        rows = super().get_queryset().prefetch_related("names", "admissions", "counts")
+        rows = super().get_queryset().with_cases().prefetch_related("names", "admissions", "counts")
         return rows.order_by("name", "pk")
 
     def bound(self, content, *, owner, row=None):

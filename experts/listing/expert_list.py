@@ -40,19 +40,27 @@ NAME = Column(
     is_fixed=True,
     url=address_of,
     means=gettext_lazy("不含联系电话和执业证书编号"),
+    by=("pinyin", "name"),
 )
-SEX = Column("sex", gettext_lazy("性别"), label_of("sex"), is_chosen=False)
-TITLE = Column("title", gettext_lazy("职称名称"), attrgetter("title"))
+SEX = Column("sex", gettext_lazy("性别"), label_of("sex"), is_chosen=False, by="sex")
+TITLE = Column("title", gettext_lazy("职称名称"), attrgetter("title"), by="title")
 TITLE_LEVEL = Column(
     "title_level",
     gettext_lazy("职称级别"),
     label_of("title_level"),
     means=gettext_lazy("按聘任文件填报，不从职称名称推断"),
+    by="title_level",
 )
-DEGREE = Column("degree", gettext_lazy("学历学位"), label_of("degree"), is_chosen=False)
-SPECIALTY = Column("specialty", gettext_lazy("专科"), attrgetter("specialty"))
+DEGREE = Column(
+    "degree", gettext_lazy("学历学位"), label_of("degree"), is_chosen=False, by="degree"
+)
+SPECIALTY = Column("specialty", gettext_lazy("专科"), attrgetter("specialty"), by="specialty")
 DEPARTMENT = Column(
-    "home_department", gettext_lazy("所在科室"), attrgetter("home_department"), is_chosen=False
+    "home_department",
+    gettext_lazy("所在科室"),
+    attrgetter("home_department"),
+    is_chosen=False,
+    by="home_department__name",
 )
 
 EXPERTS = ListKind(
@@ -71,7 +79,12 @@ EXPERTS = ListKind(
         TITLE_LEVEL,
         DEGREE,
         SPECIALTY,
-        Column("home_hospital", gettext_lazy("派出医院"), attrgetter("home_hospital")),
+        Column(
+            "home_hospital",
+            gettext_lazy("派出医院"),
+            attrgetter("home_hospital"),
+            by="home_hospital__pinyin",
+        ),
         DEPARTMENT,
         Column(
             "to_hospital",
@@ -90,6 +103,7 @@ EXPERTS = ListKind(
             gettext_lazy("带教（人）"),
             attrgetter("apprentices"),
             gettext_lazy("今日带教的学员数，同一学员只计一次"),
+            by="apprentices",
         ),
         SYNTHETIC,
     ),
@@ -110,7 +124,12 @@ STAFF = ListKind(
         TITLE_LEVEL,
         DEGREE,
         SPECIALTY,
-        Column("home_hospital", gettext_lazy("医疗机构"), attrgetter("home_hospital")),
+        Column(
+            "home_hospital",
+            gettext_lazy("医疗机构"),
+            attrgetter("home_hospital"),
+            by="home_hospital__pinyin",
+        ),
         DEPARTMENT,
         SYNTHETIC,
     ),

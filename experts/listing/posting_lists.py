@@ -49,20 +49,37 @@ BATCHES = ListKind(
     rows=_batches,
     imports=(BATCH_FILE,),
     columns=(
-        Column("batch", gettext_lazy("批次"), str, is_fixed=True, url=address_of),
-        Column("source_hospital", gettext_lazy("派出医院"), attrgetter("source_hospital")),
-        Column("project_hospital", gettext_lazy("派驻医院"), attrgetter("project_hospital")),
-        Column("starts_on", gettext_lazy("开始日期"), attrgetter("starts_on")),
+        Column("batch", gettext_lazy("批次"), str, is_fixed=True, url=address_of, by="number"),
         Column(
-            "document_number", gettext_lazy("文号"), attrgetter("document_number"), is_chosen=False
+            "source_hospital",
+            gettext_lazy("派出医院"),
+            attrgetter("source_hospital"),
+            by="source_hospital__pinyin",
+        ),
+        Column(
+            "project_hospital",
+            gettext_lazy("派驻医院"),
+            attrgetter("project_hospital"),
+            by="project_hospital__pinyin",
+        ),
+        Column("starts_on", gettext_lazy("开始日期"), attrgetter("starts_on"), by="starts_on"),
+        Column(
+            "document_number",
+            gettext_lazy("文号"),
+            attrgetter("document_number"),
+            is_chosen=False,
+            by="document_number",
         ),
         number(
             "size",
             gettext_lazy("名单人次"),
             attrgetter("size"),
             gettext_lazy("名单上的派驻任务数，不含已撤下的"),
+            by="size",
         ),
-        Column("stage", gettext_lazy("状态"), label_of("stage"), state=attrgetter("stage")),
+        Column(
+            "stage", gettext_lazy("状态"), label_of("stage"), state=attrgetter("stage"), by="stage"
+        ),
         SYNTHETIC,
     ),
 )
@@ -77,14 +94,42 @@ POSTINGS = ListKind(
     rows=_postings,
     imports=(BATCH_FILE,),
     columns=(
-        Column("expert", gettext_lazy("专家"), attrgetter("expert"), is_fixed=True, url=address_of),
-        Column("from_hospital", gettext_lazy("派出医院"), attrgetter("from_hospital")),
-        Column("to_hospital", gettext_lazy("派驻医院"), attrgetter("to_hospital")),
-        Column("to_campus", gettext_lazy("派驻院区"), attrgetter("to_campus"), is_chosen=False),
-        Column("to_department", gettext_lazy("派驻科室"), attrgetter("to_department")),
-        Column("kind", gettext_lazy("派驻方式"), label_of("kind")),
-        Column("post", gettext_lazy("岗位"), attrgetter("post"), is_chosen=False),
-        Column("days", gettext_lazy("起止"), days_of),
+        Column(
+            "expert",
+            gettext_lazy("专家"),
+            attrgetter("expert"),
+            is_fixed=True,
+            url=address_of,
+            by=("expert__pinyin", "expert__name"),
+        ),
+        Column(
+            "from_hospital",
+            gettext_lazy("派出医院"),
+            attrgetter("from_hospital"),
+            by="from_hospital__pinyin",
+        ),
+        Column(
+            "to_hospital",
+            gettext_lazy("派驻医院"),
+            attrgetter("to_hospital"),
+            by="to_hospital__pinyin",
+        ),
+        Column(
+            "to_campus",
+            gettext_lazy("派驻院区"),
+            attrgetter("to_campus"),
+            is_chosen=False,
+            by="to_campus__name",
+        ),
+        Column(
+            "to_department",
+            gettext_lazy("派驻科室"),
+            attrgetter("to_department"),
+            by="to_department__name",
+        ),
+        Column("kind", gettext_lazy("派驻方式"), label_of("kind"), by="kind"),
+        Column("post", gettext_lazy("岗位"), attrgetter("post"), is_chosen=False, by="post"),
+        Column("days", gettext_lazy("起止"), days_of, by=("since", "until")),
         Column("since", gettext_lazy("开始"), attrgetter("since"), is_on_page=False),
         Column(
             "until",
@@ -93,7 +138,7 @@ POSTINGS = ListKind(
             is_on_page=False,
             means=gettext_lazy("最后一天；为空表示没有确定的结束日期"),
         ),
-        Column("batch", gettext_lazy("批次"), attrgetter("batch")),
+        Column("batch", gettext_lazy("批次"), attrgetter("batch"), by="batch__number"),
         Column(
             "phase",
             gettext_lazy("状态"),

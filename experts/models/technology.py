@@ -36,11 +36,20 @@ class NewTechnologyQuerySet(models.QuerySet):
 
     def with_cases(self):
         """patients, complications and local_cases of all months; last_used: the last such month."""
-        return self.annotate(
-            patients=Coalesce(models.Sum("counts__patients"), 0),
-            complications=Coalesce(models.Sum("counts__complications"), 0),
-            local_cases=Coalesce(models.Sum("counts__independent_local"), 0),
+        told = {
+            "patients": "patients",
+            "complications": "complications",
+            "local_cases": "independent_local",
+        }
+        return self.annotate(**{name: self._sum_of(field) for name, field in told.items()})
+
+    def _sum_of(self, field):
+        """Apart from the rows themselves, which a filter may join with several others."""
+        counts = self.model.counts.rel.related_model.objects.filter(
+            technology=models.OuterRef("pk")
         )
+        one = counts.order_by().values("technology").annotate(total=models.Sum(field))
+        return Coalesce(models.Subquery(one.values("total")), 0)
 
     def lapsed(self, on=None):
         """In use by name, but without a case for half a year, and not admitted again since."""

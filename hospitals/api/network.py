@@ -262,7 +262,7 @@ class NetworkViewSet(ScopedViewSet):
     select_related = ("lead",)
 
     def get_queryset(self):
-        return super().get_queryset().with_members().order_by("name")
+        return super().get_queryset().with_members().with_size().order_by("name")
 
 
 class RelationSerializer(serializers.ModelSerializer):

@@ -120,7 +120,7 @@ class MonthlyReportViewSet(ScopedViewSet):
     http_method_names = ["get", "post", "patch", "head", "options"]
 
     def get_queryset(self):
-        rows = super().get_queryset().order_by("-month", "hospital__pinyin", "pk")
+        rows = super().get_queryset().with_filled().order_by("-month", "hospital__pinyin", "pk")
         if getattr(self, "swagger_fake_view", False):
             return rows
         seen = MonthlyVolume.objects.visible_to(self.request.user).order_by("pk")

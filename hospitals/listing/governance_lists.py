@@ -51,7 +51,11 @@ def _seats(row):
 
 
 NETWORK = Column(
-    "network", gettext_lazy("医联体"), attrgetter("network"), url=address_at("network")
+    "network",
+    gettext_lazy("医联体"),
+    attrgetter("network"),
+    url=address_at("network"),
+    by="network__pinyin",
 )
 HOSPITAL = Column(
     "hospital",
@@ -59,9 +63,17 @@ HOSPITAL = Column(
     attrgetter("hospital"),
     is_fixed=True,
     url=address_at("hospital"),
+    by=("hospital__pinyin", "hospital__name"),
 )
-STATUS = Column("status", gettext_lazy("进展"), label_of("status"), state=attrgetter("status"))
-OWNER = Column("owner_department", gettext_lazy("责任部门"), attrgetter("owner_department"))
+STATUS = Column(
+    "status", gettext_lazy("进展"), label_of("status"), state=attrgetter("status"), by="status"
+)
+OWNER = Column(
+    "owner_department",
+    gettext_lazy("责任部门"),
+    attrgetter("owner_department"),
+    by="owner_department",
+)
 OF_NETWORKS = {
     "permission": Permission.HOSPITAL_VIEW,
     "export_permission": Permission.HOSPITAL_VIEW,
@@ -74,16 +86,22 @@ AGREEMENTS = ListKind(
     filterset_class=AgreementFilter,
     rows=_agreements,
     columns=(
-        Column("title", gettext_lazy("协议名称"), attrgetter("title"), is_fixed=True),
-        Column("kind", gettext_lazy("协议类型"), label_of("kind")),
-        Column("parties", gettext_lazy("签约方"), _parties),
+        Column("title", gettext_lazy("协议名称"), attrgetter("title"), is_fixed=True, by="title"),
+        Column("kind", gettext_lazy("协议类型"), label_of("kind"), by="kind"),
+        Column("parties", gettext_lazy("签约方"), _parties, by="first_party__pinyin"),
         NETWORK,
-        Column("signed", gettext_lazy("签订日期"), lambda row: row.signed_text or row.signed_on),
+        Column(
+            "signed",
+            gettext_lazy("签订日期"),
+            lambda row: row.signed_text or row.signed_on,
+            by="signed_on",
+        ),
         Column(
             "expires_on",
             gettext_lazy("到期日"),
             attrgetter("expires_on"),
             template="hospitals/_expiry.html",
+            by="expires_on",
         ),
         SYNTHETIC,
     ),
@@ -97,17 +115,23 @@ POLICIES = ListKind(
     filterset_class=PolicyFilter,
     rows=_policies,
     columns=(
-        Column("title", gettext_lazy("政策事项"), attrgetter("title"), is_fixed=True),
-        Column("document_number", gettext_lazy("文号"), attrgetter("document_number")),
-        Column("section", gettext_lazy("分类"), attrgetter("section")),
+        Column("title", gettext_lazy("政策事项"), attrgetter("title"), is_fixed=True, by="title"),
+        Column(
+            "document_number",
+            gettext_lazy("文号"),
+            attrgetter("document_number"),
+            by="document_number",
+        ),
+        Column("section", gettext_lazy("分类"), attrgetter("section"), by="section"),
         OWNER,
-        Column("level", gettext_lazy("政策级别"), label_of("level")),
+        Column("level", gettext_lazy("政策级别"), label_of("level"), by="level"),
         NETWORK,
         Column(
             "due_on",
             gettext_lazy("完成期限"),
             attrgetter("due_on"),
             template="hospitals/_due.html",
+            by="due_on",
         ),
         STATUS,
         SYNTHETIC,
@@ -123,7 +147,7 @@ PLANS = ListKind(
     rows=_plans,
     columns=(
         HOSPITAL,
-        Column("year", gettext_lazy("年度"), attrgetter("year")),
+        Column("year", gettext_lazy("年度"), attrgetter("year"), by="year"),
         Column("actions", gettext_lazy("主要举措"), attrgetter("actions"), css="row-text"),
         OWNER,
         STATUS,
@@ -139,7 +163,7 @@ COMMITTEES = ListKind(
     filterset_class=CommitteeFilter,
     rows=_committees,
     columns=(
-        Column("name", gettext_lazy("小组名称"), attrgetter("name"), is_fixed=True),
+        Column("name", gettext_lazy("小组名称"), attrgetter("name"), is_fixed=True, by="name"),
         NETWORK,
         Column("duty", gettext_lazy("职责"), attrgetter("duty")),
         Column("seats", gettext_lazy("现任席位"), _seats),
@@ -156,16 +180,23 @@ ACCREDITATIONS = ListKind(
     rows=_accreditations,
     columns=(
         HOSPITAL,
-        Column("title", gettext_lazy("资质"), str, is_fixed=True),
-        Column("level", gettext_lazy("级别"), label_of("level")),
-        Column("issuer", gettext_lazy("认定机构"), attrgetter("issuer")),
+        Column("title", gettext_lazy("资质"), str, is_fixed=True, by=("kind", "specialty")),
+        Column("level", gettext_lazy("级别"), label_of("level"), by="level"),
+        Column("issuer", gettext_lazy("认定机构"), attrgetter("issuer"), by="issuer"),
         Column(
             "certificate_number",
             gettext_lazy("证书编号"),
             attrgetter("certificate_number"),
             is_chosen=False,
+            by="certificate_number",
         ),
-        Column("days", gettext_lazy("有效期"), days_of, template="hospitals/_validity.html"),
+        Column(
+            "days",
+            gettext_lazy("有效期"),
+            days_of,
+            template="hospitals/_validity.html",
+            by=("until", "since"),
+        ),
         SYNTHETIC,
     ),
     **OF_NETWORKS,

@@ -54,26 +54,38 @@ MONTHLY_REPORTS = ListKind(
             lambda row: f"{row.month:%Y-%m}",
             is_fixed=True,
             url=address_of,
+            by="month",
         ),
-        Column("place", gettext_lazy("医疗机构"), attrgetter("place"), is_fixed=True),
-        Column("state", gettext_lazy("状态"), label_of("state"), state=attrgetter("state")),
+        Column(
+            "place",
+            gettext_lazy("医疗机构"),
+            attrgetter("place"),
+            is_fixed=True,
+            by=("hospital__pinyin", "hospital__name", "campus__name"),
+        ),
+        Column(
+            "state", gettext_lazy("状态"), label_of("state"), state=attrgetter("state"), by="state"
+        ),
         number(
             "filled",
             gettext_lazy("已填指标"),
             lambda row: f"{row.filled} / {len(Measure)}",
             gettext_lazy("已填的指标数与全部指标数；没有发生的也须填 0"),
+            by="filled",
         ),
         Column(
             "submitted_by",
             gettext_lazy("提交人"),
             attrgetter("submitted_by"),
             note=lambda row: _day(row.submitted_at),
+            by="submitted_at",
         ),
         Column(
             "approved_by",
             gettext_lazy("批准人"),
             attrgetter("approved_by"),
             note=lambda row: _day(row.approved_at),
+            by="approved_at",
         ),
         *(
             number(

@@ -37,8 +37,10 @@ def _clusters(user):
     return rows.order_by("hospital__pinyin", "hospital__name", "name", "pk")
 
 
-CAMPUS = Column("campus", gettext_lazy("院区"), lambda row: row.campus or _("全院"))
-SOURCE = Column("source", gettext_lazy("来源"), attrgetter("source"))
+CAMPUS = Column(
+    "campus", gettext_lazy("院区"), lambda row: row.campus or _("全院"), by="campus__name"
+)
+SOURCE = Column("source", gettext_lazy("来源"), attrgetter("source"), by="source")
 
 BED_COUNTS = ListKind(
     code="bed-counts",
@@ -49,14 +51,15 @@ BED_COUNTS = ListKind(
     columns=(
         HOSPITAL,
         CAMPUS,
-        Column("kind", gettext_lazy("床位类型"), label_of("kind")),
+        Column("kind", gettext_lazy("床位类型"), label_of("kind"), by="kind"),
         number(
             "count",
             gettext_lazy("床位数"),
             attrgetter("count"),
             gettext_lazy("机构报告的截至日期当日的床位数；全院一行不是各院区之和"),
+            by="count",
         ),
-        Column("as_of", gettext_lazy("截至日期"), attrgetter("as_of")),
+        Column("as_of", gettext_lazy("截至日期"), attrgetter("as_of"), by="as_of"),
         SOURCE,
         SYNTHETIC,
     ),
@@ -77,8 +80,9 @@ BED_TARGETS = ListKind(
             gettext_lazy("目标床位"),
             attrgetter("count"),
             gettext_lazy("到目标期限应有的开放床位数"),
+            by="count",
         ),
-        Column("due_on", gettext_lazy("目标期限"), attrgetter("due_on")),
+        Column("due_on", gettext_lazy("目标期限"), attrgetter("due_on"), by="due_on"),
         SOURCE,
         SYNTHETIC,
     ),
@@ -99,16 +103,23 @@ EQUIPMENT = ListKind(
             attrgetter("name"),
             is_fixed=True,
             note=attrgetter("note"),
+            by="name",
         ),
-        Column("kind", gettext_lazy("设备类别"), label_of("kind")),
+        Column("kind", gettext_lazy("设备类别"), label_of("kind"), by="kind"),
         HOSPITAL,
         number(
             "count",
             gettext_lazy("台数"),
             attrgetter("count"),
             gettext_lazy("机构登记的台数；没有登记的为空"),
+            by="count",
         ),
-        Column("commissioned_on", gettext_lazy("启用日期"), attrgetter("commissioned_on")),
+        Column(
+            "commissioned_on",
+            gettext_lazy("启用日期"),
+            attrgetter("commissioned_on"),
+            by="commissioned_on",
+        ),
         SYNTHETIC,
     ),
     **OF_NETWORKS,
@@ -121,9 +132,13 @@ CLUSTERS = ListKind(
     filterset_class=ClusterFilter,
     rows=_clusters,
     columns=(
-        Column("name", gettext_lazy("学科群"), attrgetter("name"), is_fixed=True),
+        Column("name", gettext_lazy("学科群"), attrgetter("name"), is_fixed=True, by="name"),
         Column(
-            "hospital", gettext_lazy("牵头医院"), attrgetter("hospital"), url=address_at("hospital")
+            "hospital",
+            gettext_lazy("牵头医院"),
+            attrgetter("hospital"),
+            url=address_at("hospital"),
+            by="hospital__pinyin",
         ),
         Column("specialties", gettext_lazy("所含专科"), attrgetter("specialties")),
         SYNTHETIC,

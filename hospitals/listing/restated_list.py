@@ -69,6 +69,7 @@ RESTATED = ListKind(
             url=address_of,
             note=_merged_in_words,
             means=gettext_lazy("截至日期当日的名称；此前并入的机构，其数计入并入后的机构"),
+            by=("pinyin", "name"),
         ),
         Column("merged", gettext_lazy("已并入的机构"), _merged, is_on_page=False),
         Column(

@@ -115,12 +115,21 @@ class HospitalQuerySet(models.QuerySet):
 
     def with_beds(self):
         """Open, occupied and held beds over all departments; None when no department told any."""
-        return self.annotate(
-            open_beds=models.Sum("departments__bed_pool__open_beds"),
-            occupied_beds=models.Sum("departments__bed_pool__occupied_beds"),
-            held_beds=models.Sum("departments__bed_pool__held_beds"),
-            beds_are_synthetic=BoolOr("departments__bed_pool__is_synthetic"),
+        told = {
+            "open_beds": models.Sum("bed_pool__open_beds"),
+            "occupied_beds": models.Sum("bed_pool__occupied_beds"),
+            "held_beds": models.Sum("bed_pool__held_beds"),
+            "beds_are_synthetic": BoolOr("bed_pool__is_synthetic"),
+        }
+        return self.annotate(**{name: self._of_departments(one) for name, one in told.items()})
+
+    def _of_departments(self, aggregate):
+        """Apart from the rows themselves, which a filter may join with several others."""
+        rows = self.model.departments.rel.related_model.objects.filter(
+            hospital=models.OuterRef("pk")
         )
+        one = rows.order_by().values("hospital").annotate(told=aggregate)
+        return models.Subquery(one.values("told"))
 
     def with_networks(self, on=None):
         """networks_now: the memberships of today, in one more query."""

@@ -84,7 +84,7 @@ class MonthlyReportQuerySet(models.QuerySet):
 
     def with_filled(self):
         """filled: how many measures have a figure."""
-        return self.annotate(filled=models.Count("volumes"))
+        return self.annotate(filled=models.Count("volumes", distinct=True))
 
     def before(self, report):
         """{measure: {month: value}} of the twelve months before, of the same place; no drafts."""

@@ -18,7 +18,7 @@ from portal.models import RequestKey
 
 VERSION = re.compile(r"v[0-9]{1,9}")
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
-PAGING_PARAMETERS = {"page", "page_size", "format", "ordering"}
+PAGING_PARAMETERS = {"page", "page_size", "format"}
 
 
 class ScopedViewSet(viewsets.ReadOnlyModelViewSet):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core.importing import ImportKind
+from portal.core.ordering import sortable
 from portal.models import ListSetting, SavedView
 from portal.roles import Permission
 
@@ -27,8 +28,9 @@ NO_FILTERS = {"page", "page_size", "view", "filters", "format", "board", "column
 
 @dataclass(frozen=True)
 class Column:
-    """code: its word in settings and files; order: what `ordering` calls it, if it sorts.
+    """code: its word in settings and files, and what `ordering` calls it, if it sorts.
 
+    by: the field, or fields, that it sorts by; order: what a list that sorts for itself calls it.
     value(row): what its cell says, on the page and in files; several lines as a list. means: the
     definition that a file gives on its first sheet. On the page a cell may lead somewhere (url),
     be a pill (state), have a line below it (note), or a template of its own, which knows row.
@@ -38,6 +40,7 @@ class Column:
     label: str
     value: Callable | None = None
     order: str = ""
+    by: str | tuple[str, ...] = ()
     is_chosen: bool = True
     is_fixed: bool = False
     # Files always have the columns that no page shows, and those that are filed.
@@ -49,6 +52,15 @@ class Column:
     state: Callable | None = None
     note: Callable | None = None
     template: str = ""
+
+    @property
+    def sorter(self):
+        """What `ordering` calls the column; empty when it does not sort."""
+        return self.order or (self.code if self.by else "")
+
+    @property
+    def fields(self):
+        return (self.by,) if isinstance(self.by, str) else self.by
 
     def lines(self, row):
         """What the cell says, line by line."""
@@ -140,6 +152,11 @@ class ListKind:
     imports: tuple[ImportKind, ...] = ()
     prepare: Callable | None = None
     narrowed: Callable | None = None
+
+    def __post_init__(self):
+        """What the list can be narrowed by can be sorted, too, wherever it is read."""
+        orders = {column.sorter: column.fields for column in self.columns if column.by}
+        object.__setattr__(self, "filterset_class", sortable(self.filterset_class, orders))
 
     @property
     def column_codes(self):
@@ -296,12 +313,13 @@ class Look:
         return [self._head(column, now) for column in self.columns]
 
     def _head(self, column, now):
-        if not column.order:
+        name = column.sorter
+        if not name:
             return {"label": column.label, "css": column.css}
         query = self.query.copy()
         query.pop("page", None)
-        query["ordering"] = f"-{column.order}" if now == column.order else column.order
-        sorts = {column.order: "ascending", f"-{column.order}": "descending"}
+        query["ordering"] = f"-{name}" if now == name else name
+        sorts = {name: "ascending", f"-{name}": "descending"}
         return {
             "label": column.label,
             "css": column.css,
