@@ -29,7 +29,9 @@ def attach_to_claim(*, claim, content, name, kind, by):
     if row.state != ClaimState.PENDING:
         raise Refusal(_("该申报已核实，不能再改。"), code="judged")
     made = Evidence(technology=row.technology, claim=row, kind=kind)
-    return _keep(made, row.files.all(), content, name, by)
+    kept = _keep(made, row.files.all(), content, name, by)
+    _count(row)
+    return kept
 
 
 def _keep(row, among, content, name, by):
@@ -45,3 +47,11 @@ def remove(*, evidence, by):
     if not row.may_be_taken_back:
         raise Refusal(_("该申报已核实，证据不能删除。"), code="judged")
     documents.remove(row, by=by)
+    if row.claim:
+        _count(NoveltyClaim.objects.select_for_update(of=("self",)).get(pk=row.claim_id))
+
+
+def _count(claim):
+    """What the claim rests on now; the last evidence of a gap cannot be taken away."""
+    with changes.rules_explained():
+        NoveltyClaim.objects.filter(pk=claim.pk).update(file_count=claim.files.count())

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 from experts.actions import claims, technologies
 from experts.api.dispatches import ExpertName
@@ -160,6 +161,7 @@ class NoveltyClaimSerializer(serializers.ModelSerializer):
             "claim_text",
             "claimed_on",
             "evidence",
+            "file_count",
             "state",
             "judged_at",
             "judgement",
@@ -175,17 +177,23 @@ class NoveltyClaimViewSet(KeptViewSet):
     permission = Permission.TECHNOLOGY_VIEW
     serializer_class = NoveltyClaimSerializer
     kind = NOVELTY_CLAIMS
+    parser_classes = (JSONParser, MultiPartParser)
     select_related = ("technology", "region__parent__parent")
     form_class = ClaimForm
 
     def get_queryset(self):
         return super().get_queryset().order_by("-claimed_on", "pk")
 
+    def bound(self, content, *, owner, row=None):
+        """The files come beside the fields, as multipart/form-data."""
+        files = self.request.FILES
+        return ClaimForm(content, files, instance=row, user=self.request.user)
+
     def add(self, owner, details):
-        return claims.claim(technology=owner, details=details, by=self.request.user)
+        return claims.claim(technology=owner, by=self.request.user, **details)
 
     def change(self, row, details, version):
-        return claims.revise(claim=row, details=details, by=self.request.user, version=version)
+        return claims.revise(claim=row, by=self.request.user, version=version, **details)
 
     @verb(JudgeForm, "NoveltyClaimJudging")
     @action(detail=True, methods=["post"])

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from experts.enums import ClaimState, NoveltyKind
+from experts.enums import ClaimState, EvidenceKind, NoveltyKind
 from experts.forms.places import department_field, department_named, known_hospitals
 from experts.models import (
     Expert,
@@ -19,6 +19,7 @@ from experts.models import (
 )
 from hospitals.forms.registry import DayInput
 from hospitals.models import Hospital, Region
+from portal.core.uploads import FilesField
 
 JUDGEMENTS = [choice for choice in ClaimState.choices if choice[0] != ClaimState.PENDING]
 
@@ -152,6 +153,15 @@ def region_coded(user, text):
 
 
 class ClaimForm(forms.ModelForm):
+    """Evidence is words, files, or both."""
+
+    files = FilesField()
+    files_kind = forms.ChoiceField(
+        label=gettext_lazy("证据类别"),
+        choices=EvidenceKind.choices,
+        required=False,
+        help_text=gettext_lazy("上传前请遮盖患者姓名、证件号等身份信息。"),
+    )
     region = forms.CharField(
         label=gettext_lazy("地区"),
         max_length=64,
@@ -165,7 +175,7 @@ class ClaimForm(forms.ModelForm):
         widgets = {"claimed_on": DayInput(), "evidence": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "evidence": gettext_lazy(
-                "查新报告编号、文献或公文；填补空白必填，没有证据的不能核实。"
+                "查新报告编号、文献或公文。填补空白的须填写这一项或上传文件；没有证据的不能核实。"
             ),
             "area": gettext_lazy("例如 桂北。"),
         }
@@ -184,9 +194,20 @@ class ClaimForm(forms.ModelForm):
     def clean(self):
         """Said at the field: an empty text is left out when the row checks its constraints."""
         given = super().clean()
-        if given.get("kind") == NoveltyKind.GAP and not given.get("evidence"):
-            self.add_error("evidence", _("填补空白的申报须附证据。"))
+        told = given.get("evidence") or given.get("files") or self.instance.file_count
+        if given.get("kind") == NoveltyKind.GAP and not told:
+            self.add_error("evidence", _("填补空白的申报须附证据：填写文字，或上传文件。"))
         return given
+
+    @property
+    def told(self):
+        """details and files, as the actions take them."""
+        given = dict(self.cleaned_data)
+        kind = given.pop("files_kind") or EvidenceKind.NOVELTY_SEARCH
+        files = [
+            {"content": file.read(), "name": file.name, "kind": kind} for file in given.pop("files")
+        ]
+        return {"details": given, "files": files}
 
 
 class JudgeForm(forms.Form):

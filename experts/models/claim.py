@@ -71,6 +71,8 @@ class NoveltyClaim(Record):
     claim_text = models.CharField(_("申报表述"), max_length=200)
     claimed_on = models.DateField(_("申报日期"))
     evidence = models.TextField(_("证据"), max_length=2000, blank=True)
+    # How many files it rests on: actions/evidence counts them, for the wall below to know.
+    file_count = models.PositiveSmallIntegerField(_("证据文件数"), default=0, editable=False)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -121,9 +123,10 @@ class NoveltyClaim(Record):
             ),
             models.CheckConstraint(
                 condition=~(models.Q(kind=NoveltyKind.GAP) | models.Q(state=ClaimState.VERIFIED))
-                | ~models.Q(evidence=""),
+                | ~models.Q(evidence="")
+                | models.Q(file_count__gt=0),
                 name="claim_has_evidence",
-                violation_error_message=_("填补空白的申报须附证据。"),
+                violation_error_message=_("填补空白的申报须附证据：填写文字，或上传文件。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(tier__in=OF_REGION, region__isnull=False)

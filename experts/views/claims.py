@@ -71,7 +71,7 @@ class ClaimMake(ActionPage):
     success_message = _("已申报，等待他人核实。")
 
     def act(self, form):
-        row = claims.claim(technology=self.object, details=form.cleaned_data, by=self.request.user)
+        row = claims.claim(technology=self.object, by=self.request.user, **form.told)
         return row.get_absolute_url()
 
 
@@ -88,10 +88,7 @@ class ClaimRevise(ActionPage):
 
     def act(self, form):
         row = claims.revise(
-            claim=self.object,
-            details=form.cleaned_data,
-            by=self.request.user,
-            version=self.seen_version,
+            claim=self.object, by=self.request.user, version=self.seen_version, **form.told
         )
         return row.get_absolute_url()
 

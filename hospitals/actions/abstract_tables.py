@@ -13,8 +13,9 @@ from hospitals.models import (
     MonthlyVolume,
     Region,
 )
+from hospitals.org_codes import narrow
 from hospitals.readers.abstracts import checks
-from hospitals.readers.abstracts.codes import core, narrow
+from hospitals.readers.abstracts.codes import core
 from portal.periods import Month
 
 YEAR = 12

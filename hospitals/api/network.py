@@ -13,6 +13,7 @@ from hospitals.filters import (
     RegionListFilter,
 )
 from hospitals.forms.governance import MergeForm, RenameForm
+from hospitals.forms.registry import check_org_code, check_phone
 from hospitals.listing.hospital_list import HOSPITALS
 from hospitals.listing.network_lists import NETWORKS, SUPPORTS
 from hospitals.models import (
@@ -108,6 +109,14 @@ class HospitalChange(serializers.ModelSerializer):
     class Meta:
         model = Hospital
         fields = [*HOSPITAL_FIELDS, "region"]
+
+    def validate_org_code(self, text):
+        """As on the page: one that was kept before does not stand in the way."""
+        kept = getattr(self.instance, "org_code", None)
+        return text if text == kept else check_org_code(text)
+
+    def validate_phone(self, text):
+        return check_phone(text)
 
     def validate_region(self, code):
         regions = Region.objects.visible_to(self.context["request"].user).current()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hospitals import org_codes
 from hospitals.models import Campus, Department, Hospital, Network, Region
 from portal.roles import Permission
 
@@ -21,6 +22,26 @@ def check_phone(text):
     if text and (not PHONES.fullmatch(text) or len(re.findall(r"\d", text)) < FEWEST_DIGITS):
         raise forms.ValidationError(_("请填写手机号码，或带区号的固定电话。"))
     return text
+
+
+# What may be wrong with the code of an organisation, said so that it can be mended.
+CODE_FAULTS = {
+    "length": gettext_lazy(
+        "统一社会信用代码为 18 位；没有时可填 9 位组织机构代码或 22 位医疗机构登记号。"
+    ),
+    "characters": gettext_lazy(
+        "统一社会信用代码只含数字和大写字母，前 8 位为数字，后 10 位不用字母 I、O、S、V、Z。"
+    ),
+    "check": gettext_lazy("统一社会信用代码的校验位不对，请逐位核对是否有错漏。"),
+}
+
+
+def check_org_code(text):
+    """The code as it is kept, if its check digit is right."""
+    code = org_codes.tidy(text)
+    if code and (fault := org_codes.fault(code)):
+        raise forms.ValidationError(CODE_FAULTS[fault], code=f"org_code_{fault}")
+    return code
 
 
 class DayInput(forms.DateInput):
@@ -65,6 +86,11 @@ class HospitalForm(forms.ModelForm):
 
     def clean_phone(self):
         return check_phone(self.cleaned_data["phone"])
+
+    def clean_org_code(self):
+        """One that was kept before its check was asked for does not stand in the way."""
+        text = self.cleaned_data["org_code"]
+        return text if text == self.initial.get("org_code") else check_org_code(text)
 
     def clean_region(self):
         """A code, a full name, or a name that only one current division has."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hospitals.forms.registry import check_phone
+from hospitals.forms.registry import check_org_code, check_phone
 from portal.core.importing import Wrong, named_in
 
 NO_HOSPITAL = gettext_lazy("没有这家机构，或您不能看到它。请填写全称。")
@@ -17,6 +17,13 @@ def phone(text):
         return check_phone(text)
     except forms.ValidationError as error:
         raise Wrong("phone", " ".join(error.messages)) from None
+
+
+def org_code(text):
+    try:
+        return check_org_code(text)
+    except forms.ValidationError as error:
+        raise Wrong(error.code, " ".join(error.messages)) from None
 
 
 def hospital_in(rows, hint=NO_HOSPITAL):

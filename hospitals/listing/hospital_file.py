@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.actions import registry
 from hospitals.enums import HospitalKind, HospitalLevel, Ownership
-from hospitals.listing.cells import phone, twice
+from hospitals.listing.cells import org_code, phone, twice
 from hospitals.models import Hospital, Network, Region
 from portal.core.importing import (
     ImportColumn,
@@ -63,7 +63,7 @@ COLUMNS = (
         names=("医疗机构", "机构名称", "医院名称"),
     ),
     ImportColumn("short_name", gettext_lazy("简称"), text_of(64), names=("别名",)),
-    ImportColumn("org_code", gettext_lazy("统一社会信用代码"), text_of(22), names=("机构代码",)),
+    ImportColumn("org_code", gettext_lazy("统一社会信用代码"), org_code, names=("机构代码",)),
     ImportColumn("level", gettext_lazy("等级"), one_of(HospitalLevel.choices)),
     ImportColumn("kind", gettext_lazy("类别"), one_of(HospitalKind.choices)),
     ImportColumn("ownership", gettext_lazy("举办性质"), one_of(Ownership.choices)),

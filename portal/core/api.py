@@ -126,15 +126,16 @@ def content_of(request, lists=()):
     """The body as an object of plain values, as a form can take them; anything else is refused.
 
     Everything becomes text, which is all that forms know from browsers. lists names the fields
-    that take several values.
+    that take several values. Files of a multipart body are no fields.
     """
     if not isinstance(request.data, dict):
         raise exceptions.ParseError(_("请求内容须是一个 JSON 对象。"))
-    wrong = [name for name, value in request.data.items() if not _fits(name, value, lists)]
+    given = {name: value for name, value in request.data.items() if name not in request.FILES}
+    wrong = [name for name, value in given.items() if not _fits(name, value, lists)]
     if wrong:
         errors = {name: _("请给出文本、数字或是否。") for name in wrong}
         raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
-    return {name: _as_typed(value) for name, value in request.data.items()}
+    return {name: _as_typed(value) for name, value in given.items()}
 
 
 def cleaned(form):

@@ -13,7 +13,7 @@ class KeptViewSet(ScopedViewSet):
 
     Both return the row. owner: the model whose row a new one belongs to, which the body names under
     owner_field; without one the form says everything. change_class: the form of changes, where it
-    is another one. A form with more to say than its fields has a property details.
+    is another one. A form with more to say than its fields has a property details, or told.
     """
 
     form_class = None
@@ -69,7 +69,7 @@ class KeptViewSet(ScopedViewSet):
 
 def _details(form):
     plain = cleaned(form)
-    return getattr(form, "details", plain)
+    return getattr(form, "told", None) or getattr(form, "details", plain)
 
 
 def described(view):

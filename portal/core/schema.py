@@ -29,6 +29,7 @@ class Shown(serializers.Serializer):
 
 
 _PLAIN = (
+    (forms.FileField, serializers.FileField),
     (forms.DateTimeField, serializers.DateTimeField),
     (forms.DateField, serializers.DateField),
     (forms.BooleanField, serializers.BooleanField),

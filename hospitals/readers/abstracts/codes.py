@@ -4,17 +4,14 @@ An answer is the value that is kept, and the rule that the code breaks or bends 
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hospitals import chapters
 from hospitals.abstracts.schema import INTERVENTION, OPERATION, UNKNOWN_RESIDENCE
+from hospitals.org_codes import fault, narrow
 
-BASE_31 = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TOTALS = re.compile(r"合计|总计|小计|totale?|\(空\)|（空）", re.IGNORECASE)
 # A00, A00.0, A00.000, A00.000x001, A17.000x005+G01* …
 DIAGNOSIS = re.compile(
@@ -86,18 +83,13 @@ class Tables:
     sole: str | None = None
 
 
-def narrow(text: str) -> str:
-    """Full-width letters, digits and dots as they are on a keyboard, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("。", ".").split())
-
-
 def organisation(text: str | None, tables: Tables) -> Org:
     """The hospital of a code of 18, 9 or 22 characters: they share the nine of the organisation."""
     code = narrow(text or "").upper()
     if not code:
         return Org(tables.sole, "" if tables.sole else "org_missing")
     found = tables.hospitals.get(code)
-    if found is None and not is_organisation(code):
+    if found is None and fault(code):
         return Org(None, "org_malformed")
     found = found or tables.hospitals.get(core(code))
     if found is None:
@@ -110,30 +102,6 @@ def organisation(text: str | None, tables: Tables) -> Org:
 def core(code: str) -> str:
     """The nine characters of the organisation inside a longer code."""
     return code[8:17] if len(code) == 18 else code[:9]
-
-
-def is_organisation(code: str) -> bool:
-    if len(code) == 18:
-        return _is_credit_code(code)
-    return len(code) in (9, 22) and _is_organisation_code(code[:9])
-
-
-def _is_credit_code(code):
-    """GB 32100: base 31, weights 3^i mod 31."""
-    if any(character not in BASE_31 for character in code):
-        return False
-    total = sum(BASE_31.index(code[at]) * pow(3, at, 31) for at in range(17))
-    return BASE_31[(31 - total % 31) % 31] == code[17]
-
-
-def _is_organisation_code(code):
-    """GB 11714: 10 is written X, 11 is written 0."""
-    if any(character not in BASE_36 for character in code):
-        return False
-    total = sum(
-        BASE_36.index(letter) * weight for letter, weight in zip(code, ORG_WEIGHTS, strict=False)
-    )
-    return "0123456789X0"[11 - total % 11] == code[8]
 
 
 def residence(text: str | None, tables: Tables) -> Residence:

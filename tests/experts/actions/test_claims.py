@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 
-from experts.actions import claims
+from experts.actions import claims, evidence
+from portal.core import documents
 from portal.errors import NotAllowed, Refusal
+from portal.models import OutboxMessage
 from tests.factories import experts as make
-from tests.factories import hospitals
+from tests.factories import files, hospitals
 
 TOLD = {
     "kind": "first_case",
@@ -82,3 +84,36 @@ def test_the_commission_of_the_region_judges(claim, sending, commission_of):
     done = claims.judge(claim=claim, state="disputed", note="缺依据", by=above)
 
     assert (done.state, done.judged_by) == ("disputed", above)
+
+
+def test_a_file_is_evidence_as_good_as_words(sending, lead, settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path / "vault"
+    file = {"content": files.pdf(), "name": "查新.pdf", "kind": "search"}
+    told = TOLD | {"kind": "gap"}
+    act = {"technology": make.technology(sending.project), "by": sending.receiver}
+    bare = refused(claims.claim, details=told, **act)
+
+    row = claims.claim(details=told, files=[file], **act)
+
+    only = row.files.get()
+    judge = {"claim": row, "state": "verified", "note": "属实", "by": lead}
+    assert (bare, row.file_count) == ("claim_has_evidence", 1)
+    assert refused(evidence.remove, evidence=only, by=sending.receiver) == "claim_has_evidence"
+    assert refused(claims.judge, **judge) == "no_evidence"
+    documents.inspect_waiting()
+    assert claims.judge(**judge).state == "verified"
+
+
+def test_who_may_judge_is_told_once(sending, lead, commission_of):
+    above = commission_of(sending.project.region.parent)
+    commission_of(hospitals.region())
+    act = {"technology": make.technology(sending.project), "by": sending.receiver}
+    colleague = hospitals.member("hospital_admin", sending.project)
+
+    row = claims.claim(details=TOLD, **act)
+    claims.revise(claim=row, details={"claim_text": "西南地区首例"}, by=sending.receiver)
+    claims.judge(claim=row, state="disputed", note="缺依据", by=lead)
+
+    owed = {one.kind: one.recipient_ids for one in OutboxMessage.objects.all()}
+    judges = sorted(str(one.pk) for one in (lead, above, colleague))
+    assert owed == {"novelty.claim": judges, "novelty.judge": [str(sending.receiver.pk)]}

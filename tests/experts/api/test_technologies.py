@@ -1,10 +1,11 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from experts.models import NewTechnology
 from tests.factories import experts as make
-from tests.factories import hospitals
+from tests.factories import files, hospitals
 
 TECHNOLOGIES, CLAIMS, PRICES = (
     f"/api/v1/{name}" for name in ("technologies", "novelty-claims", "price-items")
@@ -79,3 +80,18 @@ def test_price_is_recorded_and_changed(api, sending):
     done = api.patch(url, {"new_price": "11"}, "application/json", headers={"If-Match": '"v1"'})
 
     assert (done.json()["new_price"], done.json()["version"]) == ("11.00", 2)
+
+
+def test_claim_comes_with_its_file(api, sending, settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path / "vault"
+    told = {"technology": str(make.technology(sending.project).pk), "kind": "gap"}
+    told |= {"tier": "national", "claim_text": "填补国内空白", "claimed_on": "2024-05-01"}
+    sent = SimpleUploadedFile("查新.pdf", files.pdf())
+
+    bare = post(api, CLAIMS, told)
+    made = api.post(
+        CLAIMS, told | {"files": sent}, headers={"Idempotency-Key": uuid.uuid4().hex}
+    ).json()
+
+    assert [one["pointer"] for one in bare.json()["errors"]] == ["/evidence"]
+    assert (made["evidence"], made["file_count"]) == ("", 1)

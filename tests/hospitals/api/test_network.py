@@ -145,10 +145,21 @@ def test_patch_by_one_without_the_role_is_forbidden(client, member):
     client.force_login(hospitals.member("referral_coordinator", member))
 
     response = client.patch(
-        f"{URL}/{member.pk}", {"phone": "1"}, "application/json", HTTP_IF_MATCH='"v1"'
+        f"{URL}/{member.pk}", {"phone": "1234567"}, "application/json", HTTP_IF_MATCH='"v1"'
     )
 
     assert response.status_code == 403
+
+
+def test_patch_checks_code_and_telephone(api, member):
+    body = {"org_code": "124503004986001251", "phone": "1"}
+
+    wrong = api.patch(f"{URL}/{member.pk}", body, "application/json", HTTP_IF_MATCH='"v1"')
+
+    assert (wrong.status_code, [one["pointer"] for one in wrong.json()["errors"]]) == (
+        422,
+        ["/org_code", "/phone"],
+    )
 
 
 def test_departments_with_beds(api, member):

@@ -19,7 +19,7 @@ def content(*lines, heads=HEADS):
 
 WRONG = [
     "旧院,,平乐县,,{},",
-    "新院,77,平乐县,,{},",
+    "新院,49860012-5,平乐县,,{},",
     "二院,,鼓楼区,,{},",
     "三院,,无此县,,{},",
     "四院,,平乐县,特级,{},",
@@ -27,6 +27,8 @@ WRONG = [
     "六院,,平乐县,,{},1999-01-01",
     "七院,,平乐县,,{},",
     "七院,,平乐县,,{},",
+    "八院,124503004986001251,平乐县,,{},",
+    "九院,77,平乐县,,{},",
 ]
 
 
@@ -54,7 +56,7 @@ def told(by, *lines, **options):
 
 def test_hospitals_join_the_network_of_their_row(network, keeper):
     lines = [
-        f"乡镇卫生院,0012,平乐县,一级,{network.name},2024-05-01",
+        f"乡镇卫生院,12450300498600125０,平乐县,一级,{network.name},2024-05-01",
         f"社区中心,,平乐县,,{network.name},",
     ]
 
@@ -63,7 +65,7 @@ def test_hospitals_join_the_network_of_their_row(network, keeper):
     first, second = Hospital.objects.filter(name__in=["乡镇卫生院", "社区中心"]).order_by("-name")
     joined = NetworkMembership.objects.get(network=network, hospital__name="乡镇卫生院")
     assert (count, first.level, second.level) == (2, "0", "1")
-    assert (joined.since, second.org_code) == (dt.date(2024, 5, 1), "0012")
+    assert (joined.since, second.org_code) == (dt.date(2024, 5, 1), "124503004986001250")
     assert Hospital.objects.named_like("xzwsy").get() == second
     assert AuditEvent.objects.filter(verb="hospital.create").count() == 2
 
@@ -71,7 +73,7 @@ def test_hospitals_join_the_network_of_their_row(network, keeper):
 def test_wrong_rows_are_told_and_nothing_is_written(network, keeper):
     hospitals.county("鼓楼区")
     hospitals.county("鼓楼区")
-    hospitals.hospital("旧院", org_code="77")
+    hospitals.hospital("旧院", org_code="498600125")
     lines = [line.format(network.name) for line in WRONG]
 
     found = told(keeper, *lines)
@@ -85,6 +87,8 @@ def test_wrong_rows_are_told_and_nothing_is_written(network, keeper):
         (7, "unknown"),
         (8, "before_network"),
         (10, "twice"),
+        (11, "org_code_check"),
+        (12, "org_code_length"),
     ]
     with pytest.raises(Incomplete):
         brought(HOSPITALS, content(*lines), keeper)

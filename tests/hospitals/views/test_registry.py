@@ -140,6 +140,18 @@ def test_edit_refuses_what_is_no_telephone(admin, hospital, text, status):
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    "text, status",
+    [("124503004986001250", 302), ("124503004986001251", 422), ("12345", 422), ("旧 77", 302)],
+)
+def test_edit_checks_the_code_unless_it_was_kept_before(admin, hospital, text, status):
+    Hospital.objects.filter(pk=hospital.pk).update(org_code="旧 77")
+
+    answer = admin.post(page("hospital-edit", hospital), filled(hospital, org_code=text))
+
+    assert answer.status_code == status
+
+
 def test_edit_asks_for_the_code_where_a_name_is_not_enough(admin, hospital):
     first, _second = hospitals.county("城关区"), hospitals.county("城关区")
 
