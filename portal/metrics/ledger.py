@@ -6,9 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from hospitals.models import AbstractFile, Hospital, Region
 from portal.metrics import plans
@@ -38,25 +41,26 @@ class World:
     """Files and map as they are now; read once for as many units of work as one likes."""
 
     def __init__(self):
-        self.lines = _lines()
-        self.shares = self._read_shares()
-        self.relations = {
+        regions = _regions()
+        self.lines = _lines(regions)
+        self.shares = self._read_shares(regions)
+        places = {
             "hospitals": self._hospitals(),
             "divisions": sorted(set(self.lines.values())),
         }
-        codes = Region.objects.current().filter(code_system="GB/T 2260").values_list("code", "pk")
-        self.region_ids = {int(code): pk for code, pk in codes if code.isdigit()}
-        self.map_digest = _digest(repr(self.relations))
+        self.map_digest = _digest(repr(places))
+        ids = [(row.code, pk) for pk, row in regions.items() if row.is_current]
+        self.relations = places | {"regions": ids}
 
     def _hospitals(self):
-        rows = Hospital.objects.order_by("pk").values_list("pk", "region")
+        rows = Hospital.objects.order_by("pk").values_list("pk", _text("region"))
         return [(pk, *self.lines[region]) for pk, region in rows if region in self.lines]
 
-    def _read_shares(self):
-        rows = Region.objects.filter(parent=None).values_list("code", "pk")
-        provinces = {int(code): pk for code, pk in rows if code.isdigit()}
+    def _read_shares(self, regions):
+        provinces = {row.code: UUID(pk) for pk, row in regions.items() if row.parent is None}
         found: dict[Key, Share] = defaultdict(Share)
-        names = "month", "region", "hospital__region", "path", "batch", "created_at", "is_synthetic"
+        names = "month", "region", _text("hospital__region"), "path", "batch", "created_at"
+        names = *names, "is_synthetic"
         for month, region, place, path, batch, made_at, is_synthetic in (
             AbstractFile.objects.current().order_by("month", "path").values_list(*names)
         ):
@@ -110,19 +114,39 @@ def _digest(*told):
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:24]
 
 
-def _lines():
+class _Region(NamedTuple):
+    code: int
+    parent: str | None
+    is_current: bool
+
+
+def _text(field):
+    """Ids as text: making thousands of UUID objects would take longer than the query."""
+    return Cast(field, TextField())
+
+
+def _regions():
+    rows = Region.objects.filter(code_system="GB/T 2260").values_list(
+        _text("pk"), "code", _text("parent"), "valid_to", "successor"
+    )
+    return {
+        pk: _Region(int(code), parent, valid_to is None and successor is None)
+        for pk, code, parent, valid_to, successor in rows
+        if code.isdigit()
+    }
+
+
+def _lines(regions):
     """Region id → codes of its county, city and province, by parent links.
 
     A county right below its province is a city of its own. What lies in a city, not in a county of
     it, has the city for a county.
     """
-    rows = Region.objects.filter(code_system="GB/T 2260").values_list("pk", "code", "parent")
-    rows = {pk: (int(code), parent) for pk, code, parent in rows if code.isdigit()}
     found = {}
-    for pk in rows:
+    for pk in regions:
         line, at = [], pk
         while at is not None:
-            code, at = rows[at]
-            line.insert(0, code)
+            line.insert(0, regions[at].code)
+            at = regions[at].parent
         found[pk] = (line[-1], line[min(1, len(line) - 1)], line[0])
     return found

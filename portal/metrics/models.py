@@ -310,8 +310,16 @@ class IndicatorValue(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["region", "code", "period"], name="values_of_region"),
-            models.Index(fields=["hospital", "code", "period"], name="values_of_hospital"),
+            models.Index(
+                fields=["region", "code", "period"],
+                condition=models.Q(region__isnull=False),
+                name="values_of_region",
+            ),
+            models.Index(
+                fields=["hospital", "code", "period"],
+                condition=models.Q(hospital__isnull=False),
+                name="values_of_hospital",
+            ),
             models.Index(
                 fields=["network", "code", "period"],
                 condition=models.Q(network__isnull=False),

@@ -10,11 +10,12 @@ from portal.metrics import disclose
 from portal.metrics.models import Grain, Job
 
 # Cubes of the stays of one month, and the one that also reads the months after it.
-CUBES = ("work", "origins", "leaving", "leavers", "done")
+CUBES = ("work", "care", "origins", "leaving", "leavers")
 FOLLOWING = "returns"
 EVERY_CUBE = (*CUBES, FOLLOWING)
 # A stay is found again under the month in which it ends: two months on for nearly all.
 MONTHS_FOLLOWED = 2
+DAYS_FOLLOWED = 31
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ PLANS: dict[str, Plan] = {
     Job.ABSTRACTS: Plan(
         Grain.MONTH,
         _OF_HOSPITALS,
-        ("work", "origins", "returns"),
+        ("work", "care", "origins", "returns"),
         _THEIR_CODES,
         {"by_chapter": False},
     ),
     Job.ABSTRACTS_OF_YEAR: Plan(
         Grain.YEAR,
         (*_OF_HOSPITALS, "efficiency", "catchment"),
-        ("work", "origins", "returns"),
+        ("work", "care", "origins", "returns"),
         (*_THEIR_CODES, "H09", "H10", "H11", "H12", "F15", "F16"),
         {"by_chapter": True, "k": disclose.THRESHOLD},
     ),
@@ -51,7 +52,7 @@ PLANS: dict[str, Plan] = {
     Job.RESIDENTS_OF_YEAR: Plan(
         Grain.YEAR,
         ("relevance", "outflow_cases", "repeat_outflow"),
-        ("origins", "leaving", "done", "leavers"),
+        ("origins", "leaving", "work", "leavers"),
         ("F14", "F26", "F27", "F29"),
         {"k": disclose.THRESHOLD, "often": 10},
     ),

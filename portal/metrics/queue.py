@@ -51,15 +51,32 @@ def fill(*, everything=False, since=None, until=None, region=None, by=None) -> l
 
 def waiting() -> list[ComputeRun]:
     """What no worker has taken yet, oldest first."""
-    return list(ComputeRun.objects.filter(state=RunState.QUEUED).order_by("started_at", "pk"))
+    return list(_waiting())
+
+
+def _waiting():
+    return ComputeRun.objects.filter(state=RunState.QUEUED).order_by("started_at", "pk")
+
+
+def work() -> list[ComputeRun]:
+    """Take what waits until nothing does; years follow at once when their months are done."""
+    computed, tried = [], set()
+    while True:
+        with units.Bench() as bench:
+            while run := _waiting().exclude(pk__in=tried).first():
+                tried.add(run.pk)
+                computed += filter(None, [units.compute_run(run, bench)])
+        if not fill():
+            return computed
 
 
 def compute_stale(**asked) -> list[ComputeRun]:
     """All of it here and now, one after the other: months, then the years that rest on them."""
     found = []
     for _months_then_years in range(2):
-        runs, world = fill(**asked), World()
-        found += [units.compute_run(run, world) for run in runs]
+        runs = fill(**asked)
+        with units.Bench() as bench:
+            found += [units.compute_run(run, bench) for run in runs]
     return [run for run in found if run]
 
 

@@ -23,8 +23,7 @@ def queue_units():
 @shared_task(name="metrics.compute_units")
 def compute_units():
     """Take what waits, one after the other; what another process is at is skipped."""
-    for run in queue.waiting():
-        units.compute_run(run)
+    queue.work()
 
 
 @shared_task(name="metrics.sweep_cubes", expires=3500)

@@ -4,8 +4,11 @@ Idempotent: a unit replaces its own figures in one transaction, and a cube that 
 under the hash of its inputs is not made again, so what was killed goes on where it was.
 """
 
+import datetime as dt
 import logging
+import tempfile
 import time
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import F
@@ -13,39 +16,72 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.metrics import compute, plans, publish
-from portal.metrics.engine.duck import Engine, text
+from portal.metrics.engine.duck import Engine
 from portal.metrics.ledger import World, cubes_folder
 from portal.metrics.models import ComputeRun, RunState
 from portal.periods import Month
 
 log = logging.getLogger(__name__)
 DAY = 24 * 60 * 60
+# A unit says how far it is, and looks whether to stop, no more often than this.
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 class StoppedError(Exception):
     """Somebody asked to cancel the run."""
 
 
-def compute_run(run: ComputeRun, world: World | None = None) -> ComputeRun | None:
+class Bench:
+    """Where a process computes unit after unit: the facts as they are now, and one engine."""
+
+    def __init__(self, world: World | None = None):
+        self.world = world or World()
+        self.looked_at = 0.0
+        self.renew()
+
+    def renew(self) -> None:
+        """After an error: what a failed statement left behind is nobody's to read."""
+        self.engine = Engine(relations=self.world.relations)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.engine.connection.close()
+
+    def is_time_to_look(self) -> bool:
+        now = time.monotonic()
+        if now - self.looked_at < SECONDS_BETWEEN_LOOKS:
+            return False
+        self.looked_at = now
+        return True
+
+
+def compute_run(run: ComputeRun, bench: Bench | None = None) -> ComputeRun | None:
     """Compute what a waiting run asks for. None when another process is at it, or it is over."""
+    if bench is None:
+        with Bench() as own:
+            return compute_run(run, own)
     with compute.alone(run.job, run.period, run.region_id or "") as is_mine:
-        if not is_mine or not _take(run):
+        if not is_mine or not _take(run, bench):
             return None
         try:
-            world = world or World()
-            run.inputs = world.inputs(run)
-            told = _figures(run, world)
-            with transaction.atomic():
-                _publish(run, world, told)
+            run.inputs = bench.world.inputs(run)
+            with tempfile.NamedTemporaryFile(suffix=".csv") as lines:
+                _figures(run, bench, Path(lines.name))
+                with transaction.atomic():
+                    _publish(run, bench.world, Path(lines.name))
         except StoppedError:
             end(run, RunState.STOPPED)
         except Exception as error:  # any failure must end up on the run, where people see it
             log.exception("Computing %s %s failed", run.job, run.period)
+            bench.engine.connection.close()
+            bench.renew()
             end(run, RunState.FAILED, str(error)[:2000])
         return run
 
 
-def _take(run):
+def _take(run, bench):
     """From waiting to under way; a row that is neither is somebody else's, or over."""
     taken = (
         ComputeRun.objects.filter(pk=run.pk)
@@ -59,46 +95,40 @@ def _take(run):
         )
     )
     run.refresh_from_db()
+    bench.looked_at = time.monotonic()
     return bool(taken)
 
 
-def _figures(run, world):
-    """The columns of each query of the run's plan; looks in between whether to stop."""
-    plan, told = plans.PLANS[run.job], []
-    cubes = _cubes(run, world)
-    with Engine(cubes, world.relations) as engine:
-        for done, name in enumerate(plan.queries):
-            _progress(run, 60 + 30 * done // len(plan.queries))
-            asked = {key: of for key, of in plan.parameters.items() if f"${key}" in text(name)}
-            told.append(engine.query(name, asked))
-    _progress(run, 90)
-    return told
+def _figures(run, bench, lines):
+    """The figures of the run's plan as lines; looks in between whether to stop."""
+    plan, keys = plans.PLANS[run.job], bench.world.keys_of(run)
+    for at, key in enumerate(keys):
+        _make(run, bench, key, span=(80 * at // len(keys), 80 * (at + 1) // len(keys)))
+    _progress(run, bench, 80)
+    bench.engine.read({name: [bench.world.cube(name, key) for key in keys] for name in plan.cubes})
+    bench.engine.figures(plan.queries, lines, plan.parameters)
+    _progress(run, bench, 90)
 
 
-def _cubes(run, world):
-    """The files that the plan's queries read, by the name of their cube; made where they lack."""
-    keys, cubes = world.keys_of(run), plans.PLANS[run.job].cubes
-    for key in keys:
-        _make(run, world, key)
-    return {name: [world.cube(name, key) for key in keys] for name in cubes}
-
-
-def _make(run, world, key):
+def _make(run, bench, key, span):
     """Every cube of a month of a province that is not there yet."""
-    names = [name for name in plans.EVERY_CUBE if not world.cube(name, key).exists()]
-    span = {"first": key[0], "next": Month.of(key[0]).plus(1).first}
-    for of_month in (True, False):
-        asked = [name for name in names if (name != plans.FOLLOWING) == of_month]
-        if not asked:
-            continue
-        stays = [place for share in world.read_by(asked[0], key) for place in share.locations]
-        with Engine({"stays": stays}, world.relations if of_month else None) as engine:
-            for name in asked:
-                _progress(run, 60 * names.index(name) // len(names))
-                engine.write(name, world.cube(name, key), None if of_month else span)
+    names = [name for name in plans.EVERY_CUBE if not bench.world.cube(name, key).exists()]
+    start, end_ = span
+    for done, name in enumerate(names):
+        _progress(run, bench, start + (end_ - start) * done // len(names))
+        stays = [place for share in bench.world.read_by(name, key) for place in share.locations]
+        bench.engine.read({"stays": stays})
+        bench.engine.write(name, bench.world.cube(name, key), _days(key))
 
 
-def _publish(run, world, told):
+def _days(key):
+    """What a cube may ask of the month."""
+    following = Month.of(key[0]).plus(1).first
+    until = following + dt.timedelta(days=plans.DAYS_FOLLOWED)
+    return {"first": key[0], "next": following, "until": until}
+
+
+def _publish(run, world, lines):
     locked = ComputeRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.is_cancel_asked:
         raise StoppedError
@@ -106,16 +136,17 @@ def _publish(run, world, told):
     run.row_count = publish.replace(
         run,
         plans.PLANS[run.job],
-        told,
-        region_ids=world.region_ids,
+        lines,
         as_of=max(share.as_of for share in used),
         is_synthetic=any(share.is_synthetic for share in used),
     )
     end(run, RunState.DONE)
 
 
-def _progress(run, percent):
+def _progress(run, bench, percent):
     """Say how far it is; do not go on when somebody asked to cancel."""
+    if not bench.is_time_to_look():
+        return
     rows = ComputeRun.objects.filter(pk=run.pk)
     if not rows.filter(is_cancel_asked=False).update(progress=percent, version=F("version") + 1):
         raise StoppedError

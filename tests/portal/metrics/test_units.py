@@ -91,6 +91,23 @@ def test_only_what_changed_is_computed(ledger):
     assert counts("H01", grain="month", hospital=ledger.hospital) == (71, None)
 
 
+def test_process_goes_on_with_the_years_when_their_months_are_done(ledger):
+    ledger.send((HERE, 70, {}))
+    ledger.send((HERE, 60, {}), month=FEBRUARY)
+    queue.fill()
+
+    runs = queue.work()
+
+    assert [(run.job, run.period.month) for run in runs] == [
+        ("abstracts", 1),
+        ("abstracts", 2),
+        ("abstracts_of_year", 1),
+        ("residents_of_year", 1),
+    ]
+    assert counts("H01", grain="year", hospital=ledger.hospital) == (130, None)
+    assert queue.work() == []
+
+
 def test_later_month_touches_who_may_have_come_back(ledger):
     ledger.send((HERE, 9, {"person_key": 7, "readmit_plan": 1}))
     queue.compute_stale()

@@ -1,15 +1,15 @@
 -- Of work: H08 of each hospital and grouper version, and D02 of each hospital.
 WITH grouped AS (
-  SELECT hospital, drg_version,
+  SELECT hospital, COALESCE(drg_version, '') AS drg_version,
     CAST(SUM(stays) AS BIGINT) AS stays,
     CAST(SUM(rw_e4) AS BIGINT) AS rw_e4
   FROM work
-  WHERE drg_code <> ''
-  GROUP BY hospital, drg_version
+  WHERE drg_code IS NOT NULL
+  GROUP BY 1, 2
 ), totals AS (
   SELECT hospital,
     CAST(SUM(stays) AS BIGINT) AS stays,
-    CAST(SUM(CASE WHEN drg_code <> '' THEN stays ELSE 0 END) AS BIGINT) AS grouped
+    CAST(SUM(CASE WHEN drg_code IS NOT NULL THEN stays ELSE 0 END) AS BIGINT) AS grouped
   FROM work
   GROUP BY hospital
 )

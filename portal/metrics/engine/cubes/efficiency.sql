@@ -2,14 +2,14 @@
 -- is its mean over all hospitals here; a group is of low risk when the logarithm of its mortality
 -- lies more than one standard deviation below the mean of all groups that know deaths.
 WITH cells AS (
-  SELECT hospital, drg_version, drg_code,
+  SELECT hospital, COALESCE(drg_version, '') AS drg_version, drg_code,
     CAST(SUM(stays) AS BIGINT) AS stays,
     CAST(SUM(los_days) AS BIGINT) AS los_days,
     CAST(SUM(cost_fen) AS BIGINT) AS cost_fen,
     CAST(SUM(deaths) AS BIGINT) AS deaths
   FROM work
-  WHERE drg_code <> ''
-  GROUP BY hospital, drg_version, drg_code
+  WHERE drg_code IS NOT NULL
+  GROUP BY 1, 2, 3
 ), usual AS (
   SELECT drg_version, drg_code,
     CAST(SUM(stays) AS DOUBLE) AS stays,

@@ -1,13 +1,20 @@
--- Of leaving and done, all provinces: F26 and F27 of each county, city and province of residence.
-WITH judged AS (
+-- Of leaving and work, all provinces: F26 and F27 of each county, city and province of residence.
+-- Care is named as in leaving; avoidable is what the own province did often.
+WITH done AS (
+  SELECT h.province, COALESCE(w.drg_version, '') AS drg_version,
+    COALESCE(SUBSTR(w.drg_code, 1, 3), w.op_main) AS care,
+    SUM(w.stays) AS stays
+  FROM work AS w
+  JOIN hospitals AS h ON h.hospital = w.hospital
+  WHERE w.drg_code IS NOT NULL OR w.op_main IS NOT NULL
+  GROUP BY 1, 2, 3
+), judged AS (
   SELECT l.residence, l.is_outside, l.drg_version, l.care, l.stays, l.rw_e4,
     l.is_outside AND COALESCE(c.stays, 0) >= $often AS is_avoidable
   FROM leaving AS l
   JOIN divisions AS d ON d.division = l.residence
-  LEFT JOIN (
-    SELECT province, drg_version, care, SUM(stays) AS stays FROM done
-    GROUP BY province, drg_version, care
-  ) AS c ON c.province = d.province AND c.drg_version = l.drg_version AND c.care = l.care
+  LEFT JOIN done AS c
+    ON c.province = d.province AND c.drg_version = l.drg_version AND c.care = l.care
 ), by_county AS (
   SELECT residence, is_outside, drg_version,
     SUM(stays) AS stays,

@@ -1,15 +1,19 @@
 -- Of the stays of a month and those after it: who came back to the same hospital within 31 days of
 -- leaving it alive, although nothing was planned. The later of two stays is the one admitted later.
-WITH left_alive AS (
-  SELECT hospital, person_key, stay_key, admit_date, discharge_date, readmit_plan
+WITH unplanned AS (
+  SELECT hospital, person_key, stay_key, admit_date, discharge_date
   FROM stays
-  WHERE discharge_mode <> 5 AND discharge_date >= $first AND discharge_date < $next
+  WHERE discharge_date >= $first AND discharge_date < $next AND discharge_mode <> 5
+    AND readmit_plan = 1 AND person_key IS NOT NULL
+), later AS (
+  SELECT hospital, person_key, stay_key, admit_date, discharge_date
+  FROM stays
+  WHERE admit_date >= $first AND admit_date < $until AND person_key IS NOT NULL
 ), came_back AS (
   SELECT DISTINCT a.hospital, a.stay_key
-  FROM left_alive AS a
-  JOIN stays AS b ON b.person_key = a.person_key AND b.hospital = a.hospital
-  WHERE a.readmit_plan = 1
-    AND DATE_DIFF('day', a.discharge_date, b.admit_date) BETWEEN 0 AND 31
+  FROM unplanned AS a
+  JOIN later AS b ON b.person_key = a.person_key AND b.hospital = a.hospital
+  WHERE DATE_DIFF('day', a.discharge_date, b.admit_date) BETWEEN 0 AND 31
     AND (
       b.admit_date > a.admit_date
       OR (b.admit_date = a.admit_date AND b.discharge_date > a.discharge_date)
@@ -20,7 +24,8 @@ WITH left_alive AS (
   SELECT hospital, COUNT(*) AS returned FROM came_back GROUP BY hospital
 ), alive AS (
   SELECT hospital, COUNT(person_key) AS followed, COUNT(*) - COUNT(person_key) AS unknown
-  FROM left_alive
+  FROM stays
+  WHERE discharge_date >= $first AND discharge_date < $next AND discharge_mode <> 5
   GROUP BY hospital
 )
 SELECT alive.hospital, followed, unknown, COALESCE(returned, 0) AS returned
