@@ -4,6 +4,7 @@ python bench/abstracts.py [ROWS] [TIMES]: medians, the ratio of each pair, and t
 the reader. Needs no database: tables of codes are made up, as the stays are.
 """
 
+import itertools
 import json
 import resource
 import statistics
@@ -24,6 +25,13 @@ DIAGNOSES = [
     for number in range(99)
     for part in range(3)
 ]
+FIRSTS = ("2025-12-01", "2026-01-01", "2026-02-01", "2026-03-01")
+KINDS = {
+    **dict.fromkeys(("admit_date", "discharge_date"), "date"),
+    **dict.fromkeys(("stay_no", "sex", "age_years", "admission_route", "los_days"), "integer"),
+    **dict.fromkeys(("discharge_mode", "readmit_plan"), "integer"),
+    **dict.fromkeys(("total_cost", "rw"), "numeric"),
+}
 MAKE = """COPY (SELECT '{org}' AS org_code, 'R' || i AS record_no, 1 AS stay_no,
   sha256(i::VARCHAR) AS person_key, 1 + i % 2 AS sex, i % 90 AS age_years,
   CASE WHEN i % 40 = 0 THEN '430102' ELSE '450304' END AS residence_code,
@@ -95,13 +103,63 @@ def copy(path):
         return time.perf_counter() - began
 
 
-def main(rows=1_000_000, times=3):
+def in_postgres(path):
+    """Seconds of COPY into a table of month partitions, without an index."""
+    from django.db import connection  # noqa: PLC0415 - needs Django's settings first
+
+    header = path.open(encoding="utf-8").readline().strip().split(",")
+    told = ", ".join(f"{name} {KINDS.get(name, 'text')}" for name in header)
+    with connection.cursor() as cursor, path.open(encoding="utf-8") as lines:
+        cursor.execute(f"CREATE TABLE sent ({told}) PARTITION BY RANGE (discharge_date)")
+        for first, following in itertools.pairwise(FIRSTS):
+            cursor.execute(
+                f"CREATE TABLE sent_{first[:7].replace('-', '_')} PARTITION OF sent"
+                f" FOR VALUES FROM ('{first}') TO ('{following}')"
+            )
+        began = time.perf_counter()
+        cursor.copy_expert("COPY sent FROM STDIN (FORMAT csv, HEADER, NULL '')", lines)
+        seconds = time.perf_counter() - began
+        cursor.execute("DROP TABLE sent")
+    return seconds
+
+
+def megabytes():
+    """The most memory that this process had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def make(folder, rows):
+    path = Path(folder) / "sent.csv"
+    listed = "[" + ", ".join(f"'{code}'" for code in DIAGNOSES) + "]"
+    with duckdb.connect() as connection:
+        connection.execute(MAKE.format(org=ORG, rows=rows, path=path, dx=listed))
+    return path
+
+
+def report(say, rows, times=3):
+    """Lines of bench.metrics: the import beside both baselines, pair by pair."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sent.csv"
-        listed = "[" + ", ".join(f"'{code}'" for code in DIAGNOSES) + "]"
-        with duckdb.connect() as connection:
-            connection.execute(MAKE.format(org=ORG, rows=rows, path=path, dx=listed))
-        print(f"{rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
+        path = make(folder, rows)
+        taken = [(copy(path), in_postgres(path), read(path)) for _time in range(times)]
+    bare, postgres, ours = (statistics.median(column) for column in zip(*taken, strict=True))
+    say(rows, f"bare copy CSV to Parquet, {rows / bare:,.0f} rows/s", bare)
+    say(rows, f"COPY into month partitions, {rows / postgres:,.0f} rows/s", postgres)
+    ratio = statistics.median(one / mine for one, _copy, mine in taken)
+    say(
+        rows,
+        f"read and checked, {rows / ours:,.0f} rows/s: to the bare copy",
+        ours,
+        ratio,
+        ">= 0.5",
+    )
+    ratio = statistics.median(one / mine for _bare, one, mine in taken)
+    say(rows, "  the same: to PostgreSQL's COPY", ours, ratio, ">= 2")
+
+
+def main(rows=1_000_000, times=3):
+    """Without a database: the bare copy only."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = make(folder, rows)
         pairs = [(copy(path), read(path)) for _time in range(times)]
     bare, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(one / other for one, other in pairs)

@@ -12,14 +12,29 @@ from django.db import connection
 from hospitals.actions import facts, regions
 from hospitals.models import AbstractFile, Region
 from portal.demo import stays
-from portal.metrics import ledger, plans, queue
+from portal.metrics import ledger, plans, queue, units
 from portal.metrics.engine.duck import Engine, text
 from portal.metrics.models import ComputeRun, IndicatorValue, RunState
 from portal.periods import Month
 
 FIRST = Month(2023, 1)
 NEW_STAYS = 30_000
-TYPES = {"UUID": "uuid", "DATE": "date", "VARCHAR": "text", "BOOLEAN": "boolean"}
+TYPES = {
+    "UUID": "uuid",
+    "DATE": "date",
+    "VARCHAR": "text",
+    "BOOLEAN": "boolean",
+    "UTINYINT": "smallint",
+    "USMALLINT": "integer",
+    "UINTEGER": "integer",
+    "INTEGER": "integer",
+    "BIGINT": "bigint",
+    "UBIGINT": "bigint",
+}
+# PostgreSQL has no unsigned numbers: the same bits otherwise.
+SIGNED = {"UBIGINT": "({0}::HUGEINT - 9223372036854775808)::BIGINT"}
+DATE_DIFF = """CREATE OR REPLACE FUNCTION date_diff(text, date, date) RETURNS integer
+  LANGUAGE sql IMMUTABLE AS 'SELECT $3 - $2'"""
 READS = 50
 
 
@@ -56,67 +71,85 @@ def check():
         raise SystemExit(f"{wrong.count()} runs are not done: {wrong.first().error}")
 
 
-def _one():
+def size():
+    return IndicatorValue.objects.count()
+
+
+def beside_postgres(columns):
+    """Seconds of all cubes of the largest province-month: here, and in a plain table.
+
+    Both keep what they made: files here, tables there. Loading is not counted.
+    """
     world = ledger.World()
-    return world, max(world.months(), key=lambda key: sum(1 for _ in world.shares[key].locations))
+    key = max(
+        world.months(),
+        key=lambda key: sum(share.stat().st_size for share in world.shares[key].locations),
+    )
+    span = units.days(key)
+    return _median(lambda: _here(world, key, span)), _there(columns, world, key)
 
 
-def cubes_of_a_month():
-    """The median of making all cubes of one province-month."""
-    world, key = _one()
-    taken = []
-    for _time in range(3):
-        started = time.perf_counter()
-        stays_of_month = {"stays": world.shares[key].locations}
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            Engine(stays_of_month, world.relations) as engine,
-        ):
-            for name in plans.CUBES:
-                engine.write(name, Path(folder) / f"{name}.parquet")
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def _files(world, key):
+    return [str(path) for path in world.shares[key].locations]
 
 
-def in_postgres(columns):
-    """The same statements over the same rows in a plain table; loading is not counted."""
-    world, key = _one()
-    _load(columns, world, key)
-    taken = []
+def _here(world, key, span):
+    with tempfile.TemporaryDirectory() as folder, Engine(relations=world.relations) as engine:
+        engine.read({"stays": _files(world, key)})
+        for name in plans.EVERY_CUBE:
+            engine.write(name, Path(folder) / f"{name}.parquet", span)
+
+
+def _there(columns, world, key):
+    told = {name: text(name) for name in plans.EVERY_CUBE}
+    for name, day in units.days(key).items():
+        told = {cube: words.replace(f"${name}", f"DATE '{day}'") for cube, words in told.items()}
     with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
-        for _time in range(3):
-            started = time.perf_counter()
-            for name in plans.CUBES:
-                cursor.execute(text(name))
-                cursor.fetchall()
-            taken.append(time.perf_counter() - started)
+        # One process as here, and enough memory to group without a file.
+        cursor.execute("SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB'")
+        cursor.execute(DATE_DIFF)
+        _load(cursor, columns, _files(world, key), world.relations)
+
+        def cubes():
+            for name, words in told.items():
+                cursor.execute(f"CREATE TEMP TABLE {name} AS {words}")
+            cursor.execute(f"DROP TABLE {', '.join(told)}")
+
+        seconds = _median(cubes)
         cursor.execute("DROP TABLE stays, hospitals, divisions")
-    return statistics.median(taken)
+    return seconds
 
 
-def _load(columns, world, key):
-    files = [str(path) for path in world.shares[key].locations]
-    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+def _load(cursor, columns, files, relations):
+    with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/stays.csv"
         with duckdb.connect() as reader:
-            given = reader.execute(f"SELECT {columns} FROM read_parquet(?)", [files])
-            kinds = [(name[0], str(name[1])) for name in given.description]
-            reader.execute(
-                f"COPY (SELECT {columns} FROM read_parquet({files!r})) TO '{path}' (HEADER false)"
-            )
-        told = ", ".join(f"{name} {TYPES.get(kind, 'numeric')}" for name, kind in kinds)
+            reader.execute(f"CREATE VIEW stays AS SELECT {columns} FROM read_parquet({files!r})")
+            kinds = reader.execute(
+                "SELECT column_name, column_type FROM (DESCRIBE stays)"
+            ).fetchall()
+            given = ", ".join(SIGNED.get(kind, "{0}").format(name) for name, kind in kinds)
+            reader.execute(f"COPY (SELECT {given} FROM stays) TO '{path}' (HEADER false)")
+        told = ", ".join(f"{name} {TYPES[kind]}" for name, kind in kinds)
         cursor.execute(f"CREATE TABLE stays ({told})")
         with open(path, encoding="utf-8") as lines:
             cursor.copy_expert("COPY stays FROM STDIN (FORMAT csv)", lines)
-        cursor.execute("CREATE TABLE hospitals (hospital uuid, county int, city int, province int)")
-        cursor.execute("CREATE TABLE divisions (division int, city int, province int)")
-        for name, rows in world.relations.items():
-            places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(
-                f"INSERT INTO {name} VALUES ({places})", [tuple(map(str, row)) for row in rows]
-            )
-        cursor.execute("ANALYZE stays, hospitals, divisions")
+    cursor.execute("CREATE TABLE hospitals (hospital uuid, county int, city int, province int)")
+    cursor.execute("CREATE TABLE divisions (division int, city int, province int)")
+    for name in ("hospitals", "divisions"):
+        places = ", ".join(["%s"] * len(relations[name][0]))
+        rows = [tuple(map(str, row)) for row in relations[name]]
+        cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+    cursor.execute("ANALYZE stays, hospitals, divisions")
+
+
+def _median(act, times=3):
+    taken = []
+    for _time in range(times):
+        started = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
 
 
 def new_day(run):

@@ -1,10 +1,11 @@
-"""make bench-metrics: figures of case abstracts, as ratios against baselines of the same run.
+"""make bench-metrics: import and figures of case abstracts, as ratios against baselines of the run.
 
 ROWS=1000000 or several, "1000000 10000000"; each size is a database and a folder of its own.
+MONTHS: over how many months; where it is not given, as many as make a month of both provinces as
+large as it really is. TIMES: how often the full recompute is timed; the median is shown.
 """
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -14,11 +15,12 @@ from pathlib import Path
 
 import django
 
+from bench import abstracts
 from portal.local import servers
 from portal.local.supervisor import Supervisor
 
-MONTHS = 24
-TIMES = 3
+ROWS_OF_A_MONTH = 830_000
+TIMES = int(os.environ.get("TIMES", "3"))
 PROCESSES = os.cpu_count() or 1
 READ = (
     "hospital, stay_key, person_key, residence, admit_date, discharge_date, los_days, chapter,"
@@ -28,9 +30,8 @@ READ = (
 
 
 def main():
-    if sys.argv[1:] == ["compute"]:
-        return compute()
-    for rows in map(int, os.environ.get("ROWS", "1000000").split()):
+    sizes = [int(rows) for rows in os.environ.get("ROWS", "1000000").split()]
+    for at, rows in enumerate(sizes):
         with tempfile.TemporaryDirectory(prefix="banyan-bench-") as folder:
             os.environ |= {"BANYAN_STATE_DIR": folder, "FACTS_DIR": f"{folder}/facts"}
             os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
@@ -38,61 +39,84 @@ def main():
             try:
                 servers.wait(supervisor, servers.start(supervisor))
                 os.environ.update(servers.environment(Path(folder)))
-                measure(rows)
+                command = [sys.executable, "-m", "bench.metrics", "measure", str(rows)]
+                # A process of its own: settings and connections are those of one database.
+                subprocess.run([*command, *(["import"] if at == 0 else [])], check=True)
             finally:
                 supervisor.stop()
-    return None
 
 
-def compute():
-    """One process: take what waits until nothing does."""
-    django.setup()
-    from portal.metrics import queue, units  # noqa: PLC0415 - needs Django's settings first
-    from portal.metrics.ledger import World  # noqa: PLC0415
-
-    world = World()
-    for run in queue.waiting():
-        units.compute_run(run, world)
-
-
-def measure(rows):
+def measure(rows, *, with_import):
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
     from bench import figures  # noqa: PLC0415 - needs Django's settings first
 
     call_command("migrate", verbosity=0)
-    made, seconds = timed(lambda: figures.synthesize(rows, MONTHS))
-    say(made, "synthesize", seconds)
-    scan = statistics.median(timed(lambda: figures.scan(READ, PROCESSES))[1] for _ in range(TIMES))
-    say(made, "bare scan of the columns read", scan)
-    full = statistics.median(recompute(figures) for _ in range(TIMES))
+    if with_import:
+        abstracts.report(say, min(rows, 1_000_000))
+    months = int(os.environ.get("MONTHS", 0)) or max(1, round(rows / ROWS_OF_A_MONTH))
+    made, seconds = timed(lambda: figures.synthesize(rows, months))
+    say(made, f"synthesize, {months} months", seconds)
+    scan = statistics.median(timed(lambda: figures.scan(READ, PROCESSES))[1] for _ in range(5))
+    say(made, f"bare scan of the columns read, {PROCESSES} threads", scan)
+    team = Team()
+    full = statistics.median(recompute(figures, team) for _ in range(TIMES))
     say(made, f"full recompute, {PROCESSES} processes", full, full / scan, "<= 10")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    say(made, f"  of {figures.size()} figures published", full)
+    day = figures.new_day(lambda: team.work(figures))
+    say(made, "a new day of 30,000: touched months and years", day, day, "< 2 s")
+    peak = team.end()
     print(f"{'':>9} largest process {peak:.0f} MiB (goal < 1024)")
-    postgres = figures.in_postgres(READ)
-    say(made, "the same cubes in PostgreSQL, one month", postgres)
-    own = figures.cubes_of_a_month()
-    say(made, "  cubes of that month here", own, postgres / own, ">= 10")
-    day = figures.new_day(lambda: run_processes(figures))
-    say(made, "a new day: touched months and years", day, day, "< 2 s")
+    own, postgres = figures.beside_postgres(READ)
+    say(made, "cubes of one province-month in PostgreSQL", postgres)
+    say(made, "  the same cubes here, one thread too", own, postgres / own, ">= 10")
     print(f"{'':>9} dashboard read {figures.read() * 1000:.1f} ms in the database (goal < 20)")
 
 
-def recompute(figures):
+class Team:
+    """Processes that wait for work, as workers of a running portal do."""
+
+    def __init__(self):
+        command = [sys.executable, "-m", "bench.metrics", "compute"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.processes = [subprocess.Popen(command, **pipes) for _ in range(PROCESSES)]
+        self.peak = max(self._answers())
+
+    def work(self, figures):
+        """Months, then the years that rest on them."""
+        figures.fill()
+        self.peak = max(self.peak, *self._answers(asked=True))
+        figures.check()
+
+    def _answers(self, *, asked=False):
+        for process in self.processes if asked else ():
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        return [float(process.stdout.readline()) for process in self.processes]
+
+    def end(self):
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
+        return self.peak
+
+
+def compute():
+    """One process: each time it is told to, take what waits until nothing does; tell its memory."""
+    django.setup()
+    from portal.metrics import queue  # noqa: PLC0415 - needs Django's settings first
+
+    queue.waiting()
+    print(abstracts.megabytes(), flush=True)
+    for _line in sys.stdin:
+        queue.work()
+        print(abstracts.megabytes(), flush=True)
+
+
+def recompute(figures, team):
     figures.forget()
-    return timed(lambda: run_processes(figures))[1]
-
-
-def run_processes(figures):
-    """Months, then the years that rest on them."""
-    for _pass in range(2):
-        if figures.fill():
-            command = [sys.executable, "-m", "bench.metrics", "compute"]
-            running = [subprocess.Popen(command) for _ in range(PROCESSES)]
-            if any(process.wait() for process in running):
-                raise SystemExit("a process failed")
-    figures.check()
+    return timed(lambda: team.work(figures))[1]
 
 
 def timed(act):
@@ -103,8 +127,13 @@ def timed(act):
 
 def say(rows, what, seconds, ratio=None, goal=""):
     told = f"   ratio {ratio:.2f} (goal {goal})" if ratio is not None else ""
-    print(f"{rows:>9} {what:<42} {seconds:8.2f} s{told}", flush=True)
+    print(f"{rows:>9} {what:<46} {seconds:8.2f} s{told}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["compute"]:
+        compute()
+    elif sys.argv[1:2] == ["measure"]:
+        measure(int(sys.argv[2]), with_import="import" in sys.argv)
+    else:
+        main()

@@ -241,6 +241,18 @@ class IndicatorValueQuerySet(models.QuerySet):
         }
 
 
+SCOPES = ("region", "hospital", "network", "counterpart_hospital")
+
+
+def _index_where_it_is(scope):
+    """A figure has one or two of them: the others' indexes need not know it."""
+    return models.Index(
+        fields=[scope, "code", "period"],
+        condition=models.Q(**{f"{scope}__isnull": False}),
+        name=f"values_of_{scope.removesuffix('_hospital')}",
+    )
+
+
 class IndicatorValue(models.Model):
     """One figure: an indicator of one place, period, disease and source, by count and base.
 
@@ -310,26 +322,7 @@ class IndicatorValue(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["region", "code", "period"],
-                condition=models.Q(region__isnull=False),
-                name="values_of_region",
-            ),
-            models.Index(
-                fields=["hospital", "code", "period"],
-                condition=models.Q(hospital__isnull=False),
-                name="values_of_hospital",
-            ),
-            models.Index(
-                fields=["network", "code", "period"],
-                condition=models.Q(network__isnull=False),
-                name="values_of_network",
-            ),
-            models.Index(
-                fields=["counterpart_hospital", "code", "period"],
-                condition=models.Q(counterpart_hospital__isnull=False),
-                name="values_of_counterpart",
-            ),
+            *(_index_where_it_is(scope) for scope in SCOPES),
             models.Index(fields=["period", "grain"], name="values_of_period"),
         ]
 

@@ -118,10 +118,10 @@ def _make(run, bench, key, span):
         _progress(run, bench, start + (end_ - start) * done // len(names))
         stays = [place for share in bench.world.read_by(name, key) for place in share.locations]
         bench.engine.read({"stays": stays})
-        bench.engine.write(name, bench.world.cube(name, key), _days(key))
+        bench.engine.write(name, bench.world.cube(name, key), days(key))
 
 
-def _days(key):
+def days(key):
     """What a cube may ask of the month."""
     following = Month.of(key[0]).plus(1).first
     until = following + dt.timedelta(days=plans.DAYS_FOLLOWED)
