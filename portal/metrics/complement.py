@@ -198,27 +198,33 @@ def _rows_of_counts(one):
             yield wholes
 
 
-# In one order, so that of several ways to hide enough it is always the same one.
+# In one order, so that of several ways to hide enough it is always the same one. Ids as text:
+# making objects of so many would take longer than the query.
 CELLS = """
-SELECT v.id, v.code, v.source_system, v.disease_system, v.disease_code, v.region_id,
-  v.hospital_id, v.counterpart_region_id, v.item, r.level, r.parent_id,
+SELECT v.id::text, v.code, v.source_system, v.disease_system, v.disease_code, v.region_id::text,
+  v.hospital_id::text, v.counterpart_region_id::text, v.item, r.level, r.parent_id::text,
   v.numerator, v.denominator, v.base_numerator, v.base_denominator, v.disclosure <> 'shown'
 FROM metrics_indicatorvalue v LEFT JOIN hospitals_region r ON r.id = v.region_id
 WHERE v.period = %s AND v.grain = %s AND v.code = ANY(%s)
 ORDER BY v.id
 """
 FOLLOW = """
+WITH leaders AS MATERIALIZED (
+  SELECT DISTINCT pair.follower AS code, COALESCE(v.region_id, v.hospital_id) AS scope,
+    v.source_system, v.disease_system, v.disease_code
+  FROM metrics_indicatorvalue v
+  JOIN unnest(%(leaders)s, %(followers)s) AS pair (leader, follower) ON pair.leader = v.code
+  WHERE v.period = %(period)s AND v.grain = %(grain)s AND v.disclosure <> 'shown'
+)
 UPDATE metrics_indicatorvalue AS follower SET disclosure = 'complement'
-FROM metrics_indicatorvalue AS leader
+FROM leaders AS leader
 WHERE follower.period = %(period)s AND follower.grain = %(grain)s
-  AND leader.period = %(period)s AND leader.grain = %(grain)s
-  AND leader.code = %(leader)s AND follower.code = %(follower)s
-  AND COALESCE(leader.region_id, leader.hospital_id)
-    = COALESCE(follower.region_id, follower.hospital_id)
-  AND leader.source_system = follower.source_system
-  AND leader.disease_code = follower.disease_code
-  AND (leader.disease_system = follower.disease_system OR leader.disease_code = 'ALL')
-  AND leader.disclosure <> 'shown' AND follower.disclosure = 'shown'
+  AND follower.code = leader.code
+  AND COALESCE(follower.region_id, follower.hospital_id) = leader.scope
+  AND follower.source_system = leader.source_system
+  AND follower.disease_code = leader.disease_code
+  AND (follower.disease_system = leader.disease_system OR leader.disease_code = 'ALL')
+  AND follower.disclosure = 'shown'
 """
 
 
@@ -230,9 +236,8 @@ def _read(period, grain, codes):
     with connection.cursor() as cursor:
         cursor.execute(CELLS, [period, grain, codes])
         return [
-            Cell(*about, tuple(counts), is_hidden, is_hidden)
-            for *about, x, n, base_x, base_n, is_hidden in cursor
-            for counts in [(x, n, base_x, base_n)]
+            Cell(*about, (x, n, base_x, base_n), is_hidden, is_hidden)
+            for *about, x, n, base_x, base_n, is_hidden in cursor.fetchall()
         ]
 
 
@@ -242,11 +247,16 @@ def _mark(hidden):
 
 
 def _follow(period, grain, codes):
+    """Until no one has a leader that is hidden: who follows may lead another."""
+    pairs = [pair for pair in FOLLOWS if pair[1] in codes]
+    if not pairs:
+        return 0
+    leaders, followers = map(list, zip(*pairs, strict=True))
+    names = {"period": period, "grain": grain, "leaders": leaders, "followers": followers}
     changed = 0
     with connection.cursor() as cursor:
-        for leader, follower in FOLLOWS:
-            if follower in codes:
-                names = {"period": period, "grain": grain, "leader": leader, "follower": follower}
-                cursor.execute(FOLLOW, names)
-                changed += cursor.rowcount
+        # Right after an import the planner believes in few rows, and would compare all with all.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        while cursor.execute(FOLLOW, names) or cursor.rowcount:
+            changed += cursor.rowcount
     return changed
