@@ -97,7 +97,7 @@ def submit(*, report: MonthlyReport, by: User, version: int | None = None) -> Mo
     if not row.is_over:
         raise Refusal(_("这个月还没有结束，可以先保存草稿。"), code="month_not_over")
     told = row.told()
-    missing = [measure for measure in Measure if measure not in told]
+    missing = [one for one in Measure if one not in {*told, *volumes.OPTIONAL}]
     if missing:
         names = "、".join(str(measure.label) for measure in missing)
         text = _("尚未填写：%(names)s。没有发生的填 0。") % {"names": names}

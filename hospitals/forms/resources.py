@@ -41,10 +41,11 @@ class BedCountForm(_OfCampus):
 class BedTargetForm(_OfCampus):
     class Meta:
         model = BedTarget
-        fields = ["campus", "count", "due_on", "source"]
+        fields = ["campus", "count", "staff", "due_on", "source"]
         widgets = {"due_on": DayInput()}
         help_texts = {
-            "due_on": gettext_lazy("起点也登记为一个目标，例如开诊日的初期床位，目标线由此画起。")
+            "staff": gettext_lazy("到目标期限应有的在岗职工人数，没有目标时不填。"),
+            "due_on": gettext_lazy("起点也登记为一个目标，例如开诊日的初期床位，目标线由此画起。"),
         }
 
 

@@ -27,8 +27,9 @@ def org_code(text):
 
 
 def hospital_in(rows, hint=NO_HOSPITAL):
-    """One of these hospitals by its name, or by its short name."""
-    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
+    """One of these hospitals by its code, its short name or its name."""
+    named = {row.org_code: row for row in rows} | {row.short_name: row for row in rows}
+    named |= {row.name: row for row in rows}
     named.pop("", None)
     return named_in(named, hint)
 

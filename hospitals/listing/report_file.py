@@ -12,6 +12,20 @@ from hospitals.models import Campus, Hospital, MonthlyReport
 from portal.core.importing import ImportColumn, ImportKind, Sheet, count, month, text_of
 from portal.roles import Permission
 
+# How service_monthly files of other systems head their columns.
+AS_SENT = {
+    Measure.OUTPATIENTS: "outpatient_visits",
+    Measure.EMERGENCIES: "emergency_visits",
+    Measure.OUTPATIENTS_AWAY: "outpatients_other_province",
+    Measure.DISCHARGES_AWAY: "inpatients_other_province",
+    Measure.OPEN_BEDS: "beds_open_end",
+    Measure.OPEN_BED_DAYS: "bed_days_open",
+    Measure.OCCUPIED_BED_DAYS: "bed_days_occupied",
+    Measure.SURGERIES_LEVEL_3: "surgeries_l3",
+    Measure.SURGERIES_LEVEL_4: "surgeries_l4",
+    Measure.MINIMALLY_INVASIVE: "min_invasive",
+}
+
 
 def _sheet(user):
     mine = Hospital.objects.visible_to(user).open().held_with(user, Permission.REPORT_EDIT)
@@ -23,10 +37,12 @@ def _sheet(user):
             gettext_lazy("医疗机构"),
             hospital_in(rows, gettext_lazy("没有这家机构，或您不能为它填报。请填写全称。")),
             is_required=True,
-            names=("机构", "医院", "医院名称"),
+            names=("机构", "医院", "医院名称", "org_code"),
         ),
         ImportColumn("campus", gettext_lazy("院区"), text_of(64)),
-        ImportColumn("month", gettext_lazy("月份"), month, is_required=True, names=("统计月份",)),
+        ImportColumn(
+            "month", gettext_lazy("月份"), month, is_required=True, names=("统计月份", "period")
+        ),
         *(
             ImportColumn(measure.value, measure.label, count, names=_short(measure))
             for measure in Measure
@@ -36,8 +52,9 @@ def _sheet(user):
 
 
 def _short(measure):
-    """The label as a report prints it, without 其中 before it."""
-    return (str(measure.label).removeprefix("其中"),)
+    """The label as a report prints it, without 其中; and how files for machines head it."""
+    told = (str(measure.label).removeprefix("其中"),)
+    return (*told, AS_SENT[measure]) if measure in AS_SENT else told
 
 
 class _Check:

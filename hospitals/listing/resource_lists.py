@@ -82,6 +82,13 @@ BED_TARGETS = ListKind(
             gettext_lazy("到目标期限应有的开放床位数"),
             by="count",
         ),
+        number(
+            "staff",
+            gettext_lazy("目标人员"),
+            attrgetter("staff"),
+            gettext_lazy("到目标期限应有的在岗职工人数；没有目标的为空"),
+            by="staff",
+        ),
         Column("due_on", gettext_lazy("目标期限"), attrgetter("due_on"), by="due_on"),
         SOURCE,
         SYNTHETIC,

@@ -4,23 +4,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.actions import keeping
+from hospitals.listing.cells import hospital_in
 from hospitals.models import BedTarget, Campus, Hospital
-from portal.core.importing import ImportColumn, ImportKind, Sheet, count, day, named_in, text_of
+from portal.core.importing import ImportColumn, ImportKind, Sheet, count, day, text_of
 from portal.roles import Permission
 
 
 def _sheet(user):
     mine = Hospital.objects.visible_to(user).open().held_with(user, Permission.HOSPITAL_EDIT)
     rows = list(mine)
-    named = {row.short_name: row for row in rows} | {row.name: row for row in rows}
-    named |= {row.org_code: row for row in rows}
-    named.pop("", None)
     check = _Check(user, rows)
     columns = (
         ImportColumn(
             "hospital",
             gettext_lazy("医疗机构"),
-            named_in(named, gettext_lazy("没有这家机构，或您不能为它填报。请填写全称。")),
+            hospital_in(rows, gettext_lazy("没有这家机构，或您不能为它填报。请填写全称。")),
             is_required=True,
             names=("机构", "医院", "org_code", "医院名称"),
         ),
@@ -31,6 +29,7 @@ def _sheet(user):
         ImportColumn(
             "count", gettext_lazy("目标床位"), count, is_required=True, names=("target_beds",)
         ),
+        ImportColumn("staff", gettext_lazy("目标人员"), count, names=("target_staff",)),
         ImportColumn("source", gettext_lazy("来源"), text_of(200)),
     )
     return Sheet(columns, check.whole, lambda found: _write(found, user))
@@ -68,6 +67,7 @@ class _Check:
 def _write(rows, by):
     for values in rows:
         details = {name: values[name] for name in ("campus", "count", "due_on")}
+        details["staff"] = values.get("staff")
         details["source"] = values.get("source") or ""
         keeping.record(model=BedTarget, owner=values["hospital"], details=details, by=by)
     return len(rows)

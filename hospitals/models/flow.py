@@ -62,6 +62,11 @@ class FlowReturn(models.Model):
     disease_code = models.CharField(_("病种"), max_length=32)
     stays = models.PositiveIntegerField(_("住院人次"), null=True)
     suppressed_below = models.PositiveSmallIntegerField(_("小于"), null=True)
+    # Only where the source tells them, and of counts that it did not suppress.
+    persons = models.PositiveIntegerField(_("住院人数"), null=True)
+    cost_fen = models.BigIntegerField(_("住院总费用（分）"), null=True)
+    bed_days = models.PositiveIntegerField(_("占用总床日"), null=True)
+    weight_e4 = models.BigIntegerField(_("总权重（万分之一）"), null=True)
 
     objects = FlowReturnQuerySet.as_manager()
 
@@ -72,6 +77,20 @@ class FlowReturn(models.Model):
                 condition=models.Q(stays__isnull=False, suppressed_below__isnull=True)
                 | models.Q(stays__isnull=True, suppressed_below__isnull=False),
                 name="flow_count_or_bound",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stays__isnull=False)
+                | models.Q(persons=None, cost_fen=None, bed_days=None, weight_e4=None),
+                name="flow_totals_of_a_count",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(persons__isnull=True) | models.Q(persons__lte=models.F("stays"))
+                )
+                & (models.Q(bed_days__isnull=True) | models.Q(bed_days__gte=models.F("stays")))
+                & (models.Q(cost_fen__isnull=True) | models.Q(cost_fen__gte=0))
+                & (models.Q(weight_e4__isnull=True) | models.Q(weight_e4__gte=0)),
+                name="flow_totals_fit_the_count",
             ),
             models.UniqueConstraint(
                 fields=[

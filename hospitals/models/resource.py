@@ -79,7 +79,7 @@ class BedCapacity(Record):
 
 
 class BedTarget(Record):
-    """How many open beds a hospital, or one campus of it, aims at, and until when."""
+    """How many open beds, and staff, a hospital or one campus of it aims at, and until when."""
 
     hospital = models.ForeignKey(
         Hospital, verbose_name=_("医疗机构"), on_delete=models.PROTECT, related_name="bed_targets"
@@ -93,6 +93,7 @@ class BedTarget(Record):
         related_name="+",
     )
     count = models.PositiveIntegerField(_("目标床位"))
+    staff = models.PositiveIntegerField(_("目标人员"), null=True, blank=True)
     due_on = models.DateField(_("目标期限"))
     source = models.CharField(_("来源"), max_length=200, blank=True)
 

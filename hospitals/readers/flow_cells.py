@@ -19,7 +19,11 @@ TOTAL_WORDS = frozenset(
 CODE_PADDED_TO = {"GB/T 2260": 6}
 BELOW = re.compile(r"[<＜]\s*(\d{1,4})")
 GROUPED = re.compile(r"\d{1,3}([,，\s]\d{3})+")
+DECIMAL = re.compile(r"([0-9]{1,15})(?:\.([0-9]+))?")
 MAX_STAYS = 10_000_000
+# Of one cell, in yuan; and in relative weights.
+MAX_COST = 10**12
+MAX_WEIGHT = 10**9
 
 
 class Wrong(Exception):
@@ -136,6 +140,36 @@ def stays(text: str) -> tuple[int | None, int | None]:
     if match := BELOW.fullmatch(text):
         return None, _bound(int(match[1]))
     raise Wrong("count", _count_hint(text))
+
+
+def whole(text: str) -> int:
+    """A total of a cell that is counted: persons, bed days."""
+    if text.isascii() and text.isdigit():
+        return _not_too_many(int(text[:12]))
+    raise Wrong("count", _count_hint(text))
+
+
+def scaled(text: str, places: int, most: int) -> int:
+    """A total with decimals as a whole number of its smallest unit: yuan in fen."""
+    match = DECIMAL.fullmatch(text)
+    if match is None or len(match[2] or "") > places:
+        raise Wrong("number", _("请写不带单位和分隔符的数字，最多 %(n)d 位小数。") % {"n": places})
+    value = int(match[1] + (match[2] or "").ljust(places, "0"))
+    if value > most * 10**places:
+        raise Wrong("number", _("数值大得不可能，请核对单位。"))
+    return value
+
+
+def totals_fit(stays: int | None, persons: int | None, bed_days: int | None, *others) -> None:
+    """What a count's totals can be; a count that is hidden has none, they would tell it."""
+    if stays is None:
+        if any(total is not None for total in (persons, bed_days, *others)):
+            raise Wrong("suppressed", _("人次已隐去的行不能填写人数、费用、床日和权重。"))
+        return
+    if persons is not None and persons > stays:
+        raise Wrong("persons", _("住院人数不能多于住院人次。"))
+    if bed_days is not None and bed_days < stays:
+        raise Wrong("bed_days", _("占用总床日不能少于住院人次，每次住院至少 1 日。"))
 
 
 def _not_too_many(count):

@@ -31,11 +31,15 @@ ALIASES = {
     "病种代码": "disease_code",
     "住院人次": "n_stays",
     "数据来源": "source_system",
+    "住院人数": "n_persons",
+    "住院总费用": "cost_total",
+    "占用总床日": "los_total",
+    "总权重": "rw_total",
 }
 REQUIRED = ("period", "origin_code", "disease_system", "disease_code", "n_stays")
-OPTIONAL = ("source_system", "dest_code", "dest_org_code")
-# The schema knows these; the portal does not keep them yet.
-PASSED_OVER = ("n_persons", "cost_total", "los_total", "rw_total")
+# In the order in which they are kept.
+TOTALS = ("n_persons", "cost_total", "los_total", "rw_total")
+OPTIONAL = ("source_system", "dest_code", "dest_org_code", *TOTALS)
 SPLITTING = ("age_band", "sex")
 
 
@@ -52,6 +56,10 @@ class FlowRow(NamedTuple):
     disease_code: str
     stays: int | None
     suppressed_below: int | None
+    persons: int | None = None
+    cost_fen: int | None = None
+    bed_days: int | None = None
+    weight_e4: int | None = None
 
 
 @dataclass
@@ -138,6 +146,10 @@ class _RowReader:
             "disease_code": flow_cells.disease_code,
             "source_system": flow_cells.source_system,
             "n_stays": flow_cells.stays,
+            "n_persons": flow_cells.whole,
+            "cost_total": partial(flow_cells.scaled, places=2, most=flow_cells.MAX_COST),
+            "los_total": flow_cells.whole,
+            "rw_total": partial(flow_cells.scaled, places=4, most=flow_cells.MAX_WEIGHT),
         }
         self.columns = [
             (name, self.at[name], check, {}) for name, check in checks.items() if name in self.at
@@ -192,6 +204,8 @@ class _RowReader:
         origin_code, destination_code = cells[self.at["origin_code"]], cells[self.at[column]]
         system, code = found["disease_system"], found["disease_code"]
         stays, below = found["n_stays"]
+        persons, cost, bed_days, weight = totals = [found.get(name) for name in TOTALS]
+        flow_cells.totals_fit(stays, persons, bed_days, cost, weight)
         key = (month, origin_code, destination_code, system, code)
         first = self.seen.setdefault(key, number)
         if first != number:
@@ -215,6 +229,7 @@ class _RowReader:
                 code,
                 stays,
                 below,
+                *totals,
             )
         )
 

@@ -16,11 +16,13 @@ from portal.periods import Month
 PARAMETERS = json.loads(
     (Path(__file__).parent / "data" / "flow_parameters.json").read_text(encoding="utf-8")
 )
-HEADER = "period,origin_code,dest_code,disease_system,disease_code,n_stays\n"
+HEADER = "period,origin_code,dest_code,disease_system,disease_code,n_stays,cost_total\n"
 DISEASES = ("F", "R", "B", "I")
 OTHER = "OTH"
 OTHER_PROVINCE = "420000"
 PROVINCES = {"450000": "guangxi", "520000": "guizhou"}
+# Yuan of a stay elsewhere, and of one in the own province; invented like all else here.
+COSTS = (21_000, 9_400)
 # A long effect levels off: nobody believes that all outflow ends.
 FLOOR = 0.4
 
@@ -96,10 +98,12 @@ def lines(origins: list[Origin], months: list[Month], seed: int) -> Iterator[str
                 for place, expected in _expected(origin, disease, month):
                     stays = round(chance.gauss(expected, math.sqrt(expected)))
                     if stays > 0:
-                        total[place] = total.get(place, 0) + stays
-                        yield f"{start}{place},MDC,{disease.code},{stays}\n"
-            for place, stays in total.items():
-                yield f"{start}{place},ALL,ALL,{stays}\n"
+                        cost = stays * COSTS[place[:2] == origin.province[:2]]
+                        sums = total.get(place, (0, 0))
+                        total[place] = sums[0] + stays, sums[1] + cost
+                        yield f"{start}{place},MDC,{disease.code},{stays},{cost}\n"
+            for place, (stays, cost) in total.items():
+                yield f"{start}{place},ALL,ALL,{stays},{cost}\n"
 
 
 def _expected(origin, disease, month):

@@ -50,6 +50,8 @@ BOTH_WAYS = {"F01", "F08", "F09", "F19", "F20"}
 FOLLOWERS = {follower for _leader, follower in FOLLOWS} - BOTH_WAYS
 # Of a year two jobs tell the same counts: what one hides is hidden in what the other made.
 SAME_COUNTS = {"F01", "F19"}
+# A step on the way to other figures: its parts beside a sum that is shown are nobody's business.
+NEVER_SHOWN = {"R10A"}
 ALL = "ALL"
 
 
@@ -92,6 +94,8 @@ class Sum:
 
 def hide(period, grain, codes):
     """Mark the complements of one period; the small ones are marked already."""
+    steps = IndicatorValue.objects.filter(period=period, grain=grain)
+    _mark(steps.filter(code__in=NEVER_SHOWN & {*codes}).values("pk"))
     codes = {*codes} | (SAME_COUNTS if SAME_COUNTS & {*codes} else set())
     own = sorted(code for code in codes if code.startswith("F") and code not in FOLLOWERS)
     while True:

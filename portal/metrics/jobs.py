@@ -19,6 +19,7 @@ from portal.metrics.indicators import (
     experts,
     mix,
     outflow,
+    reconciled,
     referrals,
     returns,
     technologies,
@@ -80,6 +81,7 @@ RECIPES: dict[Job, Recipe] = {
     **_by_grain("EXPERTS", experts),
     **_by_grain("TECHNOLOGIES", technologies),
     **_by_grain("TRAINING", training),
+    **_by_grain("RECONCILED", reconciled),
     **_by_grain("TRANSFERS", transfers),
     **_by_grain("RETURNS", returns),
     Job.CHANNELS_OF_QUARTER: Recipe(

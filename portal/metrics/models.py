@@ -67,6 +67,7 @@ class Job(models.TextChoices):
     TECHNOLOGIES_OF_QUARTER = "technologies_of_quarter", _("新技术（按季度）")
     TECHNOLOGIES_OF_YEAR = "technologies_of_year", _("新技术（按年）")
     TRAINING_OF_YEAR = "training_of_year", _("进修（按年）")
+    RECONCILED = "reconciled", _("与病案首页对账")
     TRANSFERS = "transfers", _("转诊结果")
     TRANSFERS_OF_QUARTER = "transfers_of_quarter", _("转诊结果（按季度）")
     CHANNELS_OF_QUARTER = "channels_of_quarter", _("绿色通道（按季度）")

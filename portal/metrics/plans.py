@@ -10,7 +10,7 @@ from portal.metrics import disclose
 from portal.metrics.models import Grain, Job
 
 # Cubes of the stays of one month, and the one that also reads the months after it.
-CUBES = ("work", "care", "origins", "leaving", "leavers")
+CUBES = ("work", "care", "origins", "leaving", "leavers", "sent")
 FOLLOWING = "returns"
 EVERY_CUBE = (*CUBES, FOLLOWING)
 # A stay is found again under the month in which it ends: two months on for nearly all.
@@ -36,9 +36,9 @@ _THEIR_CODES += ("D01", "D02", "F08", "F09")
 PLANS: dict[str, Plan] = {
     Job.ABSTRACTS: Plan(
         Grain.MONTH,
-        _OF_HOSPITALS,
-        ("work", "care", "origins", "returns"),
-        _THEIR_CODES,
+        (*_OF_HOSPITALS, "sent_on"),
+        ("work", "care", "origins", "returns", "sent"),
+        (*_THEIR_CODES, "R10A"),
         {"by_chapter": False},
     ),
     Job.ABSTRACTS_OF_YEAR: Plan(

@@ -5,10 +5,13 @@ from tests.factories import hospitals
 FIGURES = {
     "outpatients": 12_000,
     "emergencies": 900,
+    "admissions": 605,
     "discharges": 600,
     "discharges_away": 20,
+    "open_beds": 300,
     "open_bed_days": 9000,
     "occupied_bed_days": 8000,
+    "discharged_bed_days": 4900,
     "surgeries": 200,
     "surgeries_level_3": 80,
     "surgeries_level_4": 40,

@@ -37,6 +37,7 @@ COLUMNS = {
     "op_level": "UTINYINT",
     "is_minimally_invasive": "BOOLEAN",
     "discharge_mode": "UTINYINT",
+    "dest_hospital": "UUID",
     "readmit_plan": "UTINYINT",
     "cost_fen": "BIGINT",
     "drg_code": "VARCHAR",
@@ -72,6 +73,7 @@ def stays(draw, months=3, at_most=40):
                 st.sampled_from([1, 1, 1, 2, None]),
                 st.integers(0, 5_000_000),
                 st.integers(0, 4),
+                st.sampled_from([None, H2, H3]),
             ),
             max_size=at_most,
         )
@@ -79,7 +81,8 @@ def stays(draw, months=3, at_most=40):
     return [stay(number, *told) for number, told in enumerate(made, 1)]
 
 
-def stay(key, hospital, person, residence, day, length, group, operation, mode, plan, fen, chapter):
+def stay(key, hospital, person, residence, day, length, group, operation, mode, plan, *more):
+    fen, chapter, goes_to = more
     left = FIRST + dt.timedelta(days=day)
     return {
         "hospital": hospital,
@@ -94,6 +97,7 @@ def stay(key, hospital, person, residence, day, length, group, operation, mode, 
             zip(("op_main", "op_kind", "op_level", "is_minimally_invasive"), operation, strict=True)
         ),
         "discharge_mode": mode,
+        "dest_hospital": goes_to if mode in {2, 3} else None,
         "readmit_plan": plan,
         "cost_fen": fen,
         **dict(zip(("drg_code", "drg_version", "rw_e4"), group, strict=True)),

@@ -34,6 +34,15 @@ def by_hospital(stays):
     return found
 
 
+def sent_on(stays):
+    found = Counter(
+        ("R10A", row["hospital"], row["dest_hospital"], str(row["discharge_mode"]))
+        for row in stays
+        if row["discharge_mode"] in {2, 3}
+    )
+    return {key: (count,) for key, count in found.items()}
+
+
 def discharges(stays):
     found = {}
     for hospital, rows in by_hospital(stays).items():

@@ -69,7 +69,18 @@ def of_group(rows, region, disease):
     if above[1]:
         excess = out - whole * above[0] / above[1]
         found["F20N", region.code, disease, ""] = (out, whole, excess)
-    return found
+    return found | spending(rows, region, disease)
+
+
+def spending(rows, region, disease):
+    own = known(rows, region, disease)
+    gone = [row for row in own if leaves(row["origin"], row["destination"], "province")]
+    spent = sum(cost_of(own))
+    return {("F25", region.code, disease, ""): (sum(cost_of(gone)), spent, None)} if spent else {}
+
+
+def cost_of(rows):
+    return [row["cost"] for row in rows if row["cost"] is not None]
 
 
 def standardised(rows, region, groups):

@@ -41,6 +41,29 @@ def on_post(posts, day):
     return len(found)
 
 
+def covered(specialties, posts, day):
+    found = []
+    for specialty in sorted(set(specialties)):
+        people = [post for post in posts if there(post, day)]
+        found.append(any(specialty in (post.department, post.specialty) for post in people))
+    return found.count(True), len(found)
+
+
+def stages_met(lessons, first, last):
+    """Write a line for every stage that is due, then count the lines of each technique."""
+    lines = []
+    for row in lessons:
+        if row.until in days(first, last):
+            in_time = [day for day in row.reached if not day > row.until]
+            for number in range(4):
+                lines.append((row.technique, number < len(in_time)))
+    names = {technique for technique, _met in lines}
+    return {
+        name: (lines.count((name, True)), len([line for line in lines if line[0] == name]))
+        for name in names
+    }
+
+
 def months_ending(day, count):
     """The first days of so many months that end with the one of the day."""
     found, year, number = [], day.year, day.month

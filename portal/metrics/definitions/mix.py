@@ -172,7 +172,7 @@ INDICATORS = [
         "F25",
         _("省外住院费用占比"),
         "Σ cost_out ÷ Σ cost",
-        Kind.SHARE,
+        Kind.RATIO,
         "%",
         "lower",
         _("地区×年"),
@@ -180,7 +180,7 @@ INDICATORS = [
         "Σ cost_out ÷ Σ cost",
         counted=_("省外住院费用"),
         base=_("全部住院费用"),
-        missing=_("流向数据目前不保存费用"),
+        note=_("只计来源报送了费用的住院；费用以分存储。"),
     ),
     Indicator(
         "F26",

@@ -17,7 +17,7 @@ SOURCES = {
     "recognition": _("互认登记"),
     "expert": _("专家档案"),
     "expert_posting": _("派驻任务"),
-    "specialty_plan": _("专科计划"),
+    "accreditation": _("资质"),
     "posting_plan": _("活动计划"),
     "expert_activity": _("专家活动"),
     "mentorship": _("带教关系"),
@@ -45,6 +45,8 @@ OWNERS = {
 }
 # Items of figures that stand for a word.
 ITEMS = {
+    "2": _("医嘱转院"),
+    "3": _("医嘱转社区卫生服务机构或乡镇卫生院"),
     "up": _("上转"),
     "down": _("下转"),
     "lateral": _("平转"),

@@ -1,4 +1,4 @@
-"""Experts on post: E01, E02, E04 to E08 and M01, by receiving hospital.
+"""Experts on post: E01 to E08, M01 and M02, by receiving hospital.
 
 Only confirmed postings count. Whoever stays at the hospital is on post; a clinic day, a tour or
 remote guidance is a posting, but nobody on post.
@@ -12,14 +12,17 @@ from typing import NamedTuple
 from django.db.models import Min
 from django.utils import timezone
 
-from experts.enums import STAYING, TitleLevel
-from experts.models import Activity, Expert, Mentorship, Posting
+from experts.enums import STAYING, SkillStage, TitleLevel
+from experts.models import Activity, Expert, Mentorship, Posting, SkillMilestone
+from experts.naming import normalised
 from experts.tenure import HALF_A_YEAR, days_inside
+from hospitals.enums import AccreditationKind
+from hospitals.models import Accreditation
 from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
 
-MONTHLY = ("E01", "E02", "E02P")
-QUARTERLY = ("E04", "E05", "E08", "M01")
+MONTHLY = ("E01", "E02", "E02P", "E03")
+QUARTERLY = ("E04", "E05", "E08", "M01", "M02")
 YEARLY = ("E06", "E07")
 SENIOR = (TitleLevel.ASSOCIATE, TitleLevel.SENIOR)
 DAYS_A_MONTH = 30.4375
@@ -34,6 +37,15 @@ class Post(NamedTuple):
     since: dt.date
     until: dt.date | None
     title: str = TitleLevel.UNKNOWN
+    specialty: str = ""
+
+
+class Lesson(NamedTuple):
+    """One person learns one technique until a day; reached: when each stage was."""
+
+    technique: str
+    until: dt.date
+    reached: tuple[dt.date, ...] = ()
 
 
 def is_there(post: Post, day: dt.date) -> bool:
@@ -78,6 +90,27 @@ def long_term(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int
     return len(long), len(own)
 
 
+def covered(specialties: Iterable[str], posts: Iterable[Post], day: dt.date) -> tuple[int, int]:
+    """Of the key specialties, those with an expert on post in the department or of that name."""
+    there = [post for post in posts if is_there(post, day)]
+    served = {post.department for post in there} | {post.specialty for post in there}
+    asked = set(specialties)
+    return len(asked & served), len(asked)
+
+
+def stages_met(
+    lessons: Iterable[Lesson], first: dt.date, last: dt.date
+) -> dict[str, tuple[int, int]]:
+    """By technique, of the stages due at the end of a lesson, those reached by then."""
+    found: dict = {}
+    for row in lessons:
+        if first <= row.until <= last:
+            met, due = found.get(row.technique, (0, 0))
+            met += sum(day <= row.until for day in row.reached)
+            found[row.technique] = met, due + len(SkillStage)
+    return found
+
+
 def senior(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int, int]:
     """Of the people posted in the span whose title is known, those with a senior one."""
     titles = {
@@ -96,6 +129,7 @@ def days_on_post(posts: Iterable[Post], first: dt.date, last: dt.date) -> int:
 def monthly(period: dt.date) -> list[Figure]:
     made = []
     day = _last("month", period)
+    keys = _key_specialties(day)
     for about, posts in _by_hospital().items():
         people, postings = so_far(posts, day)
         if postings:
@@ -104,6 +138,8 @@ def monthly(period: dt.date) -> list[Figure]:
                 about.figure("E02", numerator=people),
                 about.figure("E02P", numerator=postings),
             ]
+        if postings and about.hospital in keys:
+            made.append(about.figure("E03", *covered(keys[about.hospital], posts, day)))
     return made
 
 
@@ -126,7 +162,24 @@ def quarterly(period: dt.date) -> list[Figure]:
             made.append(about.figure("E08", times, days, item=kind, measure=rate))
         if there := on_post(posts, last):
             made.append(about.figure("M01", taught.get(about.hospital, 0), there))
-    return made
+    return [*made, *_learned(period, last)]
+
+
+def _learned(first, last):
+    """M02: of each hospital, and of each technique there."""
+    rows = Mentorship.objects.filter(until__range=(first, last)).prefetch_related("milestones")
+    told = watch.by_hospital((row.hospital_id, row, _lesson(row)) for row in rows.order_by("pk"))
+    for about, lessons in told.items():
+        found = stages_met(lessons, first, last)
+        yield about.figure("M02", *map(sum, zip(*found.values(), strict=True)))
+        for technique, counts in found.items():
+            yield about.figure("M02", *counts, item=technique[:64])
+
+
+def _lesson(row):
+    key = normalised(row.technique)
+    days = [one.reached_on for one in row.milestones.all() if one.technique_key == key]
+    return Lesson(row.technique, row.until, tuple(days))
 
 
 def yearly(period: dt.date) -> list[Figure]:
@@ -149,6 +202,9 @@ def inputs(grain):
     rows = {"postings": posts, "experts": Expert.objects.all()}
     if grain == "quarter":
         rows |= {"activities": Activity.objects.all(), "mentorships": Mentorship.objects.all()}
+        rows["milestones"] = SkillMilestone.objects.all()
+    if grain == "month":
+        rows["accreditations"] = Accreditation.objects.all()
     return watch.periods(grain, since, rows)
 
 
@@ -166,8 +222,18 @@ def _by_hospital():
 
 def _post(row):
     department = row.to_department.name if row.to_department else ""
-    stays, title = row.kind in STAYING, row.expert.title_level
-    return Post(row.expert_id, department, stays, row.since, row.until, title)
+    stays, person = row.kind in STAYING, row.expert
+    told = department, stays, row.since, row.until, person.title_level, person.specialty
+    return Post(person.pk, *told)
+
+
+def _key_specialties(day):
+    """Hospital → the specialties that it is recognised for on the day."""
+    found = defaultdict(set)
+    rows = Accreditation.objects.current(day).filter(kind=AccreditationKind.KEY_SPECIALTY)
+    for hospital, specialty in rows.values_list("hospital", "specialty"):
+        found[hospital].add(specialty)
+    return found
 
 
 def _apprentices(day):

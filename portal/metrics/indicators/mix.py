@@ -1,4 +1,4 @@
-"""Where those go who leave, and with what: F17 to F23 and D04 of a year, from flow returns.
+"""Where those go who leave, and with what: F17 to F23, F25 and D04 of a year, from flow returns.
 
 A year is what its own return says; without one, the sum of the months that there are. Strata are
 the groups of one disease system, the reference is the region right above.
@@ -18,7 +18,7 @@ from portal.metrics.indicators.outflow import LEVELS
 from portal.metrics.statistics import catchment, funnel, standardised
 from portal.metrics.statistics.standardised import Stratum
 
-CODES = ("F17", "F18", "F19", "F20", "F20N", "F21", "F22", "F23", "D04")
+CODES = ("F17", "F18", "F19", "F20", "F20N", "F21", "F22", "F23", "F25", "D04")
 PER = 1000
 FEWEST_SISTERS = 3
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -33,7 +33,8 @@ WITH {LEVELS}, own AS (
 SELECT scope.id, above.parent_id, above.level, f.source_system, f.disease_system, f.disease_code,
   CASE WHEN d.province <> o.province THEN d.province END AS to_province,
   SUM(f.stays)::bigint, COUNT(f.suppressed_below)::int,
-  COALESCE(SUM(f.suppressed_below - 1), 0)::int, MAX(b.created_at), BOOL_OR(b.is_synthetic)
+  COALESCE(SUM(f.suppressed_below - 1), 0)::int, MAX(b.created_at), BOOL_OR(b.is_synthetic),
+  SUM(f.stays) FILTER (WHERE f.cost_fen IS NOT NULL)::bigint, SUM(f.cost_fen)::bigint
 FROM hospitals_flowreturn f
 JOIN hospitals_importbatch b ON b.id = f.batch_id
 JOIN levels o ON o.id = f.origin_id
@@ -63,6 +64,9 @@ class Group:
     left: dict = field(default_factory=lambda: defaultdict(int))
     hidden: int = 0
     hidden_most: int = 0
+    # Of the stays whose cost is told: [stays, cost in fen] of all, and of those who left.
+    paid: list = field(default_factory=lambda: [0, 0])
+    paid_out: list = field(default_factory=lambda: [0, 0])
     as_of: dt.datetime = LONG_AGO
     is_synthetic: bool = False
 
@@ -104,6 +108,9 @@ def gather(cells: Iterable[tuple]) -> list[Group]:
         group.hidden_most += rest[1]
         group.as_of = max(group.as_of, rest[2])
         group.is_synthetic = group.is_synthetic or rest[3]
+        for sums in (group.paid, group.paid_out) if place is not None else (group.paid,):
+            sums[0] += rest[4] or 0
+            sums[1] += rest[5] or 0
     return list(groups.values())
 
 
@@ -114,7 +121,7 @@ def made(groups: list[Group]) -> list[Figure]:
         figures += _destinations(group)
         if group.system != DiseaseSystem.ALL and group.stays:
             figures.append(group.figure("F19", group.out, group.stays))
-    figures += [*_flags(groups), *_coverage(groups)]
+    figures += [*_flags(groups), *_coverage(groups), *_spending(groups)]
     by_system = defaultdict(list)
     for group in groups:
         if group.system != DiseaseSystem.ALL:
@@ -187,6 +194,15 @@ def _flags(groups):
             for one in own:
                 grade = funnel.flag(one.out, one.stays, base)
                 yield one.figure("F23", one.out, one.stays, measure=float(grade))
+
+
+def _spending(groups):
+    """F25: in fen. The base is the stays behind them: it says where a cell is small."""
+    for group in groups:
+        if group.paid[1]:
+            (out, cost_out), (stays, cost) = group.paid_out, group.paid
+            base = {"base_numerator": out, "base_denominator": stays}
+            yield group.figure("F25", cost_out, cost, **base)
 
 
 def _coverage(groups):

@@ -1,4 +1,4 @@
-"""Monthly reports: H02, H14 to H16, C01 and D03. Only approved reports are facts.
+"""Monthly reports: H02, H14 to H16, H20 to H22, C01 and D03. Only approved reports are facts.
 
 A month closes on the day its reports are due; before, it has no figures. A year is the sum of the
 months that are closed, so that a year to date is one of whole months.
@@ -17,12 +17,21 @@ from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
 from portal.periods import Month
 
-MONTHLY = ("H14", "H15", "C01", "D03")
+MONTHLY = ("H14", "H15", "H20", "H21", "C01", "D03")
 QUARTERLY = ("H16",)
-YEARLY = ("H02",)
+YEARLY = ("H02", "H22")
 TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
 PRIMARY = (HospitalKind.COMMUNITY, HospitalKind.TOWNSHIP)
 
+# By code: what is above the line, and below it.
+SHARES = {
+    "H20": (Measure.COMPLICATIONS, Measure.OPERATED_PATIENTS),
+    "H21": (Measure.CLEAN_INFECTIONS, Measure.CLEAN_SURGERIES),
+}
+OF_A_YEAR = {
+    "H02": (Measure.OUTPATIENTS, Measure.DISCHARGES),
+    "H22": (Measure.DAY_SURGERIES, Measure.ELECTIVE_SURGERIES),
+}
 Volumes = Mapping[str, int]
 
 
@@ -40,9 +49,9 @@ def visits(told: Volumes) -> int:
     return told.get(Measure.OUTPATIENTS, 0) + told.get(Measure.EMERGENCIES, 0)
 
 
-def outpatients_to_discharges(months: Iterable[Volumes]) -> tuple[int, int] | None:
-    """Over the months that tell both."""
-    whole = [_both(told, Measure.OUTPATIENTS, Measure.DISCHARGES) for told in months]
+def over_months(months: Iterable[Volumes], part: Measure, whole: Measure) -> tuple[int, int] | None:
+    """Two measures of a year, over the months that tell both."""
+    whole = [_both(told, part, whole) for told in months]
     whole = [counts for counts in whole if counts]
     if not whole:
         return None
@@ -75,6 +84,9 @@ def monthly(period: dt.date) -> list[Figure]:
         if counts := turnover(volumes, Month.of(period).last.day):
             *base, times = counts
             made.append(about.figure("H15", *base, measure=times))
+        for code, pair in SHARES.items():
+            if counts := _both(volumes, *pair):
+                made.append(about.figure(code, *counts))
     return [*made, *_primary(told), *_timeliness(period)]
 
 
@@ -105,9 +117,10 @@ def yearly(period: dt.date) -> list[Figure]:
         if spans.is_closed(month, today)
     ]
     return [
-        about.figure("H02", *counts)
+        about.figure(code, *counts)
         for about, told in _volumes(months).items()
-        if (counts := outpatients_to_discharges(volumes for _row, volumes in told))
+        for code, pair in OF_A_YEAR.items()
+        if (counts := over_months([volumes for _row, volumes in told], *pair))
     ]
 
 

@@ -42,7 +42,7 @@ def test_a_month_goes_from_draft_to_locked_and_back(hospital, clerk, admin, lead
     row = actions.submit(report=row, by=clerk, version=2)
     row = actions.approve(report=row, details={"note": ""}, by=admin, version=3)
     row = actions.lock(report=row, by=lead, version=4)
-    assert (row.state, row.approved_by, row.volumes.count()) == ("locked", admin, 11)
+    assert (row.state, row.approved_by, row.volumes.count()) == ("locked", admin, 14)
     row = actions.reopen(report=row, details=NOTE, by=lead, version=5)
 
     assert (row.state, row.note, row.approved_by) == ("draft", "数据有误", None)
@@ -121,13 +121,13 @@ def test_what_cannot_be_is_refused_at_its_figure(hospital, clerk):
 def test_a_jump_is_answered_with_a_word(hospital, clerk):
     for month in ("2026-06-01", "2026-07-01", "2026-08-01"):
         reports.approved(hospital, month)
-    row = reports.full(hospital, discharges=1500)
+    row = reports.full(hospital, emergencies=1500)
 
     with pytest.raises(Incomplete) as refusal:
         actions.submit(report=row, by=clerk)
-    actions.fill(report=row, figures={"discharges": (1500, "新病区启用")}, by=clerk)
+    actions.fill(report=row, figures={"emergencies": (1500, "新急诊楼启用")}, by=clerk)
 
-    said = "出院人次：过去十二个月为 600 至 600，变动过大，请说明。"
+    said = "急诊人次：过去十二个月为 900 至 900，变动过大，请说明。"
     assert refusal.value.message == said
     assert actions.submit(report=row, by=clerk).state == "submitted"
 

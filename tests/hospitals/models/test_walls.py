@@ -104,6 +104,10 @@ def test_a_flow_is_a_count_or_a_bound_and_one_cell_is_in_force_once(batch):
 
     assert refused(first, suppressed_below=5) == "flow_count_or_bound"
     assert refused(second, grain="month") == "flow_cell_once_in_force"
+    for beyond in ({"persons": 8}, {"bed_days": 6}, {"cost_fen": -1}, {"weight_e4": -1}):
+        assert refused(first, **beyond) == "flow_totals_fit_the_count"
+    hidden = {"stays": None, "suppressed_below": 5, "cost_fen": 9}
+    assert refused(first, **hidden) == "flow_totals_of_a_count"
 
 
 def test_a_file_of_abstracts_is_one_months_of_one_place(batch):

@@ -30,7 +30,7 @@ def test_clean_row():
 
     assert reading.problems == []
     assert [tuple(row)[1:] for row in reading.rows] == [
-        ("linggui", "450312", "guangdong", None, "440000", "ALL", "ALL", 12, None)
+        ("linggui", "450312", "guangdong", None, "440000", "ALL", "ALL", 12, None, *[None] * 4)
     ]
 
 
@@ -137,9 +137,41 @@ def test_header_problems_stop_the_reading(header, rule):
 
 
 def test_unused_column_is_a_warning():
-    reading = read(cell("450312", "440000", 5) + ",3", header=f"{HEADER},n_persons")
+    reading = read(cell("450312", "440000", 5) + ",3", header=f"{HEADER},remarks")
 
-    assert (rules(reading), len(reading.rows)) == ([(1, "n_persons", "ignored_column")], 1)
+    assert (rules(reading), len(reading.rows)) == ([(1, "remarks", "ignored_column")], 1)
+
+
+TOTALS = f"{HEADER},n_persons,cost_total,los_total,rw_total"
+
+
+def test_totals_of_a_cell_are_kept_in_their_smallest_unit():
+    lines = (
+        cell("450312", "440000", 5) + ",4,52500.5,41,6.0301",
+        cell("450312", "441900", 5) + ",,,,",
+    )
+    told, silent = read(*lines, header=TOTALS).rows
+
+    assert tuple(told)[-4:] == (4, 5_250_050, 41, 60_301)
+    assert tuple(silent)[-4:] == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "stays, totals, rule",
+    [
+        (5, "6,,,", "persons"),
+        (5, ",,4,", "bed_days"),
+        (5, ",1.234,,", "number"),
+        (5, ",1e5,,", "number"),
+        (5, ",,,-1", "number"),
+        (5, ",9999999999999,,", "number"),
+        ("<5", ",900,,", "suppressed"),
+    ],
+)
+def test_totals_that_do_not_fit_are_refused(stays, totals, rule):
+    reading = read(cell("450312", "440000", stays) + f",{totals}", header=TOTALS)
+
+    assert [problem.rule for problem in reading.problems] == [rule]
 
 
 def test_chinese_headers():

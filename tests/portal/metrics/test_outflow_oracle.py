@@ -58,15 +58,22 @@ def store(world, rows):
             disease_code=disease,
             stays=stays,
             suppressed_below=None if stays is not None else 5,
+            cost_fen=cost(stays),
         )
         for origin, destination, source, disease, stays in rows
     )
 
 
+def cost(stays):
+    """Not every row tells what its stays cost."""
+    return None if stays is None or stays % 3 == 0 else 10_007 * stays
+
+
 def told(world, rows):
-    names = ("origin", "destination", "source", "disease", "stays")
+    names = ("origin", "destination", "source", "disease", "stays", "cost")
     return [
-        dict(zip(names, (world[row[0]], world.get(row[1]), *row[2:]), strict=True)) for row in rows
+        dict(zip(names, (world[row[0]], world.get(row[1]), *row[2:], cost(row[4])), strict=True))
+        for row in rows
     ]
 
 

@@ -54,6 +54,19 @@ def test_month_of_a_province_has_its_figures(ledger):
     assert counts("F09", grain="month", region=ledger.south) == (20, 100)
 
 
+def test_steps_on_the_way_are_never_shown(ledger):
+    """Beside all who were sent on, those of one way would tell those of the other."""
+    ledger.send((HERE, 70, {"discharge_mode": 3}), (HERE, 20, {"discharge_mode": 2}))
+
+    queue.compute_stale()
+
+    rows = IndicatorValue.objects.filter(code="R10A").order_by("item")
+    assert list(rows.values_list("item", "numerator", "disclosure")) == [
+        ("2", 20, "complement"),
+        ("3", 70, "complement"),
+    ]
+
+
 def test_year_rests_on_its_months(ledger):
     ledger.send((HERE, 70, {}), (THERE, 30, GROUPED))
     ledger.send((HERE, 60, {}), (THERE, 10, GROUPED), month=FEBRUARY)

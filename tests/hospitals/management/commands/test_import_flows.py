@@ -51,7 +51,7 @@ def test_errors_exit_with_1(run):
 
 def test_warnings_exit_with_3(run):
     with pytest.raises(SystemExit) as caught:
-        run(cell("A11", "B", 7) + ",1", header=f"{HEADER},n_persons")
+        run(cell("A11", "B", 7) + ",1", header=f"{HEADER},remarks")
 
     assert caught.value.code == 3
 

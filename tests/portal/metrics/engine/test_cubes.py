@@ -50,6 +50,15 @@ def alike(one, other):
 
 @FEW
 @given(stays=make.stays())
+def test_sent_on(stays):
+    keys = ("code", "hospital", "counterpart_hospital", "item")
+    found = computed(stays, ["sent"], "sent_on", keys, ("numerator",))
+
+    assert found == oracle.sent_on(stays)
+
+
+@FEW
+@given(stays=make.stays())
 def test_discharges(stays):
     values = ("numerator", "denominator")
     found = computed(stays, ["care"], "discharges", ("code", "hospital"), values)

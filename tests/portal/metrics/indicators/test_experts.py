@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from portal.metrics import compute
 from portal.metrics.indicators import experts
-from portal.metrics.indicators.experts import Post
+from portal.metrics.indicators.experts import Lesson, Post
 from portal.metrics.models import IndicatorValue, Job
 from tests.factories import experts as make
+from tests.factories import hospitals
 from tests.oracles import people
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 3, 31)
@@ -37,6 +38,31 @@ def test_continuity_and_days_equal_the_diary(posts):
 @given(posts=POSTS, day=DAYS)
 def test_people_on_post_count_once(posts, day):
     assert experts.on_post(posts, day) == people.on_post(posts, day)
+
+
+LESSONS = st.lists(
+    st.builds(
+        Lesson,
+        st.sampled_from("XY"),
+        DAYS,
+        st.lists(DAYS, max_size=4).map(tuple),
+    ),
+    max_size=5,
+)
+
+
+@given(lessons=LESSONS)
+def test_stages_due_are_counted_one_by_one(lessons):
+    wanted = people.stages_met(lessons, FIRST, LAST)
+
+    assert experts.stages_met(lessons, FIRST, LAST) == wanted
+
+
+@given(posts=POSTS, day=DAYS, asked=st.lists(st.sampled_from(["骨科", "眼科", "儿科"])))
+def test_specialties_are_covered_by_department_or_by_name(posts, day, asked):
+    posts = [post._replace(department="骨科", specialty="眼科") for post in posts]
+
+    assert experts.covered(asked, posts, day) == people.covered(asked, posts, day)
 
 
 def test_people_and_postings_are_two_measures():
@@ -68,7 +94,11 @@ def sending(db):
     made.posting(first, FIRST, dt.date(2024, 1, 31), to_department=made.unit)
     made.posting(since=dt.date(2024, 2, 11), to_department=made.unit)
     made.posting(since=dt.date(2024, 3, 1), kind="clinic")
-    make.mentorship(first, make.local(made.project), until=None)
+    lesson = make.mentorship(first, make.local(made.project), until=LAST)
+    for stage in (1, 2, 3):
+        make.milestone(lesson, stage, LAST + dt.timedelta(days=stage - 2))
+    hospitals.accreditation(made.project, "key_specialty", specialty="骨科")
+    hospitals.accreditation(made.project, "key_specialty", specialty="眼科")
     make.activity(made.project, first, day=dt.date(2024, 1, 5))
     make.activity(made.project, first, day=dt.date(2024, 2, 5))
     return made
@@ -87,6 +117,7 @@ def test_month(sending):
         ("E01", ""): (1, None),
         ("E02", ""): (3, None),
         ("E02P", ""): (3, None),
+        ("E03", ""): (1, 2),
     }
     assert told(Job.EXPERTS, dt.date(2023, 12, 1)) == {}
 
@@ -99,6 +130,8 @@ def test_quarter(sending):
         ("E05", "骨科"): (10, None),
         ("E08", "round"): (2, 81),
         ("M01", ""): (1, 1),
+        ("M02", ""): (2, 4),
+        ("M02", "TEER"): (2, 4),
     }
     rate = IndicatorValue.objects.get(code="E08")
     assert rate.shown.value == pytest.approx(2 * 30.4375 / 81)

@@ -24,7 +24,7 @@ def test_a_year_adds_up_the_months_that_tell_both(months):
             discharges += told["discharges"]
 
     wanted = (visits, discharges) if discharges else None
-    assert returns.outpatients_to_discharges(months) == wanted
+    assert returns.over_months(months, *returns.OF_A_YEAR["H02"]) == wanted
 
 
 @given(told=VOLUMES)
@@ -39,12 +39,15 @@ def test_no_bed_days_no_occupancy(told):
 
 
 def test_worked_example_of_the_national_review():
-    """418,569 outpatient visits over 34,856 discharges are 12.01."""
-    visits, discharges = returns.outpatients_to_discharges(
-        [{"outpatients": 418_569, "discharges": 34_856}]
-    )
+    """418,569 visits over 34,856 discharges are 12.01; 265 of 9,192 operations 2.88 %."""
+    told = [{"outpatients": 418_569, "discharges": 34_856}]
+    told.append({"day_surgeries": 265, "elective_surgeries": 9192})
+
+    visits, discharges = returns.over_months(told, *returns.OF_A_YEAR["H02"])
+    day, elective = returns.over_months(told, *returns.OF_A_YEAR["H22"])
 
     assert round(visits / discharges, 2) == 12.01
+    assert round(100 * day / elective, 2) == 2.88
 
 
 def told(job, period):
@@ -62,8 +65,9 @@ def county(db):
 @time_machine.travel("2026-10-12T08:00:00Z", tick=False)
 def test_month_of_approved_reports(county):
     centre = hospitals.hospital("县医院", region=county)
+    quality = {"operated_patients": 180, "complications": 2, "clean_surgeries": 70}
     township = hospitals.hospital("卫生院", region=county, kind="township")
-    reports.approved(centre, SEPTEMBER)
+    reports.approved(centre, SEPTEMBER, clean_infections=1, **quality)
     reports.approved(township, SEPTEMBER, outpatients=100, emergencies=0)
     hospitals.handed_in(hospitals.hospital("未批准", region=county), SEPTEMBER, reports.FIGURES)
 
@@ -71,6 +75,9 @@ def test_month_of_approved_reports(county):
 
     assert found["H14", "县医院"] == (8000, 9000)
     assert found["H15", "县医院"] == (600, 9000)
+    assert found["H20", "县医院"] == (2, 180)
+    assert found["H21", "县医院"] == (1, 70)
+    assert ("H20", "卫生院") not in found
     assert found["C01", str(county)] == (100, 13_000)
     assert ("H14", "未批准") not in found
     turnover = IndicatorValue.objects.get(code="H15", hospital=centre)
@@ -109,9 +116,12 @@ def test_reports_are_in_time_until_the_end_of_the_due_day(county):
 def test_year_is_the_closed_months(county):
     centre = hospitals.hospital("县医院", region=county)
     for month in ("2026-08-01", "2026-09-01", "2026-10-01"):
-        reports.approved(centre, month)
+        reports.approved(centre, month, elective_surgeries=100, day_surgeries=3)
 
-    assert told(Job.RETURNS_OF_YEAR, dt.date(2026, 1, 1)) == {("H02", "县医院"): (24_000, 1200)}
+    assert told(Job.RETURNS_OF_YEAR, dt.date(2026, 1, 1)) == {
+        ("H02", "县医院"): (24_000, 1200),
+        ("H22", "县医院"): (6, 200),
+    }
 
 
 @time_machine.travel("2026-11-22T08:00:00Z", tick=False)
