@@ -59,3 +59,9 @@ def long_term(stays: Iterable[Stay], on: dt.date) -> LongTerm:
     counted = frozenset(person for person in long if levels[person] in QUALIFIED)
     unknown = frozenset(person for person in long if levels[person] == UNKNOWN)
     return LongTerm(counted, unknown, frozenset(long - counted - unknown))
+
+
+def meet(since, until, other_since, other_until):
+    """Whether two spans share a day; one without an end goes on."""
+    begins_in_time = other_until is None or since <= other_until
+    return begins_in_time and (until is None or other_since <= until)

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from experts.enums import BatchStage, PostingState
 from experts.models import DispatchBatch, Posting
 from hospitals.actions import changes
+from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal
 from portal.roles import Permission
 
+OF_BATCH = ("source_hospital", "project_hospital", "number")
 PEOPLE = ("submitted_by", "decided_by", "decision_note")
 
 
@@ -31,18 +33,43 @@ def revise(*, batch, details, by, version=None):
 def enlist(*, batch, expert, details, by):
     """One more expert on the list; it counts once the batch is approved."""
     row = _open_one(batch, by)
-    if expert.home_hospital_id != row.source_hospital_id:
+    posting = _listed(row, expert, details)
+    return changes.add(posting, verb="posting.enlist", by=by, hospitals=_places(row))
+
+
+def _listed(batch, expert, details):
+    """The planned posting of one expert, not saved yet."""
+    if expert.home_hospital_id != batch.source_hospital_id:
         raise Refusal(_("该专家不属于本批次的派出医院。"), code="other_home")
-    posting = Posting(
+    return Posting(
         expert=expert,
-        batch=row,
-        from_hospital=row.source_hospital,
-        to_hospital=row.project_hospital,
+        batch=batch,
+        from_hospital=batch.source_hospital,
+        to_hospital=batch.project_hospital,
         state=PostingState.PLANNED,
-        is_synthetic=row.is_synthetic,
+        is_synthetic=batch.is_synthetic,
         **details,
     )
-    return changes.add(posting, verb="posting.enlist", by=by, hospitals=_places(row))
+
+
+@atomic
+def import_lists(*, rows, by):
+    """The dispatch lists of a file: batches that are not there are opened, once each.
+
+    rows: source_hospital, project_hospital and number, the batch if it is there, the expert, and
+    the details of the posting.
+    """
+    held, made = {}, []
+    for told in sorted(rows, key=lambda row: row["since"]):
+        details = dict(told)
+        batch, key = details.pop("batch"), {name: details.pop(name) for name in OF_BATCH}
+        name = tuple(key.values())
+        if name not in held:
+            opened = batch or open_batch(details=key | {"starts_on": told["since"]}, by=by)
+            held[name] = _open_one(opened, by)
+        made.append(_listed(held[name], details.pop("expert"), details))
+    changes.add_all(made, verb="posting.enlist", by=by, places=lambda row: _places(row.batch))
+    return len(made)
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from experts.models import (
 )
 from experts.naming import normalised
 from hospitals.actions import changes
+from portal.core.locking import atomic, in_order
 from portal.errors import Refusal
 from portal.roles import Permission
 
 EDIT = Permission.TECHNOLOGY_EDIT
+COUNTED = ("patients", "complications", "independent_local")
 BROUGHT = ("brought_by", "posting")
 
 
@@ -27,6 +29,22 @@ def register(*, hospital, details, by):
     changes.add(row, verb="technology.register", by=by, hospitals=[hospital.pk])
     _name(row, row.name, by)
     return row
+
+
+@atomic
+def import_technologies(*, rows, by):
+    """Register everything of a file: hospital, aliases and the fields of each technology."""
+    _require_all({row["hospital"] for row in rows}, by)
+    made, names = [], []
+    for told in rows:
+        details = dict(told)
+        hospital, aliases = details.pop("hospital"), details.pop("aliases")
+        row = NewTechnology(hospital=hospital, is_synthetic=hospital.is_synthetic, **details)
+        made.append(row)
+        names += [_called(row, name) for name in (row.name, *aliases)]
+    changes.add_all(made, verb="technology.register", by=by, places=_place)
+    changes.add_all(names, verb="technology.name", by=by, places=_place)
+    return len(made)
 
 
 @transaction.atomic
@@ -67,10 +85,37 @@ def record_month(*, technology, details, by):
     hospitals = [row.hospital_id]
     if there:
         return changes.update(there, told, verb="technology.recount", by=by, hospitals=hospitals)
-    count = TechnologyMonthlyCount(
-        technology=row, month=month, is_synthetic=row.is_synthetic, **told
-    )
+    count = _month(row, month, told)
     return changes.add(count, verb="technology.count", by=by, hospitals=hospitals)
+
+
+def _month(technology, month, told):
+    return TechnologyMonthlyCount(
+        technology=technology, month=month, is_synthetic=technology.is_synthetic, **told
+    )
+
+
+@atomic
+def import_months(*, rows, by):
+    """The cases of many months: new ones are added, those told before are corrected."""
+    asked = {row["technology"].pk: row["technology"] for row in rows}
+    _require_all({technology.hospital for technology in asked.values()}, by)
+    held = in_order(NewTechnology.objects.filter(pk__in=asked)).in_bulk()
+    kept = TechnologyMonthlyCount.objects.filter(technology__in=asked).select_for_update()
+    there = {(row.technology_id, row.month): row for row in kept.order_by("pk")}
+    new, old = [], []
+    for told in rows:
+        details = {name: told[name] for name in COUNTED}
+        technology, month = held[told["technology"].pk], told["month"].replace(day=1)
+        if row := there.get((technology.pk, month)):
+            row.technology = technology
+            old.append((row, details))
+        else:
+            new.append(_month(technology, month, details))
+    place = _place_of_technology
+    changes.add_all(new, verb="technology.count", by=by, places=place)
+    changes.update_all(old, verb="technology.recount", by=by, places=place)
+    return len(rows)
 
 
 @transaction.atomic
@@ -102,14 +147,31 @@ def _is_called(technology, name):
     return technology.names.filter(normalised=normalised(name)).exists()
 
 
-def _name(technology, name, by):
-    row = TechnologyName(
+def _require_all(hospitals, by):
+    for hospital in hospitals:
+        changes.require(EDIT, hospital, by=by)
+
+
+def _place(row):
+    return [row.hospital_id]
+
+
+def _place_of_technology(row):
+    return [row.technology.hospital_id]
+
+
+def _called(technology, name):
+    return TechnologyName(
         technology=technology,
         hospital_id=technology.hospital_id,
         name=name,
         normalised=normalised(name),
         is_synthetic=technology.is_synthetic,
     )
+
+
+def _name(technology, name, by):
+    row = _called(technology, name)
     return changes.add(row, verb="technology.name", by=by, hospitals=[technology.hospital_id])
 
 

@@ -32,6 +32,54 @@ def send(*, hospital, trainees, details, by):
     return [changes.add(row, verb="stay.send", by=by, hospitals=_places(row)) for row in rows]
 
 
+@atomic
+def import_stays(*, rows, by):
+    """Everybody of a file, who may be back already: hospital and the fields of each stay."""
+    made = [TrainingStay(**_of_home(row, "home_hospital")) for row in rows]
+    return _import(made, [row["hospital"] for row in rows], "stay.send", _places, by)
+
+
+@atomic
+def import_certificates(*, rows, by):
+    """Those of the people of one's hospitals; a later one of the same kind renews."""
+    made = [Certificate(is_synthetic=row["holder"].is_synthetic, **row) for row in rows]
+    homes = {row.holder.home_hospital for row in made}
+    return _import(made, homes, "certificate.record", lambda row: _homes(row.holder), by)
+
+
+@atomic
+def import_awards(*, rows, by):
+    """Titles of people, or of hospitals themselves."""
+    made = [Award(**_of_home(row, "hospital")) for row in rows]
+    for row in made:
+        _of_the_house(row)
+    return _import(made, [row.hospital for row in made], "award.record", _place, by)
+
+
+@atomic
+def import_recruitments(*, rows, by):
+    """Groups of people won from elsewhere."""
+    made = [Recruitment(**_of_home(row, "hospital")) for row in rows]
+    return _import(made, [row.hospital for row in made], "recruitment.record", _place, by)
+
+
+def _of_home(row, name):
+    """The fields of a row of a file, its hospital under this name."""
+    hospital = row["hospital"]
+    told = {field: value for field, value in row.items() if field != "hospital"}
+    return told | {name: hospital, "is_synthetic": hospital.is_synthetic}
+
+
+def _import(made, hospitals, verb, places, by):
+    for hospital in set(hospitals):
+        changes.require(EDIT, hospital, by=by)
+    return len(changes.add_all(made, verb=verb, by=by, places=places))
+
+
+def _place(row):
+    return [row.hospital_id]
+
+
 @transaction.atomic
 def revise(*, stay, details, by, version=None):
     """Another place, other days; who it is stays."""

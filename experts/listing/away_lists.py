@@ -11,6 +11,7 @@ from experts.filters.training import (
     RecruitmentFilter,
     StayFilter,
 )
+from experts.listing import training_file
 from experts.models import Award, Certificate, Recruitment, TrainingStay
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
 from portal.roles import Permission
@@ -76,6 +77,7 @@ STAYS = ListKind(
     url_name="experts:stay-list",
     filterset_class=StayFilter,
     rows=_stays,
+    imports=(training_file.STAYS,),
     columns=(
         Column(
             "trainee",
@@ -124,6 +126,7 @@ CERTIFICATES = ListKind(
     url_name="experts:certificate-list",
     filterset_class=CertificateFilter,
     rows=_certificates,
+    imports=(training_file.CERTIFICATES,),
     columns=(
         Column(
             "holder",
@@ -162,6 +165,7 @@ AWARDS = ListKind(
     url_name="experts:award-list",
     filterset_class=AwardFilter,
     rows=_awards,
+    imports=(training_file.AWARDS,),
     columns=(
         Column("title", gettext_lazy("称号"), attrgetter("title"), is_fixed=True, by="title"),
         Column("level", gettext_lazy("级别"), label_of("level"), by="level"),
@@ -186,6 +190,7 @@ RECRUITMENTS = ListKind(
     url_name="experts:recruitment-list",
     filterset_class=RecruitmentFilter,
     rows=_recruitments,
+    imports=(training_file.RECRUITMENTS,),
     columns=(
         Column(
             "name", gettext_lazy("引进项目或批次"), attrgetter("name"), is_fixed=True, by="name"

@@ -12,12 +12,12 @@ from experts.actions import batches
 from experts.enums import PostingKind
 from experts.listing.places import Places
 from experts.models import DispatchBatch, Expert, Posting
+from experts.tenure import meet
 from hospitals.listing.cells import hospital_in, twice
 from hospitals.models import Hospital
 from portal.core.importing import ImportColumn, ImportKind, Sheet, count, day, one_of, text_of
 from portal.roles import Permission
 
-OF_BATCH = ("source_hospital", "project_hospital", "number")
 OF_POSTING = ("kind", "post", "since", "until", "to_department", "to_campus")
 
 
@@ -91,7 +91,7 @@ class _Check:
         values["post"] = values.get("post") or ""
         yield from twice(self.seen, (expert.pk, values["kind"], since), number, "expert")
         if values["kind"] == PostingKind.RESIDENT:
-            if any(_meet(since, until, *days) for days in self.residences[expert.pk]):
+            if any(meet(since, until, *days) for days in self.residences[expert.pk]):
                 yield "since", "residence", _("该专家在这段时间内已有常驻任务。")
             self.residences[expert.pk].append((since, until))
 
@@ -120,22 +120,10 @@ class _Check:
         return None
 
 
-def _meet(since, until, other_since, other_until):
-    begins_in_time = other_until is None or since <= other_until
-    return begins_in_time and (until is None or other_since <= until)
-
-
 def _write(rows, by):
-    """Each batch once, with the day of its first posting where the file opens it."""
-    opened = {}
-    for row in sorted(rows, key=lambda row: row["since"]):
-        key = tuple(row[name] for name in OF_BATCH)
-        if key not in opened:
-            details = {name: row[name] for name in OF_BATCH} | {"starts_on": row["since"]}
-            opened[key] = row["batch"] or batches.open_batch(details=details, by=by)
-        details = {name: row.get(name) for name in OF_POSTING}
-        batches.enlist(batch=opened[key], expert=row["expert"], details=details, by=by)
-    return len(rows)
+    wanted = (*batches.OF_BATCH, "batch", "expert", *OF_POSTING)
+    told = [{name: row.get(name) for name in wanted} for row in rows]
+    return batches.import_lists(rows=told, by=by)
 
 
 BATCHES = ImportKind(

@@ -10,6 +10,7 @@ from experts.actions import technologies
 from experts.enums import SurgeryLevel, TechnologyKind
 from experts.listing.places import Places
 from experts.models import Expert, Posting, TechnologyName
+from experts.models.posting import that_brought
 from experts.naming import normalised
 from hospitals.listing.cells import hospital_in, twice
 from hospitals.models import Hospital
@@ -26,7 +27,6 @@ from portal.core.importing import (
 from portal.roles import Permission
 
 TEXTS = ("name_english", "specialty", "surgery_level")
-COUNTED = ("month", "patients", "complications", "independent_local")
 NOT_MINE = gettext_lazy("没有这家机构，或您不能为它登记新技术。请填写全称。")
 
 
@@ -57,7 +57,9 @@ def _technologies(user):
     seen = list(Hospital.objects.visible_to(user))
     source = ImportColumn("source_hospital", gettext_lazy("来源医院"), hospital_in(seen))
     columns = (_of_hospital(mine), *TECHNOLOGY_COLUMNS, source)
-    return Sheet(columns, check.whole, lambda found: _register(found, user))
+    return Sheet(
+        columns, check.whole, lambda found: technologies.import_technologies(rows=found, by=user)
+    )
 
 
 TECHNOLOGY_COLUMNS = (
@@ -96,8 +98,11 @@ class _Technologies:
         for row in experts.filter(home_hospital__in=mine):
             self.people[row.home_hospital_id, row.name].add(row)
         posted = Posting.objects.visible_to(user).listed().filter(to_hospital__in=mine)
-        for row in posted.select_related("expert"):
+        self.postings = defaultdict(list)
+        for row in posted.select_related("expert").order_by("since"):
             self.people[row.to_hospital_id, row.expert.name].add(row.expert)
+            if row.is_confirmed:
+                self.postings[row.expert_id, row.to_hospital_id].append(row)
 
     def whole(self, values, number):
         hospital = values["hospital"]
@@ -116,12 +121,16 @@ class _Technologies:
 
     def _brought(self, values, hospital):
         name = values.get("brought_by")
-        values["brought_by"] = None
+        values["brought_by"] = values["posting"] = None
         if not name:
             return
         found = self.people[hospital.pk, name]
         if len(found) == 1:
-            (values["brought_by"],) = found
+            (expert,) = found
+            values["brought_by"] = expert
+            values["posting"] = that_brought(
+                self.postings[expert.pk, hospital.pk], values.get("first_done_on")
+            )
         elif found:
             yield "brought_by", "several", _("有几位同名的专家，请导入后在页面上选择。")
         else:
@@ -134,19 +143,6 @@ class _Technologies:
                 yield column, "to_come", _("日期不能晚于今天。")
         if alone and (first is None or alone < first):
             yield "local_independent_on", "order", _("本地独立开展的日期不能早于首例日期。")
-
-
-def _register(rows, by):
-    for row in rows:
-        details = dict(row)
-        hospital, aliases = details.pop("hospital"), details.pop("aliases")
-        details["posting"] = Posting.objects.that_brought(
-            details["brought_by"], hospital, details.get("first_done_on")
-        )
-        made = technologies.register(hospital=hospital, details=details, by=by)
-        for name in aliases:
-            technologies.add_alias(technology=made, name=name, by=by)
-    return len(rows)
 
 
 def _cases(user):
@@ -171,7 +167,9 @@ def _cases(user):
             names=("本地独立例数",),
         ),
     )
-    return Sheet(columns, check.whole, lambda found: _count(found, user))
+    return Sheet(
+        columns, check.whole, lambda found: technologies.import_months(rows=found, by=user)
+    )
 
 
 class _Cases:
@@ -196,14 +194,6 @@ class _Cases:
         if values["independent_local"] > values["patients"]:
             yield "independent_local", "part", _("本地独立完成例数不能多于例数。")
         yield from twice(self.seen, (row.pk, values["month"]), number, "month")
-
-
-def _count(rows, by):
-    """A month that was told before is corrected, which the audit trail shows."""
-    for row in rows:
-        details = {name: row[name] for name in COUNTED}
-        technologies.record_month(technology=row["technology"], details=details, by=by)
-    return len(rows)
 
 
 TECHNOLOGIES = ImportKind(

@@ -117,8 +117,7 @@ class PostingQuerySet(models.QuerySet):
         if expert is None:
             return None
         rows = self.confirmed().filter(expert=expert, to_hospital=hospital)
-        rows = rows.filter(since__lte=day) if day else rows
-        return rows.order_by("-since").first()
+        return that_brought(rows.order_by("since"), day)
 
     def about(self, text):
         """By the expert, or by the receiving hospital."""
@@ -127,6 +126,12 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(
             models.Q(expert__in=people.values("pk")) | models.Q(to_hospital__in=places.values("pk"))
         )
+
+
+def that_brought(postings, day=None):
+    """Of one expert's postings at one hospital, by their first day: the last that began by then."""
+    begun = [row for row in postings if day is None or row.since <= day]
+    return begun[-1] if begun else None
 
 
 class Posting(Record):

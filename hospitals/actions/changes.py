@@ -4,9 +4,11 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from hospitals.models.spelled import Spelled
 from portal.core import audit
 from portal.errors import NotAllowed, Refusal, Stale
 
@@ -99,27 +101,70 @@ def add(row, *, verb, by, hospitals, told=None):
     return row
 
 
+def add_all(rows, *, verb, by, places):
+    """Save many new rows of one model, each with its event; places(row): whose it is."""
+    for row in rows:
+        row.created_by = by
+        if isinstance(row, Spelled):
+            row.spell()
+    if rows:
+        with rules_explained():
+            type(rows[0]).objects.bulk_create(rows, batch_size=1000)
+        audit.record_all([audit.event(verb, row, by=by, hospitals=places(row)) for row in rows])
+    return rows
+
+
+def update_all(changes, *, verb, by, places):
+    """Save what differs on many locked rows of one model: pairs of a row and its details."""
+    events, rows, names = [], [], set()
+    for row, details in changes:
+        told = _changed(row, details)
+        if told:
+            rows.append(row)
+            names.update(told)
+            events.append(_event_of(row, told, verb, by, places(row)))
+    if rows:
+        now = timezone.now()
+        for row in rows:
+            row.updated_at = now
+        with rules_explained():
+            fields = sorted({*names, "version", "updated_at"})
+            type(rows[0]).objects.bulk_update(rows, fields, batch_size=1000)
+        audit.record_all(events)
+    return rows
+
+
 def update(row, details, *, verb, by, hospitals, silent=()):
     """Save what differs on a locked row, count its version up, and record before and after.
 
     silent names the fields whose values would tell of a person.
     """
-    before = {name: getattr(row, name) for name in details}
-    changed = [name for name, value in details.items() if before[name] != value]
-    if not changed:
+    told = _changed(row, details)
+    if not told:
         return row
-    for name in changed:
-        setattr(row, name, details[name])
-    row.version += 1
     with rules_explained():
         row.save()
-    told = {
-        name: [_plain(before[name]), _plain(details[name])]
-        for name in changed
+    _event_of(row, told, verb, by, hospitals, silent).save(force_insert=True)
+    return row
+
+
+def _changed(row, details):
+    """Put the details on the row; {name: [before, after]} of what differs, which counts it up."""
+    before = {name: getattr(row, name) for name in details}
+    told = {name: [before[name], value] for name, value in details.items() if before[name] != value}
+    for name, (_before, value) in told.items():
+        setattr(row, name, value)
+    row.version += 1 if told else 0
+    return told
+
+
+def _event_of(row, told, verb, by, hospitals, silent=()):
+    shown = {
+        name: [_plain(one) for one in pair]
+        for name, pair in told.items()
         if name not in UNRECORDED and name not in silent
     }
-    audit.record(verb, row, by=by, hospitals=hospitals, version=row.version, changed=told)
-    return row
+    return audit.event(verb, row, by=by, hospitals=hospitals, version=row.version, changed=shown)
 
 
 def _plain(value):

@@ -52,10 +52,17 @@ def leave(*, membership, until, by):
     )
 
 
+def admit_all(*, members, by):
+    """Hospitals that were just made join by the file; what may be wrong was seen to before."""
+    return changes.add_all(members, verb="network.admit", by=by, places=_places)
+
+
 def _join(network, hospital, role, plate_name, since, by):
-    member = NetworkMembership(
+    row = NetworkMembership(
         network=network, hospital=hospital, role=role, plate_name=plate_name, since=since
     )
-    return changes.add(
-        member, verb="network.admit", by=by, hospitals=[network.lead_id, hospital.pk]
-    )
+    return changes.add(row, verb="network.admit", by=by, hospitals=_places(row))
+
+
+def _places(row):
+    return [row.network.lead_id, row.hospital_id]

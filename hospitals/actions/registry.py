@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from hospitals.actions import changes, networks
 from hospitals.enums import NetworkRole
-from hospitals.models import Campus, Department, Hospital
+from hospitals.models import Campus, Department, Hospital, NetworkMembership
 from hospitals.pinyin import searchable
+from portal.core.locking import atomic
 from portal.errors import Refusal
 from portal.roles import Permission
 
@@ -20,6 +21,27 @@ def create_hospital(*, network, since, details, by):
     changes.add(hospital, verb="hospital.create", by=by, hospitals=[network.lead_id])
     networks.admit(network=network, hospital=hospital, role=NetworkRole.MEMBER, since=since, by=by)
     return hospital
+
+
+@atomic
+def import_hospitals(*, rows, by):
+    """All hospitals of a file, each in its network: both are among the details, with since."""
+    for network in {row["network"] for row in rows}:
+        changes.require(Permission.HOSPITAL_CREATE, network, by=by)
+    made, members = [], []
+    for told in rows:
+        details = dict(told)
+        network, since = details.pop("network"), details.pop("since")
+        row = Hospital(**details)
+        row.pinyin = spelled(row.name, row.short_name)
+        made.append(row)
+        members.append(
+            NetworkMembership(network=network, hospital=row, role=NetworkRole.MEMBER, since=since)
+        )
+    leads = {one.hospital_id: one.network.lead_id for one in members}
+    changes.add_all(made, verb="hospital.create", by=by, places=lambda row: [leads[row.pk]])
+    networks.admit_all(members=members, by=by)
+    return len(made)
 
 
 @transaction.atomic

@@ -51,7 +51,10 @@ def _sheet(user):
             names=("医联体",),
         ),
     )
-    return Sheet((*COLUMNS, *places), check.whole, lambda found: _write(found, user))
+    whole = check.whole
+    return Sheet(
+        (*COLUMNS, *places), whole, lambda found: registry.import_hospitals(rows=found, by=user)
+    )
 
 
 COLUMNS = (
@@ -117,14 +120,6 @@ class _Check:
             yield from twice(self.seen_codes, code, number, "org_code")
         if values["since"] < values["network"].since:
             yield "since", "before_network", _("加入日期早于医联体的开始日期。")
-
-
-def _write(rows, by):
-    for row in rows:
-        details = dict(row)
-        network, since = details.pop("network"), details.pop("since")
-        registry.create_hospital(network=network, since=since, details=details, by=by)
-    return len(rows)
 
 
 HOSPITALS = ImportKind(

@@ -39,6 +39,11 @@ def record(verb, target, *, by, hospitals=(), **detail):
     return written
 
 
+def record_all(events):
+    """Append the events of many rows of one change."""
+    return AuditEvent.objects.bulk_create(events, batch_size=1000)
+
+
 def event(verb, target, *, by, hospitals=(), **detail):
     """The audit event of a change, to be written together with the rows of that change."""
     origin = current_origin.get()

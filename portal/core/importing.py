@@ -18,6 +18,7 @@ from portal.roles import Permission
 
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]\d{1,2})?")
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+YES, NO = {"是", "有", "yes", "y", "true", "1", "√"}, {"否", "无", "no", "n", "false", "0", "×"}
 WHOLE = re.compile(r"-?\d+(?:\.0+)?")
 
 
@@ -133,6 +134,14 @@ def one_of(choices):
     )
 
 
+def _yes_or_no(text):
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise Wrong("unknown", _("请填写 %(words)s 之一。") % {"words": f"{_('是')}、{_('否')}"})
+
+
 def named_in(rows, hint):
     """A row by one of its names."""
 
@@ -179,3 +188,6 @@ def _day(text):
 count = Reader(_count, gettext_lazy("整数，从 0 起，不带单位"))
 month = Reader(_month, gettext_lazy("月份，如 2026-01"))
 day = Reader(_day, gettext_lazy("日期，如 2026-01-31"))
+yes_or_no = Reader(
+    _yes_or_no, gettext_lazy("从可填的值中选一个"), (gettext_lazy("是"), gettext_lazy("否"))
+)
