@@ -35,12 +35,13 @@ def main():
 
 def run():
     django.setup()
-    from bench import imports, report, world  # noqa: PLC0415 - needs Django's settings first
+    from bench import files, imports, report, world  # noqa: PLC0415 - needs Django's settings first
 
     print("building the world")
     if sys.argv[1:] == ["imports"]:
         world.build_base()
-        return imports.report()
+        imports.report()
+        return files.report()
     world.build()
     port = free_port()
     web = subprocess.Popen(

@@ -6,6 +6,7 @@ BEAT_SCHEDULE = {
     "sweep-services": {"task": "referrals.sweep_services", "schedule": 60.0},
     "sweep-owed": {"task": "referrals.sweep_owed", "schedule": 300.0},
     "write-exports": {"task": "lists.write_exports", "schedule": 5.0},
+    "bring-in-files": {"task": "lists.bring_in_files", "schedule": 2.0},
     "note-worker": {"task": "portal.note_heartbeat", "schedule": 20.0, "args": ("worker",)},
     "note-press": {
         "task": "portal.note_heartbeat",

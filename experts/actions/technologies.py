@@ -99,7 +99,7 @@ def _month(technology, month, told):
 def import_months(*, rows, by):
     """The cases of many months: new ones are added, those told before are corrected."""
     asked = {row["technology"].pk: row["technology"] for row in rows}
-    _require_all({technology.hospital for technology in asked.values()}, by)
+    _require_all({row["hospital"] for row in rows}, by)
     held = in_order(NewTechnology.objects.filter(pk__in=asked)).in_bulk()
     kept = TechnologyMonthlyCount.objects.filter(technology__in=asked).select_for_update()
     there = {(row.technology_id, row.month): row for row in kept.order_by("pk")}

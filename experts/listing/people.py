@@ -14,7 +14,7 @@ class People:
     def __init__(self, user, hospitals):
         mine = Q(home_hospital__in=hospitals) | Q(kept_by__in=hospitals, is_local=True)
         self.found = defaultdict(dict)
-        for row in Expert.objects.visible_to(user).filter(mine):
+        for row in Expert.objects.visible_to(user).filter(mine).select_related("home_hospital"):
             for place in {row.home_hospital_id, row.kept_by_id}:
                 for word in filter(None, (row.name, row.licence_number)):
                     self.found[place, word][row.pk] = row

@@ -9,13 +9,11 @@ import datetime as dt
 import hashlib
 import hmac
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +24,7 @@ from hospitals.models import AbstractFile, Hospital, ImportBatch, Region
 from hospitals.models.batch import UNREAD
 from hospitals.readers.abstracts import aside, columns, launch, source
 from hospitals.readers.abstracts.codes import core
-from portal.core import audit
+from portal.core import audit, waiting
 from portal.core.locking import atomic
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.models import ImportMapping, new_id
@@ -132,19 +130,14 @@ def _remember(batch, by):
 
 def claim_due():
     """The ids of batches to read now. One whose reader was lost three times has failed."""
-    found = []
-    for batch in ImportBatch.objects.abstracts().due():
-        mine = ImportBatch.objects.filter(pk=batch.pk, next_try_at=batch.next_try_at)
-        if batch.tries >= TRIES:
-            mine.update(state=BatchState.FAILED, next_try_at=None)
-        elif mine.update(next_try_at=timezone.now() + PATIENCE, tries=F("tries") + 1):
-            found.append(str(batch.pk))
-    return found
+    failed = {"state": BatchState.FAILED, "next_try_at": None}
+    rows = ImportBatch.objects.abstracts().due()
+    return list(waiting.claimed(rows, patience=PATIENCE, tries=TRIES, failed=failed))
 
 
 def read(*, batch_id, say=None):
     """Read a waiting batch and note what was found; returns it as it is then."""
-    with _alone(batch_id) as is_alone:
+    with waiting.alone(batch_id) as is_alone:
         batch = ImportBatch.objects.abstracts().get(pk=batch_id)
         if not is_alone or batch.state not in UNREAD:
             return batch
@@ -292,18 +285,3 @@ def _tell(batch, say, stage, percent):
     ImportBatch.objects.filter(pk=batch.pk).update(stage=stage, progress=percent)
     if say:
         say(stage, percent)
-
-
-@contextmanager
-def _alone(batch_id):
-    """One reader of a batch at a time, whatever the broker does; a lost one holds nothing."""
-    number = int.from_bytes(hashlib.sha256(str(batch_id).encode()).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        (is_alone,) = cursor.fetchone()
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

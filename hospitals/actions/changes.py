@@ -128,8 +128,14 @@ def update_all(changes, *, verb, by, places):
         for row in rows:
             row.updated_at = now
         with rules_explained():
-            fields = sorted({*names, "version", "updated_at"})
-            type(rows[0]).objects.bulk_update(rows, fields, batch_size=1000)
+            # Many times faster than bulk_update, which spells out a CASE for each field.
+            type(rows[0]).objects.bulk_create(
+                rows,
+                batch_size=1000,
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=sorted({*names, "version", "updated_at"}),
+            )
         audit.record_all(events)
     return rows
 

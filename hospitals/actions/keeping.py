@@ -45,11 +45,26 @@ KEPT = {
 
 @transaction.atomic
 def record(*, model, owner, details, by):
-    kept = KEPT[model]
-    changes.require(kept.permission, owner, by=by)
-    row = model(**{kept.owner: owner}, is_synthetic=owner.is_synthetic, **details)
-    verb = f"{model._meta.model_name}.record"
-    return changes.add(row, verb=verb, by=by, hospitals=_places(row))
+    changes.require(KEPT[model].permission, owner, by=by)
+    row = _made(model, owner, details)
+    return changes.add(row, verb=_verb(model), by=by, hospitals=_places(row))
+
+
+@transaction.atomic
+def record_all(*, model, rows, by):
+    """Rows of a file: pairs of an owner and details. Returns how many."""
+    for owner in {owner for owner, _details in rows}:
+        changes.require(KEPT[model].permission, owner, by=by)
+    made = [_made(model, owner, details) for owner, details in rows]
+    return len(changes.add_all(made, verb=_verb(model), by=by, places=_places))
+
+
+def _made(model, owner, details):
+    return model(**{KEPT[model].owner: owner}, is_synthetic=owner.is_synthetic, **details)
+
+
+def _verb(model):
+    return f"{model._meta.model_name}.record"
 
 
 @transaction.atomic

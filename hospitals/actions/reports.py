@@ -3,9 +3,11 @@
 Figures change in drafts only, so a locked month stays what it was until somebody says why not.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from hospitals.actions import changes, report_news
 from hospitals.enums import Measure, ReportState
 from hospitals.models import Campus, Hospital, MonthlyReport, MonthlyVolume
 from portal.core import audit
-from portal.core.locking import atomic
+from portal.core.locking import atomic, in_order
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.models import User
 from portal.periods import Month
@@ -53,18 +55,24 @@ def fill(
     told = row.told()
     values = {measure: line.value for measure, line in told.items()}
     values |= {measure: value for measure, (value, _reason) in figures.items()}
-    values = {measure: value for measure, value in values.items() if value is not None}
-    if found := volumes.errors(values):
-        errors = {one.measure: _(one.text) % dict(one.numbers) for one in found}
-        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="implausible")
+    _refuse_errors({measure: value for measure, value in values.items() if value is not None})
     changed = _write(row, told, figures)
     if changed:
         row.version += 1
         row.save()
-        audit.record(
-            "report.fill", row, by=by, hospitals=[row.hospital_id], at=_at(row), changed=changed
-        )
+        _filled(row, changed, by).save(force_insert=True)
     return row
+
+
+def _refuse_errors(values):
+    if found := volumes.errors(values):
+        errors = {one.measure: _(one.text) % dict(one.numbers) for one in found}
+        raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="implausible")
+
+
+def _filled(row, changed, by):
+    told = {"at": _at(row), "changed": changed}
+    return audit.event("report.fill", row, by=by, hospitals=[row.hospital_id], **told)
 
 
 def _write(row, told, figures):
@@ -81,13 +89,18 @@ def _write(row, told, figures):
         else:
             kept.append(MonthlyVolume(report=row, measure=measure, value=value, reason=reason))
     row.volumes.filter(measure__in=gone).delete()
+    _keep(kept)
+    return changed
+
+
+def _keep(lines):
     MonthlyVolume.objects.bulk_create(
-        kept,
+        lines,
+        batch_size=5000,
         update_conflicts=True,
         unique_fields=["report", "measure"],
         update_fields=["value", "reason"],
     )
-    return changed
 
 
 @atomic
@@ -167,10 +180,14 @@ def reopen(
 def _in_state(report, permission, by, version, *states):
     changes.require(permission, report, by=by)
     row = changes.lock(report, version=version)
+    _refuse_unless(row, *states)
+    return row
+
+
+def _refuse_unless(row, *states):
     if row.state not in states:
         text = _("该月报现在是“%(state)s”，不能执行此操作。")
         raise Refusal(text % {"state": row.get_state_display()}, code="wrong_state")
-    return row
 
 
 def _move(row, state, details, verb, by):
@@ -193,14 +210,66 @@ def _at(row):
 
 
 @atomic
-def bring_in(
-    *, hospital: Hospital, campus: Campus | None, month: date, figures: Figures, by: User
-) -> MonthlyReport:
-    """Fill in the draft of this month from a file; begin it if there is none."""
-    kept = MonthlyReport.objects.filter(hospital=hospital, campus=campus, month=month).first()
-    row = kept or open_report(hospital=hospital, campus=campus, month=month, by=by)
-    reasons = {measure: line.reason for measure, line in row.told().items()}
-    told = {
-        measure: (value, reasons.get(measure, "")) for measure, (value, _reason) in figures.items()
-    }
-    return fill(report=row, figures=told, by=by)
+def import_reports(*, rows: Sequence[Mapping], by: User) -> int:
+    """Fill in the drafts of a file; begin those that are not there. What is empty stays as it is.
+
+    rows: hospital, campus, month, and figures by measure.
+    """
+    for hospital in {row["hospital"] for row in rows}:
+        changes.require(EDIT, hospital, by=by)
+    drafts = _drafts(rows, by)
+    told = defaultdict(dict)
+    for line in MonthlyVolume.objects.filter(report__in=drafts.values()):
+        told[line.report_id][line.measure] = line
+    lines, events = [], []
+    for given in rows:
+        row = drafts[_key(given)]
+        before = {measure: line.value for measure, line in told[row.pk].items()}
+        _refuse_errors(before | given["figures"])
+        changed = {
+            measure: [before.get(measure), value]
+            for measure, value in given["figures"].items()
+            if before.get(measure) != value
+        }
+        for measure, (_before, value) in changed.items():
+            reason = told[row.pk][measure].reason if measure in before else ""
+            lines.append(MonthlyVolume(report=row, measure=measure, value=value, reason=reason))
+        if changed:
+            row.version += 1
+            events.append(_filled(row, changed, by))
+    _keep(lines)
+    filled = {line.report_id for line in lines}
+    MonthlyReport.objects.filter(pk__in=filled).update(
+        version=F("version") + 1, updated_at=timezone.now()
+    )
+    audit.record_all(events)
+    return len(rows)
+
+
+def _drafts(rows, by):
+    """{hospital, campus, month: the locked draft}, begun where there is none."""
+    places = {row["hospital"] for row in rows}
+    asked = MonthlyReport.objects.filter(
+        hospital__in=places, month__in={row["month"] for row in rows}
+    )
+    wanted = {_key(row) for row in rows}
+    found = {(row.hospital_id, row.campus_id, row.month): row for row in in_order(asked)}
+    found = {key: row for key, row in found.items() if key in wanted}
+    for row in found.values():
+        _refuse_unless(row, ReportState.DRAFT)
+    new = [
+        MonthlyReport(
+            hospital=row["hospital"],
+            campus=row["campus"],
+            month=row["month"],
+            is_synthetic=row["hospital"].is_synthetic,
+        )
+        for row in rows
+        if _key(row) not in found
+    ]
+    changes.add_all(new, verb="report.open", by=by, places=lambda row: [row.hospital_id])
+    return found | {(row.hospital_id, row.campus_id, row.month): row for row in new}
+
+
+def _key(given):
+    return given["hospital"].pk, given["campus"] and given["campus"].pk, given["month"]

@@ -88,20 +88,18 @@ class _Check:
 
 def _write(rows, by):
     """Drafts, begun or filled in; what a row leaves empty stays as it is."""
-    for values in rows:
-        figures = {
-            measure.value: (values[measure], "")
-            for measure in Measure
-            if values.get(measure) is not None
+    told = [
+        {name: values[name] for name in ("hospital", "campus", "month")}
+        | {
+            "figures": {
+                measure.value: values[measure]
+                for measure in Measure
+                if values.get(measure) is not None
+            }
         }
-        reports.bring_in(
-            hospital=values["hospital"],
-            campus=values["campus"],
-            month=values["month"],
-            figures=figures,
-            by=by,
-        )
-    return len(rows)
+        for values in rows
+    ]
+    return reports.import_reports(rows=told, by=by)
 
 
 MONTHLY_REPORTS = ImportKind(

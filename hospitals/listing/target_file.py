@@ -65,12 +65,15 @@ class _Check:
 
 
 def _write(rows, by):
-    for values in rows:
-        details = {name: values[name] for name in ("campus", "count", "due_on")}
-        details["staff"] = values.get("staff")
-        details["source"] = values.get("source") or ""
-        keeping.record(model=BedTarget, owner=values["hospital"], details=details, by=by)
-    return len(rows)
+    told = [
+        (
+            values["hospital"],
+            {name: values[name] for name in ("campus", "count", "due_on")}
+            | {"source": values.get("source") or "", "staff": values.get("staff")},
+        )
+        for values in rows
+    ]
+    return keeping.record_all(model=BedTarget, rows=told, by=by)
 
 
 TARGET_FILE = ImportKind(

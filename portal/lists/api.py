@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, Shown, serializer_of
 from portal.errors import NotAllowed
-from portal.lists.actions import exports, imports, looks
+from portal.lists.actions import exports, imports, long_imports, looks
 from portal.lists.forms import PLACE, ExportForm, ImportForm, ViewForm
 from portal.lists.kinds import import_of, kind_of, kinds_for
 from portal.lists.views.exports import ExportDownload
@@ -201,6 +201,25 @@ class ImportAnswer(Shown):
     problems = ImportProblemRow(many=True)
 
 
+class ImportRunRow(Shown):
+    """One file: problems are the first of what was wrong, as row, column, rule and hint."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    file_name = serializers.CharField()
+    sha256 = serializers.CharField()
+    state = serializers.CharField()
+    progress = serializers.IntegerField(help_text="percent, while it is brought in")
+    fault = serializers.CharField(help_text="why it failed")
+    total = serializers.IntegerField()
+    written = serializers.IntegerField()
+    wrong_rows = serializers.IntegerField()
+    problem_count = serializers.IntegerField()
+    problems = serializers.ListField(child=serializers.ListField())
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
 class ImportColumnRow(Shown):
     """One column of a file; words are the only texts it takes, where the list is closed."""
 
@@ -225,11 +244,11 @@ class ImportView(APIView):
 
     @extend_schema(
         request={"multipart/form-data": ImportSent},
-        responses=ImportAnswer,
+        responses={200: ImportAnswer, 202: ImportRunRow},
         parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request, table):
-        """A dry run, or with confirm the import itself."""
+        """A dry run, or with confirm the import itself; a long file answers 202 and its run."""
         kind = import_of(table, request.user)
         return once(request, lambda: self._answer(request, kind))
 
@@ -239,8 +258,11 @@ class ImportView(APIView):
         places = form.places if any(name.startswith(PLACE) for name in request.data) else None
         sent = imports.Sent(content, form.cleaned_data["file_name"], places)
         told = {"kind": kind, "sent": sent, "by": request.user}
+        only_right = _is_true(request, "only_right")
+        if _is_true(request, "confirm") and long_imports.is_long(sent):
+            return _accepted(long_imports.ask(**told, only_right=only_right))
         if _is_true(request, "confirm"):
-            reading, run = imports.run(**told, only_right=_is_true(request, "only_right"))
+            reading, run = imports.run(**told, only_right=only_right)
         else:
             reading, run = imports.try_out(**told)
         answer = {
@@ -255,25 +277,15 @@ class ImportView(APIView):
         return Response(ImportAnswer(answer).data)
 
 
+def _accepted(run):
+    response = Response(ImportRunRow(run).data, status=202)
+    response["Location"] = reverse("api:import-run-detail", args=[run.pk])
+    response["Retry-After"] = "2"
+    return response
+
+
 def _is_true(request, name):
     return request.data.get(name) in ("true", "1")
-
-
-class ImportRunRow(Shown):
-    """One file: problems are the first of what was wrong, as row, column, rule and hint."""
-
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    file_name = serializers.CharField()
-    sha256 = serializers.CharField()
-    state = serializers.CharField()
-    total = serializers.IntegerField()
-    written = serializers.IntegerField()
-    wrong_rows = serializers.IntegerField()
-    problem_count = serializers.IntegerField()
-    problems = serializers.ListField(child=serializers.ListField())
-    created_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
 
 
 class ImportRunViewSet(ScopedViewSet):

@@ -1,8 +1,8 @@
-"""Jobs of lists: shells around the actions that write and remove their files."""
+"""Jobs of lists: shells around the actions that write, remove and bring in their files."""
 
 from celery import shared_task
 
-from portal.lists.actions import exports
+from portal.lists.actions import exports, long_imports
 
 
 @shared_task(name="lists.write_exports", expires=5)
@@ -15,3 +15,14 @@ def write_exports():
 @shared_task(name="lists.write_export")
 def write_export(job_id):
     exports.write_job(job_id)
+
+
+@shared_task(name="lists.bring_in_files", expires=4)
+def bring_in_files():
+    for run_id in long_imports.claim_due():
+        bring_in_file.delay(run_id)
+
+
+@shared_task(name="lists.bring_in_file", time_limit=1800)
+def bring_in_file(run_id):
+    long_imports.bring_in(run_id=run_id)

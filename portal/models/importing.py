@@ -9,9 +9,14 @@ from portal.models.base import Record
 
 
 class ImportState(models.TextChoices):
+    WAITING = "waiting", _("正在导入")
+    FAILED = "failed", _("导入失败")
     TRIED = "tried", _("已试运行")
     DONE = "done", _("已全部导入")
     PART = "part", _("已导入正确的行")
+
+
+UNWRITTEN = [ImportState.TRIED, ImportState.WAITING]
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -19,14 +24,19 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def brought_in(self):
-        return self.exclude(state=ImportState.TRIED)
+        return self.filter(state__in=[ImportState.DONE, ImportState.PART])
+
+    def due(self):
+        """Confirmed, and not yet brought in."""
+        return self.filter(state=ImportState.WAITING).order_by("created_at")
 
 
 class ImportRun(Record):
     """One file of rows of one sender: how many rows, how many wrong, how many were written.
 
     problems holds the first of what was wrong as [row, column, rule, hint], without the values.
-    leftover names the workbook of the wrong rows, which lies aside for a day.
+    leftover names the workbook of the wrong rows, which lies aside for a day. A long file waits
+    after its confirmation, with what was confirmed, and is brought in by a job.
     """
 
     owner = models.ForeignKey(
@@ -49,6 +59,13 @@ class ImportRun(Record):
     problems = models.JSONField(_("错误"), default=list)
     leftover = models.CharField(max_length=64, blank=True, editable=False)
     finished_at = models.DateTimeField(_("导入时间"), null=True)
+    mapping = models.JSONField(_("列对应"), default=dict)
+    only_right = models.BooleanField(_("只导入正确的行"), default=False)
+    hospital = models.UUIDField(null=True, editable=False)
+    progress = models.PositiveSmallIntegerField(_("进度"), default=0)
+    fault = models.CharField(_("失败原因"), max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(_("次数"), default=0)
+    next_try_at = models.DateTimeField(_("下次处理"), null=True)
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -62,9 +79,14 @@ class ImportRun(Record):
                 condition=models.Q(state=ImportState.TRIED),
                 name="import_tried_once",
             ),
+            models.UniqueConstraint(
+                fields=["owner", "kind", "sha256"],
+                condition=models.Q(state=ImportState.WAITING),
+                name="import_waits_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(state=ImportState.TRIED, written=0, finished_at__isnull=True)
-                | (~models.Q(state=ImportState.TRIED) & models.Q(finished_at__isnull=False)),
+                condition=models.Q(state__in=UNWRITTEN, written=0, finished_at__isnull=True)
+                | (~models.Q(state__in=UNWRITTEN) & models.Q(finished_at__isnull=False)),
                 name="import_written_when_finished",
             ),
         ]

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from hospitals.models import ImportBatch
 from portal.celery import app
-from portal.lists.actions import exports
-from portal.lists.kinds import KINDS
+from portal.lists.actions import exports, imports, long_imports
+from portal.lists.kinds import IMPORTS, KINDS
 from portal.metrics import queue, units
-from portal.models import ExportJob, OutboxMessage, RequestKey, SignInAttempt
+from portal.models import ExportJob, ImportRun, OutboxMessage, RequestKey, SignInAttempt
 from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
@@ -48,6 +48,10 @@ def files():
     return [(str(pk),) for pk in ExportJob.objects.values_list("pk", flat=True)]
 
 
+def long_files():
+    return [(str(pk),) for pk in ImportRun.objects.due().values_list("pk", flat=True)]
+
+
 def batches():
     return [(str(pk),) for pk in ImportBatch.objects.abstracts().values_list("pk", flat=True)]
 
@@ -66,6 +70,8 @@ CASES = {
     "portal.sweep_documents": once,
     "lists.write_exports": once,
     "lists.write_export": files,
+    "lists.bring_in_files": once,
+    "lists.bring_in_file": long_files,
     "metrics.compute_stale": once,
     "hospitals.remind_reports": once,
     "experts.warn_of_certificates": once,
@@ -115,10 +121,19 @@ def day(db, settings, tmp_path):
         )
         received = exports.stored(KINDS["referrals"], {"state": ["received"]}, by=world.receiver)
         exports.ask(wanted=received)
+        ask_for_staff(world)
         waiting_years()
         abstracts.waiting(world.county)
         yield
     app.conf.task_always_eager = False
+
+
+def ask_for_staff(world):
+    """A confirmed file of one person of a hospital."""
+    name = world.county.name
+    content = f"姓名,派出医院,登记机构\n张三,{name},{name}".encode()
+    keeper = hospitals.member("hospital_admin", world.county)
+    long_imports.ask(kind=IMPORTS["experts"], sent=imports.Sent(content, "a.csv"), by=keeper)
 
 
 def waiting_years():

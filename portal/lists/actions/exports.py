@@ -13,12 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from portal.core import audit, downloads, notices
+from portal.core import audit, downloads, notices, waiting
 from portal.core.listing import query_dict
 from portal.lists.kinds import KINDS
 from portal.models import ExportJob, ExportState
@@ -28,6 +27,7 @@ AT_ONCE = 5000
 KEPT = dt.timedelta(hours=24)
 PATIENCE = dt.timedelta(minutes=20)
 TRIES = 3
+AT_A_TIME = 5
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,11 @@ def ask(*, wanted):
 
 def claim_due(now=None):
     """The jobs to be written now; each is left alone for a while, by a conditional update."""
-    now = now or timezone.now()
-    for job in ExportJob.objects.due().filter(next_try_at__lte=now)[:5]:
-        claimed = ExportJob.objects.due().filter(pk=job.pk, next_try_at=job.next_try_at)
-        if job.tries >= TRIES:
-            claimed.update(state=ExportState.FAILED)
-        elif claimed.update(next_try_at=now + PATIENCE, tries=F("tries") + 1):
-            yield str(job.pk)
+    failed = {"state": ExportState.FAILED}
+    rows = ExportJob.objects.due()
+    return waiting.claimed(
+        rows, patience=PATIENCE, tries=TRIES, failed=failed, now=now, limit=AT_A_TIME
+    )
 
 
 def write_job(job_id):

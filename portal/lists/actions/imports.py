@@ -25,6 +25,8 @@ from portal.models import ImportMapping, ImportRun, ImportState
 MOST_ROWS = 50_000
 # Problems that a page or an answer tells; the error workbook tells all.
 SHOWN = 200
+# After how many rows a long reading says how far it has come.
+TOLD_EVERY = 500
 
 
 @dataclass
@@ -54,8 +56,8 @@ class Reading:
         ]
 
 
-def read(*, kind, content, by, given=None):
-    """A dry run, which writes nothing. given: {column code: place in the file}, as typed."""
+def opened(content):
+    """The file as a table, or Refusal when it is none, or too long a one."""
     try:
         found = table.read(content)
     except table.Unreadable as error:
@@ -63,6 +65,15 @@ def read(*, kind, content, by, given=None):
     if len(found.rows) > MOST_ROWS:
         text = _("行数超过 %(limit)d，请分成几个文件。")
         raise Refusal(text % {"limit": MOST_ROWS}, code="too_many_rows")
+    return found
+
+
+def read(*, kind, content, by, given=None, say=None):
+    """A dry run, which writes nothing. given: {column code: place in the file}, as typed.
+
+    say(percent): how far the rows have been read.
+    """
+    found = opened(content)
     sheet = kind.sheet(by)
     if given is None:
         mapping = guessed(kind=kind, sheet=sheet, header=found.header, by=by)
@@ -77,7 +88,7 @@ def read(*, kind, content, by, given=None):
             Problem(1, str(column.label), "", "no_column", _("文件中没有这一列，请指定。"))
         )
     if not missing:
-        _read_rows(reading)
+        _read_rows(reading, say or (lambda percent: None))
     return reading
 
 
@@ -100,17 +111,24 @@ def _bare(name):
     return "".join(str(name).split()).strip("*＊").lower()
 
 
-def _read_rows(reading):
+def _lines(rows, say):
+    """Each row that is not empty, with its number in the file."""
+    for number, line in enumerate(rows, start=2):
+        if number % TOLD_EVERY == 0:
+            say(100 * number // len(rows))
+        cells = [plain(cell) for cell in line]
+        if any(cells):
+            yield number, cells
+
+
+def _read_rows(reading, say):
     columns = [
         (column, reading.mapping[column.code])
         for column in reading.sheet.columns
         if column.code in reading.mapping
     ]
     labels = {column.code: str(column.label) for column in reading.sheet.columns}
-    for number, line in enumerate(reading.table.rows, start=2):
-        cells = [plain(cell) for cell in line]
-        if not any(cells):
-            continue
+    for number, cells in _lines(reading.table.rows, say):
         values, before = {}, len(reading.problems)
         for column, at in columns:
             text = cells[at] if at < len(cells) else ""
@@ -147,7 +165,6 @@ def try_out(*, kind, sent, by):
     return reading, _note(reading, sent, by)
 
 
-@atomic
 def run(*, kind, sent, by, only_right=False):
     """Write every row, or none: the file is read again, as it and the rows are now.
 
@@ -155,6 +172,16 @@ def run(*, kind, sent, by, only_right=False):
     Returns, as try_out, what the file held and the run.
     """
     reading = read(kind=kind, content=sent.content, by=by, given=sent.given)
+    return reading, bring_in(reading=reading, sent=sent, by=by, only_right=only_right)
+
+
+@atomic
+def bring_in(*, reading, sent, by, only_right=False, run=None):
+    """Write what was read. run: the row that waits for it; it is written once, whoever comes."""
+    if run is not None:
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if run.state != ImportState.WAITING:
+            return run
     if reading.problems and not only_right:
         text = _("文件有 %(count)d 处错误，没有导入任何数据。")
         words = text % {"count": len(reading.problems)}
@@ -164,40 +191,45 @@ def run(*, kind, sent, by, only_right=False):
     count = reading.sheet.write(reading.rows)
     header = reading.table.header
     told = {header[at]: code for code, at in reading.mapping.items() if header[at]}
-    ImportMapping.objects.remember(by, kind.code, told)
+    ImportMapping.objects.remember(by, reading.kind.code, told)
     audit.record(
         "list.import",
         by,
         by=by,
         hospitals=sorted({circle.place for circle in by.circles()}),
-        to=kind.code,
+        to=reading.kind.code,
         rows=count,
         left_out=reading.wrong_rows,
         sha256=sent.sha256,
     )
-    return reading, _note(reading, sent, by, written=count)
+    return _note(reading, sent, by, written=count, run=run)
 
 
 @atomic
-def _note(reading, sent, by, written=None):
+def _note(reading, sent, by, written=None, run=None):
     """Keep what became of the file; dry runs of the same file are one row until it is brought in.
 
     What is wrong is kept without the values, which may be about people. Only its sender sees the
     row, and list.import tells what was written, so that nobody audits a dry run.
     """
-    known = {"owner": by, "kind": reading.kind.code, "sha256": sent.sha256}
-    tried = ImportRun.objects.filter(**known, state=ImportState.TRIED)
-    row = tried.select_for_update().first() or ImportRun(**known, created_by=by)
-    row.file_name = sent.name[:200]
+    row = run or tried(kind=reading.kind, sent=sent, by=by)
     row.total, row.wrong_rows = reading.total, reading.wrong_rows
     row.problem_count = len(reading.problems)
     row.problems = [[one.row, one.column, one.rule, one.hint] for one in reading.problems[:SHOWN]]
-    row.is_synthetic = by.is_synthetic
     if written is not None:
         row.state = ImportState.PART if reading.problems else ImportState.DONE
-        row.written, row.finished_at = written, timezone.now()
+        row.written, row.finished_at, row.progress = written, timezone.now(), 100
         row.leftover = _kept_leftover(reading, by)
     row.save()
+    return row
+
+
+def tried(*, kind, sent, by):
+    """The row of the last dry run of this file, locked, or a new one."""
+    known = {"owner": by, "kind": kind.code, "sha256": sent.sha256}
+    rows = ImportRun.objects.filter(**known, state=ImportState.TRIED)
+    row = rows.select_for_update().first() or ImportRun(**known, created_by=by)
+    row.file_name, row.is_synthetic = sent.name[:200], by.is_synthetic
     return row
 
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from hospitals.readers import stash
 from portal.core.pages import DetailPage, FormPage, ListPage
 from portal.errors import Refusal
-from portal.lists.actions import imports, templates
+from portal.lists.actions import imports, long_imports, templates
 from portal.lists.forms import PLACE, ImportForm
 from portal.lists.kinds import IMPORTS, import_of, imports_for
-from portal.models import ImportRun
+from portal.models import ImportRun, ImportState
 
+# How often the page of a file that is being brought in comes again.
+SECONDS = "2"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -80,12 +82,11 @@ class ListImport(FormPage):
         return FileResponse(stream, as_attachment=True, filename=f"{self.kind.code}-errors.xlsx")
 
     def act(self, form):
-        _reading, run = imports.run(
-            kind=self.kind,
-            sent=self._sent(form),
-            by=self.request.user,
-            only_right=self.request.POST["confirm"] == "right",
-        )
+        only_right = self.request.POST["confirm"] == "right"
+        told = {"kind": self.kind, "sent": self._sent(form), "by": self.request.user}
+        if long_imports.is_long(told["sent"]):
+            return long_imports.ask(**told, only_right=only_right).get_absolute_url()
+        _reading, run = imports.run(**told, only_right=only_right)
         messages.success(self.request, _("已导入 %(count)d 行。") % {"count": run.written})
         return run.get_absolute_url() if run.wrong_rows else reverse(self.kind.url_name)
 
@@ -122,7 +123,10 @@ class ImportList(ListPage):
 
 
 class ImportDetail(DetailPage):
-    """One file: what was wrong with it, and the way on while it is kept."""
+    """One file: what was wrong with it, and the way on while it is kept.
+
+    While it is brought in, the page comes again by itself.
+    """
 
     model = ImportRun
     template_name = "lists/import_detail.html"
@@ -133,6 +137,7 @@ class ImportDetail(DetailPage):
         return super().get_context_data(
             title=run,
             kind=kind,
+            is_waiting=run.state == ImportState.WAITING,
             problems=[
                 dict(zip(("row", "column", "rule", "hint"), one, strict=True))
                 for one in run.problems
@@ -141,6 +146,12 @@ class ImportDetail(DetailPage):
             has_leftover=stash.has(run.leftover, user.pk),
             **context,
         )
+
+    def render_to_response(self, context, **options):
+        response = super().render_to_response(context, **options)
+        if context["is_waiting"]:
+            response["Refresh"] = SECONDS
+        return response
 
 
 class ImportLeftover(DetailPage):

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from experts.models import Expert
-from portal.lists.actions import exports
+from portal.lists.actions import exports, long_imports
 from portal.models import SavedView
 from tests.factories import hospitals
 from tests.factories import referrals as make
@@ -158,3 +158,21 @@ def test_right_rows_come_in_alone_and_the_others_back(client, settings, tmp_path
     named = {column["code"]: column for column in columns}
     assert named["kept_by"]["words"] == ["模拟市医院"]
     assert (named["name"]["is_required"], named["name"]["form"]) == (True, "文字，最多 64 个字")
+
+
+@pytest.mark.django_db
+def test_long_file_is_accepted_and_found_again(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    hospital = hospitals.hospital("模拟市医院")
+    client.force_login(hospitals.member("hospital_admin", hospital))
+    lines = [f"人{number},模拟市医院,模拟市医院" for number in range(long_imports.AT_ONCE + 1)]
+    file = io.BytesIO("\n".join(["姓名,派出医院,登记机构", *lines]).encode())
+    file.name = "a.csv"
+    body = {"file": file, "confirm": "true"}
+
+    answer = client.post(IMPORTS, body, headers={"Idempotency-Key": "a-key-of-our-own"})
+    before = client.get(answer["Location"]).json()
+    page = client.get(f"/imports/runs/{before['id']}/")
+
+    assert (answer.status_code, answer["Retry-After"], before["state"]) == (202, "2", "waiting")
+    assert (before["total"], before["progress"], page["Refresh"]) == (2001, 0, "2")
