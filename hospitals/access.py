@@ -27,15 +27,16 @@ class MembershipBackend(BaseBackend):
         return None
 
     def has_perm(self, user_obj, perm, obj=None):
-        held = [row for row in held_by(user_obj) if perm in GRANTS[Role(row.role)]]
-        if obj is None:
+        held = [row for row in held_by(user_obj) if perm in GRANTS[row.role]]
+        if obj is None or not held:
             return bool(held)
+        permission = Permission(perm)
         at_work = any(
-            row.hospital_id in obj.places(Permission(perm), Role(row.role))
+            row.hospital_id in obj.places(permission, Role(row.role))
             for row in held
             if row.hospital_id
         )
-        return at_work or _answers_for(held, obj, Permission(perm))
+        return at_work or _answers_for(held, obj, permission)
 
     def hospitals_with(self, user, permission):
         return Membership.objects.hospital_ids_of(user, permission=permission)

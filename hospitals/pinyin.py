@@ -1,5 +1,6 @@
 """Pinyin for search: full spelling and every likely run of initials of a Chinese name; pure."""
 
+import functools
 import itertools
 
 import pypinyin
@@ -97,14 +98,22 @@ def _initials_of(character):
     return list(dict.fromkeys(sound[0] for sound in _sounds_of(character)))
 
 
+@functools.lru_cache(maxsize=20_000)
 def _sounds_of(character):
     sounds = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
     sounds = [*sounds[:3], *MORE_READINGS.get(character, ())]
-    return list(dict.fromkeys(sound.lower() for sound in sounds if sound))
+    return tuple(dict.fromkeys(sound.lower() for sound in sounds if sound))
 
 
+@functools.lru_cache(maxsize=8)
 def _usual(name):
-    """Known readings first, the dictionary of phrases for what lies between them."""
+    """Known readings first, the dictionary of phrases for what lies between them; asked for
+    several times in a row.
+    """
+    return tuple(_read(name))
+
+
+def _read(name):
     rest, start = "", 0
     while start < len(name):
         known = _known_at(name, start)

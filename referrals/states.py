@@ -4,6 +4,7 @@ Buttons, the API's available_actions, guards, documentation and tests all read t
 The T numbers are those of the transition table that the product was specified with.
 """
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -251,7 +252,12 @@ MOVE_OF: dict[Permission, Move] = {move.permission: move for move in _MOVES}
 
 def moves_from(state: str) -> list[Move]:
     """The moves that the table allows from a state, in table order."""
-    return [move for move in _MOVES if state in move.sources]
+    return list(_moves_from(state))
+
+
+@functools.cache
+def _moves_from(state):
+    return tuple(move for move in _MOVES if state in move.sources)
 
 
 def states_left_for(state: str) -> set[str]:

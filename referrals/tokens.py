@@ -4,9 +4,12 @@ A name is found by the characters or the letters that it begins with, a telephon
 digits, a diagnosis by pieces of its characters or letters. docs/adr/0015 says what this gives away.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from django.conf import settings
 
 from hospitals import pinyin
 from portal.core.sealing import token
@@ -49,15 +52,21 @@ def of_person(name: str, *phones: str) -> set[int]:
     return found | {token("phone", tail) for tail in map(_tail, phones) if tail}
 
 
-def of_diagnosis(text: str, code: str = "") -> set[int]:
+def of_diagnosis(text: str, code: str = "") -> frozenset[int]:
     """Pieces of its characters, initials and usual spelling; beginnings of its code."""
+    return _of_diagnosis(text, code, settings.MATCH_KEY)
+
+
+@functools.lru_cache(maxsize=2000)
+def _of_diagnosis(text, code, _key):
+    """The same few diagnoses come again and again, and name nobody."""
     plain, short = _plain(text), code.lower()
     pieces = {("diagnosis", piece) for piece in _pieces(plain, CHARACTERS)}
     for run in pinyin.initials(plain) if plain else ():
         pieces |= {("initials", piece) for piece in _pieces(run, INITIALS)}
     pieces |= {("spelling", piece) for piece in _pieces(pinyin.spelling(plain), LETTERS)}
     pieces |= {("code", start) for start in _beginnings(short)[SHORTEST_CODE - 1 :]}
-    return {token(kind, piece) for kind, piece in pieces}
+    return frozenset(token(kind, piece) for kind, piece in pieces)
 
 
 def of_number(number: str) -> set[int]:

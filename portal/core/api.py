@@ -5,6 +5,7 @@ import json
 import re
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, viewsets
@@ -199,8 +200,17 @@ def _once(user, key, fingerprint, act):
         return _replay(row)
     response = act()
     headers = {name: response[name] for name in ("ETag", "Location") if response.has_header(name)}
-    row.keep(response.status_code, json.dumps(response.data, cls=JSONEncoder), headers)
-    return response
+    text = json.dumps(response.data, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    row.keep(response.status_code, text, headers)
+    return _as_kept(response, text)
+
+
+def _as_kept(response, text):
+    """What is kept is what is said, and need not be written a second time."""
+    if response.data is None:
+        return response
+    headers = dict(response.items()) | {"Content-Type": "application/json"}
+    return HttpResponse(text, status=response.status_code, headers=headers)
 
 
 def _replay(row):

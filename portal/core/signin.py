@@ -33,6 +33,10 @@ class LockoutBackend(BaseBackend):
         SignInAttempt.objects.filter(username=username, counts=True).update(counts=False)
         return user
 
+    def has_perm(self, user_obj, perm, obj=None):
+        """Who somebody is says nothing of what they may do."""
+        return False
+
     def get_user(self, user_id):
         return User.objects.active().filter(pk=user_id).first()
 

@@ -16,6 +16,7 @@ from portal.roles import Role
 from referrals.actions import (
     attachments,
     children,
+    consents,
     follow_ups,
     recognitions,
     service_requests,
@@ -24,7 +25,7 @@ from referrals.actions import (
 from referrals.enums import RepeatReason, ServiceKind
 from referrals.models import Referral, ServiceRequest
 
-SERVICES, RECOGNISED, SENT_DOWN = 48, 60, 24
+SERVICES, RECOGNISED, SENT_DOWN, LOST, TAKEN_BACK = 48, 60, 24, 2, 3
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 QUESTIONS = {
     "consultation": ("是否需要转上级医院手术？", ""),
@@ -68,6 +69,8 @@ def load(progress):
     ended = treated.filter(state__in=children.DOWN_FROM, treated_at__isnull=False)
     for referral in ended.exclude(direction="down").order_by("-treated_at")[:SENT_DOWN]:
         _send_down(referral, cast)
+    _lose(cast)
+    _take_consent_back(cast)
     progress("after the journey")
 
 
@@ -196,3 +199,25 @@ def _take_over(child, cast, dice, at):
     for task in child.follow_ups.filter(due_on__lt=timezone.localdate()):
         if dice.random() < 0.6:
             _look(cast, task, timezone.now())
+
+
+def _lose(cast):
+    """Patients who died below: what was still planned for them is closed, and says why."""
+    below = Referral.objects.filter(is_synthetic=True, direction="down", state="admitted")
+    watched = below.filter(follow_ups__state="open").distinct().order_by("number")
+    died = {"discharge_mode": "5", "final_diagnosis": "多器官功能衰竭"}
+    for child in watched[:LOST]:
+        head = _at(cast, child.destination_id, Role.DEPARTMENT_HEAD)
+        transfers.finish_treatment(referral=child, by=head, details=died)
+
+
+def _take_consent_back(cast):
+    """Patients who changed their mind: the other side reads the summary only from then on."""
+    agreed = Referral.objects.filter(is_synthetic=True, state__in=["accepted", "scheduled"])
+    for referral in agreed.filter(consents__is_complete=True).order_by("number")[:TAKEN_BACK]:
+        coordinator = _at(cast, referral.origin_id, Role.REFERRAL_COORDINATOR)
+        consents.withdraw(
+            referral=referral,
+            details={"reason": "患者改变主意，不再同意把病历交给对方。"},
+            by=coordinator,
+        )

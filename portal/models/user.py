@@ -1,5 +1,8 @@
 """People who sign in. What they may do lies in hospitals.Membership."""
 
+import functools
+
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -82,7 +85,7 @@ class User(AbstractBaseUser):
         """Ask the backends; hospitals.access.MembershipBackend is the one that answers."""
         return self.is_active and any(
             backend.has_perm(self, permission, obj)
-            for backend in auth.get_backends()
+            for backend in _backends()
             if hasattr(backend, "has_perm")
         )
 
@@ -90,7 +93,7 @@ class User(AbstractBaseUser):
         """The ids of the hospitals where this person holds the permission today."""
         return {
             hospital_id
-            for backend in auth.get_backends()
+            for backend in _backends()
             if hasattr(backend, "hospitals_with")
             for hospital_id in backend.hospitals_with(self, permission)
         }
@@ -99,10 +102,20 @@ class User(AbstractBaseUser):
         """The departments, hospitals and networks that this person belongs to today."""
         return [
             circle
-            for backend in auth.get_backends()
+            for backend in _backends()
             if hasattr(backend, "circles_of")
             for circle in backend.circles_of(self)
         ]
+
+
+def _backends():
+    """The backends, which keep nothing: made once instead of for each of many questions."""
+    return _made(tuple(settings.AUTHENTICATION_BACKENDS))
+
+
+@functools.cache
+def _made(paths):
+    return [auth.load_backend(path) for path in paths]
 
 
 class SignInAttempt(models.Model):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hospitals.enums import RegionLevel
@@ -219,12 +220,11 @@ def first_rows(referral, content, *, by):
     return rows
 
 
-def know_lists(referral, content, *, by):
+def know_lists(referral, rows):
     """Fill the lists of a referral that was just written, as if they had been read with it."""
-    rows = first_rows(referral, content, by=by)
     known = {}
     for name, model in (*LISTED.items(), ("consents", Consent)):
-        known[name] = getattr(referral, name).all()
+        known[name] = QuerySet(model)
         known[name]._result_cache = [row for row in rows if isinstance(row, model)]
     referral._prefetched_objects_cache = known
 

@@ -11,7 +11,7 @@ from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import timers
-from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows, first_rows
+from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows, first_rows, know_lists
 from referrals.actions.moving import numbered
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
 from referrals.states import Side
@@ -41,18 +41,20 @@ def create(*, origin, content, by, at=None, is_synthetic=False):
         is_synthetic=is_synthetic,
     )
     fill(referral, content)
+    said = first_rows(referral, content, by=by)
     event = ReferralEvent(referral=referral, action="create", actor=by, side=Side.ORIGIN, at=at)
     writing.insert(
         [
             patient,
             referral,
             SearchEntry.of(referral),
-            *first_rows(referral, content, by=by),
+            *said,
             numbered(event),
             *timers.first(referral, at=at),
             audit.event("referral.create", referral, by=by, hospitals=[origin.pk]),
         ]
     )
+    know_lists(referral, said)
     if is_synthetic:
         Referral.objects.filter(pk=referral.pk).update(created_at=at)
     return referral

@@ -2,13 +2,14 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals.access import people_at
 from portal.core import audit, notices
-from portal.core.locking import atomic
+from portal.core.locking import atomic, in_order
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import timers
@@ -68,6 +69,22 @@ def need_first(row, *, details):
         return
     if not row.follow_ups.filter(state=FollowUpState.DONE).exists():
         raise Refusal(_("下转患者须先完成首次随访并登记。"), code="no_follow_up")
+
+
+def end_for_the_dead(row, *, reason, by, at):
+    """Nobody looks after who died: what is still planned for the person ends, and says why.
+
+    It may hang on an earlier referral, at another hospital than the one that tells of the death.
+    """
+    theirs = Q(referral=row) | Q(referral__chain_id=row.chain_id)
+    if row.person_hash:
+        theirs |= Q(referral__person_hash=row.person_hash)
+    planned = FollowUpTask.objects.open().filter(theirs).select_related("referral")
+    for task in in_order(planned):
+        task.findings = reason.label
+        _keep(task, FollowUpState.CANCELLED, by)
+        if task.referral_id != row.pk:
+            timers.settle(task.referral, "follow_up", at=at)
 
 
 @atomic

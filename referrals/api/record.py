@@ -211,14 +211,13 @@ class PersonFields(Moving, ContentFields):
         return {"number": age[0], "unit": age[1]} if age else None
 
     def get_phone(self, referral) -> str:
-        return referral.patient.masked_phone if self.is_involved(referral) else masking.HIDDEN
+        return referral.patient.masked_phone if self.is_involved else masking.HIDDEN
 
     def get_contact_name(self, referral) -> str | None:
         return masking.name(referral.patient.contact_name)
 
     def get_contact_phone(self, referral) -> str | None:
-        involved = self.is_involved(referral)
-        return referral.patient.masked_contact_phone if involved else masking.HIDDEN
+        return referral.patient.masked_contact_phone if self.is_involved else masking.HIDDEN
 
 
 class ReferralDetail(PersonFields):

@@ -106,7 +106,6 @@ class ReferralViewSet(ScopedViewSet):
         form = FilingForm(content, user=request.user, hospital=named.origin, named=named)
         create = within(filing.create)
         referral = create(origin=named.origin, content=cleaned(form), by=request.user)
-        written.know_lists(referral, form.cleaned_data, by=request.user)
         return self.answer(referral, status=201, is_read=True)
 
     def _origin_id(self, given):

@@ -45,22 +45,23 @@ class Moving(Shown):
     id_number = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
-    def is_involved(self, row):
-        """Whether masked numbers are shown at all: only to the sides of this row."""
-        return self.context["request"].user.has_perm(Permission.REFERRAL_REVEAL, row)
+    def to_representation(self, row):
+        # Masked numbers are shown to the sides of this row only.
+        self.is_involved = self.context["request"].user.has_perm(Permission.REFERRAL_REVEAL, row)
+        return super().to_representation(row)
 
     def get_id_number(self, row) -> str:
-        return row.patient.masked_id_number if self.is_involved(row) else masking.HIDDEN
+        return row.patient.masked_id_number if self.is_involved else masking.HIDDEN
 
     @extend_schema(responses=AvailableAction(many=True))
     def get_available_actions(self, row) -> list[dict]:
+        moves = row.moves_for(self.context["request"].user)
+        # One address leads to all of them but for the verb at its end.
+        first = moves[0].verb if moves else "none"
+        below = reverse(self.transition, args=[row.pk, first]).removesuffix(first)
         return [
-            {
-                "action": move.verb,
-                "label": _(move.label),
-                "href": reverse(self.transition, args=[row.pk, move.verb]),
-            }
-            for move in row.moves_for(self.context["request"].user)
+            {"action": move.verb, "label": _(move.label), "href": f"{below}{move.verb}"}
+            for move in moves
         ]
 
 

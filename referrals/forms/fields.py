@@ -64,6 +64,15 @@ class PhoneField(forms.CharField):
         return text
 
 
+class ClosedChoiceField(forms.ChoiceField):
+    """One of a closed list, looked up by its code instead of walking through translated labels."""
+
+    def valid_value(self, value):
+        if not hasattr(self, "codes"):
+            self.codes = frozenset(code for code, _label in self.choices)
+        return str(value) in self.codes
+
+
 class DiagnosisCodeField(forms.CharField):
     """An ICD-10 code in capitals."""
 

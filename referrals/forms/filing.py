@@ -7,6 +7,7 @@ referral leaves its author is another question (requirements.py), asked on the c
 import datetime as dt
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,8 @@ NUMBERED = {enums.IdType.RESIDENT, enums.IdType.RESIDENCE_PERMIT}
 
 
 def choice(label, choices, **options):
-    return forms.ChoiceField(label=label, choices=with_blank(choices), required=False, **options)
+    choices = with_blank(choices)
+    return fields.ClosedChoiceField(label=label, choices=choices, required=False, **options)
 
 
 def text(label, max_length, **options):
@@ -96,7 +98,7 @@ class FilingForm(forms.Form):
     marital_status = choice(_("婚姻"), enums.MaritalStatus.choices)
     occupation = text(_("职业"), 64)
 
-    priority = forms.ChoiceField(
+    priority = fields.ClosedChoiceField(
         label=_("紧急程度"),
         choices=enums.Priority.choices,
         widget=forms.RadioSelect,
@@ -227,6 +229,7 @@ class FilingForm(forms.Form):
         self.base_fields = fields.SharedFields(self.base_fields)
         super().__init__(data, label_suffix="", **options)
         self.user, self.hospital, self.referral = user, hospital, referral
+        self.named = named
         self.initial = {
             "priority": enums.Priority.ROUTINE,
             "id_type": enums.IdType.RESIDENT,
@@ -260,6 +263,21 @@ class FilingForm(forms.Form):
         self.fields["origin_department"].found = named.own
         self.fields["destination"].found = named.destinations
         self.fields["destination_department"].found = named.elsewhere
+
+    def _clean_fields(self):
+        """Answers sent by name need no page that they are read out of; most of them are empty."""
+        if self.named is None:
+            return super()._clean_fields()
+        for name, field in self.fields.items():
+            try:
+                value = field.widget.value_from_datadict(self.data, self.files, name)
+                said = value is not None and value != ""
+                cleaned = field.clean(value) if said or name not in UNSAID else UNSAID[name]
+                self.cleaned_data[name] = cleaned
+                if hook := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = hook()
+            except ValidationError as error:
+                self.add_error(name, error)
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or enums.Priority.ROUTINE
@@ -330,6 +348,14 @@ for _name in requirements.NEEDED & set(FilingForm.base_fields):
     FilingForm.base_fields[_name].expected = True
 for _name in set(requirements.ALWAYS) & set(FilingForm.base_fields) - {"home_province"}:
     FilingForm.base_fields[_name].widget.attrs["data-needed"] = ""
+
+
+# What an answer that nobody gave is cleaned to; lists are made anew, and a box is never silent.
+UNSAID = {
+    _name: _field.clean("")
+    for _name, _field in FilingForm.base_fields.items()
+    if not (_field.required or isinstance(_field, fields.LinesField | forms.BooleanField))
+}
 
 
 class FilingPageForm(FilingForm):

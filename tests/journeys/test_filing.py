@@ -66,3 +66,23 @@ def test_page_is_short_and_opens_what_an_answer_asks_for(browser, live_server, w
     assert (folded, asked) == (False, [True, True])
     assert height < TALL
     assert desk.leave() == ([], [])
+
+
+def test_on_paper_every_part_stands_open(browser, live_server, world):
+    """By the style alone without scripts; in older engines by the script."""
+    desk = line.Desk(browser, live_server.url, world.clinician)
+    page = desk.page
+    desk.visitor.open("/referrals/new/")
+    folded = page.locator("main details:not([open], .pop, .hints)")
+    before = folded.count()
+
+    page.emulate_media(media="print")
+    is_printed = page.locator("[name=temperature]").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    meanwhile = folded.count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert (is_printed, meanwhile, folded.count()) == (True, 0, before)
+    assert before > 0
+    assert desk.leave() == ([], [])

@@ -46,3 +46,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   target.click();
 });
+
+// Nobody can unfold a sheet of paper: what is folded stands open while it is printed.
+const unfolded = new Set();
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("main details:not([open], .pop, .hints)")) {
+    part.open = true;
+    unfolded.add(part);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const part of unfolded) part.open = false;
+  unfolded.clear();
+});

@@ -15,6 +15,7 @@ from referrals.actions.content import missing
 from referrals.enums import OfferState
 from referrals.models import OutflowRecord, ReasonCode
 
+DIED = "died"
 LEFT_BY_HIMSELF = "patient_left"
 
 

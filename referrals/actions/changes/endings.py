@@ -5,8 +5,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from portal.errors import Incomplete, NotAllowed, Refusal
-from referrals.actions import offers, supersession, timers
+from referrals.actions import follow_ups, offers, supersession, timers
 from referrals.actions.changes.base import (
+    DIED,
     LEFT_BY_HIMSELF,
     Payload,
     because,
@@ -22,7 +23,6 @@ from referrals.states import ASKING_STATES, MOVES, Side
 
 REOPENED_WITHIN = dt.timedelta(days=30)
 LONG_ENOUGH_NOTE = 10
-DIED = "died"
 AWAY = frozenset({UnplacedOutcome.LEFT, UnplacedOutcome.ELSEWHERE})
 PRIORITIES = (Priority.ROUTINE, Priority.URGENT, Priority.EMERGENCY)
 
@@ -93,7 +93,9 @@ def record_death(row, *, by, details, at):
     row.transports.filter(arrived_at__isnull=True, turned_back_at__isnull=True).update(
         arrived_at=at
     )
-    return Payload(because(own_reason(DIED)), place=place)
+    reason = own_reason(DIED)
+    follow_ups.end_for_the_dead(row, reason=reason, by=by, at=at)
+    return Payload(because(reason), place=place)
 
 
 def expire(row, *, by, details, at):

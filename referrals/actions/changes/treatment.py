@@ -4,7 +4,14 @@ from django.utils.translation import gettext as _
 
 from portal.errors import Refusal
 from referrals.actions import follow_ups, offers, readmissions, reservations
-from referrals.actions.changes.base import Payload, because, coded_reason, need
+from referrals.actions.changes.base import (
+    DIED,
+    Payload,
+    because,
+    coded_reason,
+    need,
+    own_reason,
+)
 from referrals.enums import AdmissionKind, DischargeMode, ReplyKind, ReservationEnd
 from referrals.models import Reply
 from referrals.states import Side
@@ -68,6 +75,8 @@ def finish_treatment(row, *, by, details, at):
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
     row.treated_at = at
     reservations.release(referral=row, at=at, end=ReservationEnd.FINISHED)
+    if mode == DischargeMode.DEATH:
+        follow_ups.end_for_the_dead(row, reason=own_reason(DIED), by=by, at=at)
     return Payload(
         discharge_mode=mode,
         receiving_organisation=row.receiving_organisation,

@@ -1,7 +1,7 @@
 import pytest
 
 from portal.demo import base, care, referrals
-from referrals.models import FollowUpTask, Referral, ResultRecognition, ServiceRequest
+from referrals.models import Consent, FollowUpTask, Referral, ResultRecognition, ServiceRequest
 
 QUIET = print
 
@@ -22,3 +22,6 @@ def test_demo_shows_what_follows_a_referral_once():
     assert {child.direction for child in children} == {"down"}
     assert {child.is_synthetic for child in children} == {True}
     assert FollowUpTask.objects.filter(is_synthetic=True).exists()
+    of_the_dead = FollowUpTask.objects.filter(referral__discharge_mode="5")
+    assert set(of_the_dead.values_list("state", "findings")) == {("cancelled", "患者死亡")}
+    assert Consent.objects.exclude(withdrawn_at=None).count() == care.TAKEN_BACK

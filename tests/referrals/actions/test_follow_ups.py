@@ -6,10 +6,11 @@ from django.utils import timezone
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
 from portal.models import AuditEvent, OutboxMessage
 from referrals.actions import follow_ups, transfers
-from referrals.models import CarePlan, FollowUpTask
+from referrals.models import CarePlan, FollowUpTask, Referral
 from tests.factories import care
 from tests.factories import referrals as make
 
+DIED = {"discharge_mode": "5", "final_diagnosis": "心力衰竭"}
 TODAY = {"due_on": dt.date(2030, 1, 1), "kind": "visit"}
 
 
@@ -177,10 +178,33 @@ def test_nobody_is_told_of_what_is_done_or_of_the_dead(world):
     first, second, third = care.tasks(world)
     care.looked_after(world, first)
     follow_ups.cancel(task=second, details={"findings": "已迁居。"}, by=world.clinician)
-    died = {"discharge_mode": "5", "final_diagnosis": "心力衰竭"}
-    transfers.finish_treatment(referral=third.referral, by=world.clinician, details=died)
+    transfers.finish_treatment(referral=third.referral, by=world.clinician, details=DIED)
 
     assert follow_ups.sweep(now=timezone.now() + dt.timedelta(days=99)) == 0
+
+
+def test_death_ends_what_is_planned_and_says_why(world):
+    first, second, third = care.tasks(world)
+    care.looked_after(world, first)
+
+    transfers.finish_treatment(referral=third.referral, by=world.clinician, details=DIED)
+
+    ended = FollowUpTask.objects.order_by("seq").values_list("state", "findings")
+    why = ("cancelled", "患者死亡")
+    assert list(ended) == [("done", "恢复良好。"), why, why]
+    assert AuditEvent.objects.filter(verb="follow_up.write").count() == 3
+
+
+def test_death_on_a_later_way_up_ends_what_an_earlier_one_planned(world):
+    child = care.taken_over(world)
+    later = make.at_state(world, "submitted")
+    care.tasks(world, child)
+    Referral.objects.filter(pk=later.pk).update(person_hash=child.person_hash)
+
+    make.move(world, later, "record_death")
+
+    assert {task.state for task in child.follow_ups.all()} == {"cancelled"}
+    assert not child.timers.filter(kind="follow_up", ended_at=None).exists()
 
 
 def test_first_look_ends_its_clock_for_good(world):
