@@ -206,10 +206,11 @@ class ReferralFilter(django_filters.FilterSet):
 
     def by_day(self, rows, name, date):
         """From the first to the last moment of the days as they are counted here."""
-        first = timezone.make_aware(dt.datetime.combine(date, dt.time.min))
         if name == "submitted_after":
+            first = timezone.make_aware(dt.datetime.combine(date, dt.time.min))
             return rows.filter(submitted_at__gte=first)
-        return rows.filter(submitted_at__lt=first + dt.timedelta(days=1))
+        last = timezone.make_aware(dt.datetime.combine(date, dt.time.max))
+        return rows.filter(submitted_at__lte=last)
 
     def in_order(self, rows, _name, value):
         field = ORDERS[value.removeprefix("-")]

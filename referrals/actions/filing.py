@@ -11,7 +11,14 @@ from portal.core.locking import atomic
 from portal.errors import NotAllowed, Refusal, Stale
 from portal.roles import Permission
 from referrals.actions import timers
-from referrals.actions.content import WHERE_TO, fill, fill_patient, fill_rows, first_rows, know_lists
+from referrals.actions.content import (
+    WHERE_TO,
+    fill,
+    fill_patient,
+    fill_rows,
+    first_rows,
+    know_lists,
+)
 from referrals.actions.moving import numbered
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
 from referrals.states import Side
