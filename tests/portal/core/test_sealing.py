@@ -1,4 +1,5 @@
 import base64
+import hmac
 import os
 
 import pytest
@@ -104,3 +105,10 @@ def test_database_holds_no_identity_in_clear(world):
     told = ["覃测试", make.ID_NUMBER, "13800001111", "覃家属", "13800002222", "1111"]
     assert [text for text in told if text in row] == []
     assert row.count("2:k1:") == 6
+
+
+def test_token_is_the_beginning_of_the_standard_hash(settings):
+    key = bytes.fromhex(settings.MATCH_KEY)
+    digest = hmac.digest(key, "name\0覃".encode(), "sha256")
+
+    assert sealing.token("name", "覃") == int.from_bytes(digest[:8], "big", signed=True)

@@ -4,7 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hospitals.models import Region
-from referrals.forms.fields import DiagnosisCodeField, PhoneField, RegionField, region_text
+from referrals.forms.fields import (
+    ClosedChoiceField,
+    DiagnosisCodeField,
+    PhoneField,
+    RegionField,
+    region_text,
+)
 from tests.factories import hospitals
 
 
@@ -66,6 +72,14 @@ def test_region_is_found_by_code_name_and_pinyin(field):
     for typed in ("450305", "七星区", "七星", "qxq", "４５０３０５", region_text(county)):
         assert field.clean(typed) == county
     assert field.prepare_value(county) == region_text(county)
+
+
+def test_choice_of_a_closed_list():
+    field = ClosedChoiceField(choices=[("", "请选择"), ("1", "男")], required=False)
+
+    assert [field.clean(typed) for typed in ("1", "", None)] == ["1", "", ""]
+    with pytest.raises(ValidationError):
+        field.clean("男")
 
 
 def test_retired_code_means_its_successor(field):

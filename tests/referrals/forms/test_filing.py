@@ -8,6 +8,7 @@ from referrals.actions import filing
 from referrals.actions.content import values_of
 from referrals.forms.filing import FilingForm
 from referrals.forms.parts import PARTS
+from referrals.forms.places import Named
 from tests.factories import hospitals
 from tests.factories import referrals as make
 
@@ -116,3 +117,19 @@ def test_every_field_has_its_place_on_the_page(world):
     placed = [name for part in PARTS for name in part.all_names]
 
     assert sorted(placed) == sorted(FilingForm.base_fields)
+
+
+def test_what_was_sent_by_name_is_cleaned_as_on_the_page(world):
+    """Answers without a page take a shorter way through the same fields."""
+    sent = make.content(world)
+    typed = {name: getattr(value, "pk", value) for name, value in sent.items() if value}
+    typed["residence"] = sent["residence"].code
+    named = Named(world.clinician, world.county.pk, typed)
+
+    forms = [
+        FilingForm(typed, user=world.clinician, hospital=world.county, named=one)
+        for one in (named, None)
+    ]
+
+    assert [form.errors for form in forms] == [{}, {}]
+    assert forms[0].cleaned_data == forms[1].cleaned_data

@@ -3,9 +3,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
+from referrals.listing.rows import Cell, Row
 from referrals.models import Patient, Referral
 from referrals.templatetags.referral_words import (
     age_words,
+    cells,
     masked_number,
     priority_colour,
     reason_words,
@@ -61,6 +63,26 @@ def test_age_has_its_unit(time_machine, born, words):
     time_machine.move_to(NOW, tick=False)
 
     assert age_words(Patient(birth_date=born)) == words
+
+
+def test_cells_of_a_row_are_escaped():
+    row = Row(
+        pk="1",
+        number="R-1",
+        version=1,
+        late=False,
+        cells=(
+            Cell("<R-1>", "row-number", url="/referrals/1/"),
+            Cell("急", colour="late", label="紧急程度"),
+            Cell("覃*", note="女 {40}"),
+        ),
+    )
+
+    assert cells(row) == (
+        '<td class="row-number"><a href="/referrals/1/">&lt;R-1&gt;</a></td>'
+        '<td data-label="紧急程度"><span class="pill pill-late">急</span></td>'
+        '<td>覃* <span class="soft">女 {40}</span></td>'
+    )
 
 
 def test_codes_become_words():
