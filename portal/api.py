@@ -1,6 +1,11 @@
 """The API's one router and version prefix."""
 
+from functools import cache
+
 from django.urls import include, path
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -116,6 +121,25 @@ router.register("exports", ExportViewSet, basename="export")
 router.register("import-runs", ImportRunViewSet, basename="import-run")
 
 
+@cache
+def _described(_language):
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+class KeptSchema(SchemaGenerator):
+    """The same for everybody, so made once in each language."""
+
+    def get_schema(self, request=None, public=False):
+        return _described(get_language())
+
+
+class Schema(SpectacularAPIView):
+    """OpenAPI 3.1 of this API, as JSON, or as YAML where that is asked for."""
+
+    generator_class = KeptSchema
+    renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
+
+
 class Docs(SpectacularSwaggerSplitView):
     """The page to try the API; its script is a file, as the content security policy wants it."""
 
@@ -143,6 +167,6 @@ urlpatterns = [
     ),
     path("v1/lookup/diagnoses", DiagnosisLookup.as_view({"get": "list"}), name="diagnosis-lookup"),
     path("v1/", include(router.urls)),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

@@ -52,7 +52,7 @@ class MembershipQuerySet(models.QuerySet):
             row.hospital_id
             for row in held_by(user)
             if row.hospital_id
-            and (permission is None or permission in GRANTS[Role(row.role)])
+            and (permission is None or permission in GRANTS[row.role])
             and (role is None or row.role == role)
         }
 
@@ -61,7 +61,7 @@ class MembershipQuerySet(models.QuerySet):
         places = defaultdict(set)
         for row in held_by(user):
             if row.hospital_id:
-                for permission in GRANTS[Role(row.role)]:
+                for permission in GRANTS[row.role]:
                     places[permission].add(row.hospital_id)
         return places
 
@@ -70,7 +70,7 @@ class MembershipQuerySet(models.QuerySet):
         return {
             row.region_id
             for row in held_by(user)
-            if row.region_id and (permission is None or permission in GRANTS[Role(row.role)])
+            if row.region_id and (permission is None or permission in GRANTS[row.role])
         }
 
     def with_role(self, roles):

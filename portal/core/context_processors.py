@@ -1,6 +1,7 @@
 """What the frame of every page needs: menu by permission, unread count, workplace."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -98,15 +99,19 @@ FEW = 10
 
 
 def frame(request):
-    """menu: entries this person may open; unread: number of unread notices."""
+    """menu: groups of what this person may open, and menu_key: the same key, the same menu;
+    unread: number of unread notices.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"product_version": settings.VERSION}
+    menu = SimpleLazyObject(lambda: _menu(request))
     return {
         "product_version": settings.VERSION,
         "workplace": request.session.get("workplace", {}),
         "has_synthetic": user.is_synthetic or request.session.get("has_synthetic", False),
-        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "menu": menu,
+        "menu_key": SimpleLazyObject(lambda: _key(menu)),
         "unread": SimpleLazyObject(lambda: Notice.objects.visible_to(user).unread().count()),
     }
 
@@ -127,12 +132,23 @@ def _menu(request):
     ]
 
 
+def _key(menu):
+    entries = [entry for group in menu for entry in group["entries"]]
+    here = next((entry["url"] for entry in entries if entry["current"]), "")
+    return " ".join([*(entry["url"] for entry in entries), "at", here])
+
+
 def _entries(group, user):
     return [
-        {"entry": entry, "url": reverse(entry.url_name)}
+        {"entry": entry, "url": _address(entry.url_name)}
         for entry in group.entries
         if not entry.permission or user.has_perm(entry.permission)
     ]
+
+
+@cache
+def _address(url_name):
+    return reverse(url_name)
 
 
 def _inside(path, url):

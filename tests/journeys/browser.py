@@ -73,5 +73,28 @@ class Visitor:
         """How many pixels the page is wider than the screen."""
         return self.page.evaluate("document.documentElement.scrollWidth") - self.width
 
+    def faults_of(self, paths):
+        """path → what is wrong there at either width; nothing of a page that is right."""
+        found = {}
+        for path in paths:
+            self.open(path)
+            if wrong := self.faults():
+                found[path] = wrong
+        return found
+
+    def faults(self):
+        """What axe finds on this page and how many pixels it is too wide, at both widths."""
+        found = {}
+        for width in (self.width, *{WIDE, NARROW} - {self.width}):
+            self.resize(width)
+            wrong = (self.violations(), self.overflow())
+            if wrong != ([], 0):
+                found[width] = wrong
+        return found
+
+    def resize(self, width):
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.width = width
+
     def close(self):
         self.context.close()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from referrals.actions import attachments
 from tests.factories import care, files, service_requests
 from tests.factories import referrals as make
-from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
+from tests.journeys.browser import CHROMIUM, Visitor, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,16 +60,10 @@ def pages(world):
     }
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_pages_after_the_journey_hold(world, pages, live_server, browser, width):
-    visitor = Visitor(browser, live_server.url, width=width)
+def test_pages_after_the_journey_hold(world, pages, live_server, browser):
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in(world.clinician.username, PASSWORD)
 
-    found = {}
-    for name, path in pages.items():
-        visitor.open(path)
-        found[name] = (visitor.violations(), visitor.overflow() > 0)
-
+    assert visitor.faults_of(pages.values()) == {}
     assert (visitor.elsewhere, visitor.complaints) == ([], [])
-    assert {name: wrong for name, wrong in found.items() if wrong != ([], False)} == {}
     visitor.close()

@@ -1,7 +1,6 @@
 """Deadlines, duty roster, working calendar and what is late, in a real browser."""
 
 import datetime as dt
-import os
 
 import pytest
 from django.utils import timezone
@@ -11,7 +10,7 @@ from hospitals.models import CalendarDay, DutyShift
 from referrals.models import Timer, TimerRule
 from tests.factories import hospitals
 from tests.factories import referrals as make
-from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
+from tests.journeys.browser import CHROMIUM, Visitor, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,10 +59,9 @@ def fill(world):
     Timer.objects.update(due_at=timezone.now() - dt.timedelta(hours=3), level=1)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_pages_are_accessible_and_fit(browser, live_server, world, width):
+def test_pages_are_accessible_and_fit(browser, live_server, world):
     fill(world)
-    visitor = Visitor(browser, live_server.url, width=width)
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in(world.admin.username, PASSWORD)
     shift, day = DutyShift.objects.first(), CalendarDay.objects.get(name="院庆")
     rule, here = TimerRule.objects.get(), world.centre.pk
@@ -71,15 +69,7 @@ def test_pages_are_accessible_and_fit(browser, live_server, world, width):
     paths += [f"duty/{here}/", f"duty/{here}/new/", f"shifts/{shift.pk}/delete/"]
     paths += [f"calendar/{here}/new/", f"calendar/{here}/import/", f"days/{day.pk}/edit/"]
 
-    found = {}
-    for path in paths:
-        visitor.open(f"/settings/sla/{path}")
-        found[path] = (visitor.violations(), visitor.overflow())
-        if folder := os.environ.get("BANYAN_PICTURES"):
-            name = "-".join(part for part in path.split("?")[0].split("/") if len(part) < 20)
-            visitor.page.screenshot(path=f"{folder}/sla-{name}-{width}.png", full_page=True)
-
-    assert found == {path: ([], 0) for path in paths}
+    assert visitor.faults_of(f"/settings/sla/{path}" for path in paths) == {}
     assert (visitor.elsewhere, visitor.complaints) == ([], [])
 
 

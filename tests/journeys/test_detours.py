@@ -8,7 +8,7 @@ from django.utils import timezone
 from referrals.models import ReferralEvent
 from tests.factories import referrals as make
 from tests.journeys import test_referral as line
-from tests.journeys.browser import CHROMIUM, NARROW, WIDE, chromium
+from tests.journeys.browser import CHROMIUM, chromium
 from tests.referrals.views.test_moves import SIDE_LINES
 
 pytestmark = [
@@ -107,9 +107,8 @@ def test_long_way_round_comes_to_its_end(browser, live_server, world, scripts):
     assert desks.leave() == [([], [])] * len(desks.open)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_page_of_every_move_is_accessible_and_fits(browser, live_server, world, width):
-    desks = Desks(browser, live_server.url, world, width=width)
+def test_page_of_every_move_is_accessible_and_fits(browser, live_server, world):
+    desks = Desks(browser, live_server.url, world)
     found = {}
     for state, verb in [*MAIN, *SIDE_LINES]:
         referral = make.at_state(world, state)
@@ -117,26 +116,20 @@ def test_page_of_every_move_is_accessible_and_fits(browser, live_server, world, 
             referral = make.move(world, referral, "reply")
         desk = desks.of(make.ACTORS[verb])
         desk.visitor.open(f"/referrals/{referral.pk}/{verb.replace('_', '-')}/")
-        wrong = desk.visitor.violations(), desk.visitor.overflow()
-        if wrong != ([], 0) or desk.page.locator("main form").count() == 0:
-            found[verb] = (*wrong, desk.page.title())
+        wrong = desk.visitor.faults()
+        if wrong or desk.page.locator("main form").count() == 0:
+            found[verb] = (wrong, desk.page.title())
 
     assert found == {}
     assert desks.leave() == [([], [])] * len(desks.open)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_other_pages_of_a_referral_are_accessible_and_fit(browser, live_server, world, width):
+def test_other_pages_of_a_referral_are_accessible_and_fit(browser, live_server, world):
     referral = make.at_state(world, "received")
-    desk = line.Desk(browser, live_server.url, world.receiver, width=width)
+    desk = line.Desk(browser, live_server.url, world.receiver)
     pages = ["/referrals/board/", "/referrals/review/", "/referrals/verify/"]
     pages += [f"/referrals/{referral.pk}/{name}/" for name in ("reveal", "print", "pdf", "moves")]
     pages += ["/help/referral-states/"]
 
-    found = {}
-    for path in pages:
-        desk.visitor.open(path)
-        found[path] = (desk.visitor.violations(), desk.visitor.overflow())
-
-    assert found == {path: ([], 0) for path in pages}
+    assert desk.visitor.faults_of(pages) == {}
     assert desk.leave() == ([], [])

@@ -5,7 +5,7 @@ import pytest
 from hospitals.actions import batches
 from portal.metrics import compute
 from tests.factories import hospitals
-from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
+from tests.journeys.browser import CHROMIUM, Visitor, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -78,17 +78,11 @@ def test_chart_is_drawn_and_its_table_beside_it(browser, live_server, viewer):
     assert heard(visitor) == ([], [])
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_figures_are_accessible_and_fit(browser, live_server, viewer, width):
-    visitor = Visitor(browser, live_server.url, width=width)
+def test_figures_are_accessible_and_fit(browser, live_server, viewer):
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in("viewer", PASSWORD)
     pages = ["/analytics/outflow/", "/analytics/timeliness/", "/metrics/", "/metrics/F01/"]
     pages += ["/hospitals/batches/", "/hospitals/batches/new/", "/hospitals/", "/metrics/runs/"]
 
-    found = {}
-    for path in pages:
-        visitor.open(path)
-        found[path] = (visitor.violations(), visitor.overflow())
-
-    assert found == {path: ([], 0) for path in pages}
+    assert visitor.faults_of(pages) == {}
     assert heard(visitor) == ([], [])

@@ -10,7 +10,7 @@ from hospitals.models import BedPool, Membership, Network
 from tests.factories import hospitals
 from tests.factories import referrals as make
 from tests.factories.referrals import World
-from tests.journeys.browser import CHROMIUM, NARROW, WIDE, Visitor, chromium
+from tests.journeys.browser import CHROMIUM, Visitor, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,21 +58,15 @@ def may_sign_in(user, *more, at=None):
     return user.username
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_pages_are_accessible_and_fit(browser, live_server, place, width):
+def test_pages_are_accessible_and_fit(browser, live_server, place):
     case = make.arrived_green(place)
     name = may_sign_in(place.receiver, "network_admin", "hospital_admin", at=place.centre)
-    visitor = Visitor(browser, live_server.url, width=width)
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in(name, PASSWORD)
     paths = [reverse(view) for view in (*LISTS, *ROUTES)]
     paths += [reverse("referrals:green-case", args=[case.pk]), place.centre.get_absolute_url()]
-    found = {}
 
-    for path in paths:
-        visitor.open(path)
-        found[path] = (visitor.violations(), visitor.overflow())
-
-    assert found == {path: ([], 0) for path in paths}
+    assert visitor.faults_of(paths) == {}
     assert (visitor.elsewhere, visitor.complaints) == ([], [])
     visitor.close()
 
