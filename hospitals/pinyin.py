@@ -69,8 +69,9 @@ def _few(first, others):
 def _runs(readings):
     """One character read otherwise before two are: the second reading of a surname is not lost
     behind every combination of the characters that follow."""
-    for many in range(len(readings) + 1):
-        for places in itertools.combinations(range(len(readings)), many):
+    doubtful = [place for place, sounds in enumerate(readings) if len(sounds) > 1]
+    for many in range(len(doubtful) + 1):
+        for places in itertools.combinations(doubtful, many):
             others = [readings[place][1:] for place in places]
             for chosen in itertools.product(*others):
                 read = dict(zip(places, chosen, strict=True))
@@ -94,8 +95,9 @@ def _is_word(character):
     return character.isalnum()
 
 
+@functools.cache
 def _initials_of(character):
-    return list(dict.fromkeys(sound[0] for sound in _sounds_of(character)))
+    return tuple(dict.fromkeys(sound[0] for sound in _sounds_of(character)))
 
 
 @functools.lru_cache(maxsize=20_000)
