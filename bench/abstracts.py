@@ -1,20 +1,19 @@
-"""How fast case abstracts are read and checked, against DuckDB's bare copy of the same file.
+"""How fast case abstracts are read and checked, beside DuckDB's bare copy of the file and COPY.
 
-python bench/abstracts.py [ROWS] [TIMES]: medians, the ratio of each pair, and the peak memory of
-the reader. Needs no database: tables of codes are made up, as the stays are.
+A part of bench.metrics. Tables of codes are made up, as the stays are.
 """
 
 import itertools
 import json
-import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
+from django.db import connection
+
+from bench import clock
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = "00000000-0000-0000-0000-000000000001"
@@ -55,7 +54,7 @@ def order(path, work):
         "work": str(work),
         "root": str(work / "facts"),
         "mapping": {name: [at] for at, name in enumerate(header)},
-        "terms": {"key": "ab" * 32, "today": "2026-11-22", "month": MONTH, "sender": ORG},
+        "terms": {"key": "ab" * 16, "today": "2026-11-22", "month": MONTH, "sender": ORG},
         "sender": HERE,
         "tables": {
             "hospitals": {ORG: HERE},
@@ -76,9 +75,8 @@ def order(path, work):
 
 
 def read(path):
-    """Seconds of one reading in its own process, from start to the finished file."""
+    """One reading in its own process, from start to the finished file."""
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-m", "hospitals.readers.abstracts.worker"],
             input=json.dumps(order(path, Path(folder))),
@@ -87,87 +85,60 @@ def read(path):
             cwd=ROOT,
             check=True,
         )
-        seconds = time.perf_counter() - began
     result = json.loads(done.stdout.splitlines()[-1])["result"]
     assert not result["counts"], result["counts"]
-    return seconds
 
 
 def copy(path):
-    """Seconds of the bare copy, in a process of its own, too."""
+    """The bare copy, in a process of its own, too."""
     with tempfile.TemporaryDirectory() as folder:
         query = f"COPY (FROM read_csv('{path}')) TO '{folder}/x.parquet' (FORMAT parquet)"
-        code = f"import duckdb; duckdb.connect(config={{'threads': 2}}).execute({query!r})"
-        began = time.perf_counter()
+        code = (
+            "import duckdb; bare = duckdb.connect(config={'threads': 2}); "
+            f"bare.execute('SET enable_progress_bar = false'); bare.execute({query!r})"
+        )
         subprocess.run([sys.executable, "-c", code], check=True)
-        return time.perf_counter() - began
 
 
-def in_postgres(path):
-    """Seconds of COPY into a table of month partitions, without an index."""
-    from django.db import connection  # noqa: PLC0415 - needs Django's settings first
-
+def partitions(path):
+    """A table of month partitions without an index, and its columns from those of the file."""
     header = path.open(encoding="utf-8").readline().strip().split(",")
     told = ", ".join(f"{name} {KINDS.get(name, 'text')}" for name in header)
-    with connection.cursor() as cursor, path.open(encoding="utf-8") as lines:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS sent")
         cursor.execute(f"CREATE TABLE sent ({told}) PARTITION BY RANGE (discharge_date)")
         for first, following in itertools.pairwise(FIRSTS):
             cursor.execute(
                 f"CREATE TABLE sent_{first[:7].replace('-', '_')} PARTITION OF sent"
                 f" FOR VALUES FROM ('{first}') TO ('{following}')"
             )
-        began = time.perf_counter()
+
+
+def in_postgres(path):
+    with connection.cursor() as cursor, path.open(encoding="utf-8") as lines:
         cursor.copy_expert("COPY sent FROM STDIN (FORMAT csv, HEADER, NULL '')", lines)
-        seconds = time.perf_counter() - began
-        cursor.execute("DROP TABLE sent")
-    return seconds
-
-
-def megabytes():
-    """The most memory that this process had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def make(folder, rows):
     path = Path(folder) / "sent.csv"
     listed = "[" + ", ".join(f"'{code}'" for code in DIAGNOSES) + "]"
-    with duckdb.connect() as connection:
-        connection.execute(MAKE.format(org=ORG, rows=rows, path=path, dx=listed))
+    with duckdb.connect() as writer:
+        writer.execute("SET enable_progress_bar = false")
+        writer.execute(MAKE.format(org=ORG, rows=rows, path=path, dx=listed))
     return path
 
 
 def report(say, rows, times=3):
-    """Lines of bench.metrics: the import beside both baselines, pair by pair."""
+    """Lines of bench.metrics: the import beside both baselines, one after the other each time."""
+    bare, postgres, ours = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         path = make(folder, rows)
-        taken = [(copy(path), in_postgres(path), read(path)) for _time in range(times)]
-    bare, postgres, ours = (statistics.median(column) for column in zip(*taken, strict=True))
-    say(rows, f"bare copy CSV to Parquet, {rows / bare:,.0f} rows/s", bare)
-    say(rows, f"COPY into month partitions, {rows / postgres:,.0f} rows/s", postgres)
-    ratio = statistics.median(one / mine for one, _copy, mine in taken)
-    say(
-        rows,
-        f"read and checked, {rows / ours:,.0f} rows/s: to the bare copy",
-        ours,
-        ratio,
-        ">= 0.5",
-    )
-    ratio = statistics.median(one / mine for _bare, one, mine in taken)
-    say(rows, "  the same: to PostgreSQL's COPY", ours, ratio, ">= 2")
-
-
-def main(rows=1_000_000, times=3):
-    """Without a database: the bare copy only."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = make(folder, rows)
-        pairs = [(copy(path), read(path)) for _time in range(times)]
-    bare, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(one / other for one, other in pairs)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"bare copy {bare:.2f} s, {rows / bare:,.0f} rows/s")
-    print(f"read and checked {ours:.2f} s, {rows / ours:,.0f} rows/s, ratio {ratio:.2f}")
-    print(f"peak memory of a process {peak:.0f} MiB")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+        for _time in range(times):
+            partitions(path)
+            for act, taken in ((copy, bare), (in_postgres, postgres), (read, ours)):
+                taken.append(clock.timed(lambda act=act: act(path))[1])
+    bare, postgres, ours = map(clock.middle, (bare, postgres, ours))
+    say(rows, f"read and checked, {rows / ours.wall:,.0f} rows/s", ours)
+    say(rows, f"  a bare copy, {rows / bare.wall:,.0f} rows/s", bare, bare.over(ours), ">= 0.5")
+    copied = f"  COPY into PostgreSQL, {rows / postgres.wall:,.0f} rows/s"
+    say(rows, copied, postgres, postgres.over(ours), ">= 2")

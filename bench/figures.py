@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 from django.db import connection
 
+from bench import clock
 from hospitals.actions import facts, regions
 from hospitals.models import AbstractFile, Region
 from portal.demo import stays
@@ -76,7 +77,7 @@ def size():
 
 
 def beside_postgres(columns):
-    """Seconds of all cubes of the largest province-month: here, and in a plain table.
+    """All cubes of the largest province-month: here, and in a plain table.
 
     Both keep what they made: files here, tables there. Loading is not counted.
     """
@@ -86,7 +87,7 @@ def beside_postgres(columns):
         key=lambda key: sum(share.stat().st_size for share in world.shares[key].locations),
     )
     span = units.days(key)
-    return _median(lambda: _here(world, key, span)), _there(columns, world, key)
+    return clock.median(lambda: _here(world, key, span), 3), _there(columns, world, key)
 
 
 def _files(world, key):
@@ -115,9 +116,9 @@ def _there(columns, world, key):
                 cursor.execute(f"CREATE TEMP TABLE {name} AS {words}")
             cursor.execute(f"DROP TABLE {', '.join(told)}")
 
-        seconds = _median(cubes)
+        taken = clock.median(cubes, 3)
         cursor.execute("DROP TABLE stays, hospitals, divisions")
-    return seconds
+    return taken
 
 
 def _load(cursor, columns, files, relations):
@@ -143,15 +144,6 @@ def _load(cursor, columns, files, relations):
     cursor.execute("ANALYZE stays, hospitals, divisions")
 
 
-def _median(act, times=3):
-    taken = []
-    for _time in range(times):
-        started = time.perf_counter()
-        act()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
-
-
 def new_day(run):
     """One more day of stays arrives in the last month; everything touched is computed."""
     world = ledger.World()
@@ -167,9 +159,7 @@ def new_day(run):
         region=region, month=month, path=stored.path, sha256=stored.sha256, rows=stored.rows
     )
     facts.publish(batch=stays.batch_of(region, [written]), rows=[written])
-    started = time.perf_counter()
-    run()
-    return time.perf_counter() - started
+    return clock.timed(run)[1]
 
 
 def read():

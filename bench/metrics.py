@@ -6,16 +6,13 @@ large as it really is. TIMES: how often the full recompute is timed; the median 
 """
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import django
 
-from bench import abstracts
 from portal.local import servers
 from portal.local.supervisor import Supervisor
 
@@ -33,44 +30,46 @@ def main():
     sizes = [int(rows) for rows in os.environ.get("ROWS", "1000000").split()]
     for at, rows in enumerate(sizes):
         with tempfile.TemporaryDirectory(prefix="banyan-bench-") as folder:
-            os.environ |= {"BANYAN_STATE_DIR": folder, "FACTS_DIR": f"{folder}/facts"}
-            os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
             supervisor = Supervisor(Path(folder), say=print)
             try:
                 servers.wait(supervisor, servers.start(supervisor))
-                os.environ.update(servers.environment(Path(folder)))
-                command = [sys.executable, "-m", "bench.metrics", "measure", str(rows)]
                 # A process of its own: settings and connections are those of one database.
-                subprocess.run([*command, *(["import"] if at == 0 else [])], check=True)
+                command = [sys.executable, "-m", "bench.metrics", "measure", str(rows)]
+                command += ["import"] if at == 0 else []
+                subprocess.run(command, check=True, env=environment(Path(folder)))
             finally:
                 supervisor.stop()
+
+
+def environment(folder):
+    own = {"BANYAN_STATE_DIR": str(folder), "FACTS_DIR": str(folder / "facts")}
+    own["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    return os.environ | servers.environment(folder) | own
 
 
 def measure(rows, *, with_import):
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from bench import figures  # noqa: PLC0415 - needs Django's settings first
+    from bench import abstracts, clock, figures  # noqa: PLC0415 - need Django's settings first
 
     call_command("migrate", verbosity=0)
     if with_import:
         abstracts.report(say, min(rows, 1_000_000))
-    months = int(os.environ.get("MONTHS", 0)) or max(1, round(rows / ROWS_OF_A_MONTH))
-    made, seconds = timed(lambda: figures.synthesize(rows, months))
-    say(made, f"synthesize, {months} months", seconds)
-    scan = statistics.median(timed(lambda: figures.scan(READ, PROCESSES))[1] for _ in range(5))
+    months = int(os.environ.get("MONTHS", "0")) or max(1, round(rows / ROWS_OF_A_MONTH))
+    made, taken = clock.timed(lambda: figures.synthesize(rows, months))
+    say(made, f"synthesize, {months} months", taken)
+    scan = clock.median(lambda: figures.scan(READ, PROCESSES), 5)
     say(made, f"bare scan of the columns read, {PROCESSES} threads", scan)
     team = Team()
-    full = statistics.median(recompute(figures, team) for _ in range(TIMES))
-    say(made, f"full recompute, {PROCESSES} processes", full, full / scan, "<= 10")
-    say(made, f"  of {figures.size()} figures published", full)
-    day = figures.new_day(lambda: team.work(figures))
-    say(made, "a new day of 30,000: touched months and years", day, day, "< 2 s")
-    peak = team.end()
-    print(f"{'':>9} largest process {peak:.0f} MiB (goal < 1024)")
+    full = clock.middle([recompute(figures, team) for _ in range(TIMES)])
+    say(made, f"full recompute, {PROCESSES} processes", full, full.over(scan), "<= 10")
+    print(f"{'':>9} {figures.size()} figures published")
+    say(made, "a new day of 30,000", figures.new_day(lambda: team.work(figures)), "", "< 2 s")
+    print(f"{'':>9} largest process {team.end():.0f} MiB (goal < 1024)")
     own, postgres = figures.beside_postgres(READ)
-    say(made, "cubes of one province-month in PostgreSQL", postgres)
-    say(made, "  the same cubes here, one thread too", own, postgres / own, ">= 10")
+    say(made, "cubes of one province-month, one thread", own)
+    say(made, "  the same in PostgreSQL", postgres, postgres.over(own), ">= 10")
     print(f"{'':>9} dashboard read {figures.read() * 1000:.1f} ms in the database (goal < 20)")
 
 
@@ -81,19 +80,24 @@ class Team:
         command = [sys.executable, "-m", "bench.metrics", "compute"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.processes = [subprocess.Popen(command, **pipes) for _ in range(PROCESSES)]
-        self.peak = max(self._answers())
+        self.peak = 0.0
+        self._hear()
 
     def work(self, figures):
-        """Months, then the years that rest on them."""
+        """Months, then the years that rest on them; returns how much they computed."""
         figures.fill()
-        self.peak = max(self.peak, *self._answers(asked=True))
-        figures.check()
-
-    def _answers(self, *, asked=False):
-        for process in self.processes if asked else ():
+        for process in self.processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-        return [float(process.stdout.readline()) for process in self.processes]
+        used = self._hear()
+        figures.check()
+        return used
+
+    def _hear(self):
+        told = [map(float, process.stdout.readline().split()) for process in self.processes]
+        used, peaks = zip(*told, strict=True)
+        self.peak = max(self.peak, *peaks)
+        return sum(used)
 
     def end(self):
         for process in self.processes:
@@ -103,31 +107,28 @@ class Team:
 
 
 def compute():
-    """One process: each time it is told to, take what waits until nothing does; tell its memory."""
+    """One process: each time it is told to, take what waits until nothing does."""
     django.setup()
-    from portal.metrics import queue  # noqa: PLC0415 - needs Django's settings first
+    from bench import clock  # noqa: PLC0415 - needs Django's settings first
+    from portal.metrics import queue  # noqa: PLC0415
 
     queue.waiting()
-    print(abstracts.megabytes(), flush=True)
+    print(0, clock.megabytes(), flush=True)
     for _line in sys.stdin:
-        queue.work()
-        print(abstracts.megabytes(), flush=True)
+        _runs, taken = clock.timed(queue.work)
+        print(taken.cpu, clock.megabytes(), flush=True)
 
 
 def recompute(figures, team):
+    from bench import clock  # noqa: PLC0415 - needs Django's settings first
+
     figures.forget()
-    return timed(lambda: team.work(figures))[1]
+    return clock.timed(lambda: team.work(figures))[1]
 
 
-def timed(act):
-    started = time.perf_counter()
-    answer = act()
-    return answer, time.perf_counter() - started
-
-
-def say(rows, what, seconds, ratio=None, goal=""):
-    told = f"   ratio {ratio:.2f} (goal {goal})" if ratio is not None else ""
-    print(f"{rows:>9} {what:<46} {seconds:8.2f} s{told}", flush=True)
+def say(rows, what, taken, ratio="", goal=""):
+    told = f"   {ratio} (goal {goal})" if goal else ""
+    print(f"{rows:>9} {what:<46} {taken.wall:8.2f} s {taken.cpu:8.2f} s CPU{told}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -49,11 +49,16 @@ def connect(*, threads: int = 1, memory: str = "512MB", spill: Path | None = Non
     return duckdb.connect(config=options)
 
 
-def write(connection, rows: str, month: dt.date, root: Path) -> Stored:
-    """Write what the query `rows` gives, in the order and types of the schema."""
+def write(
+    connection, rows: str, month: dt.date, root: Path, order: Sequence[str] = schema.ORDER
+) -> Stored:
+    """Write what the query `rows` gives, in the order and types of the schema.
+
+    order: less, where the rows are all alike in the rest of it.
+    """
     aside = root / FOLDER / ASIDE / f"{uuid.uuid4()}.parquet"
     aside.parent.mkdir(parents=True, exist_ok=True)
-    query = f"SELECT {schema.selected()} FROM ({rows}) ORDER BY {schema.ordered()}"
+    query = f"SELECT {schema.selected()} FROM ({rows}) ORDER BY {', '.join(order)}"
     connection.execute(COPY.format(rows=query, path=str(aside).replace("'", "''")))
     return keep(aside, month, root)
 

@@ -46,7 +46,3 @@ OPERATION, INTERVENTION, DIAGNOSTIC, THERAPEUTIC = 1, 2, 3, 4
 def selected() -> str:
     """The columns of a relation in their order, each cast to its type."""
     return ", ".join(f"{name}::{kind} AS {name}" for name, kind in COLUMNS)
-
-
-def ordered() -> str:
-    return ", ".join(ORDER)

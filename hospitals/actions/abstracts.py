@@ -250,9 +250,12 @@ def _locked(batch, by, *states):
 
 
 def _order(batch, work):
-    """What the reader is told. Its key is of the abstracts alone: it opens nothing else."""
+    """What the reader is told. Its key is of the abstracts alone: it opens nothing else.
+
+    128 bits of it: with more, what is hashed of a stay would not fit one block of the hash.
+    """
     sender = Sender.of(batch)
-    key = hmac.new(bytes.fromhex(settings.MATCH_KEY), b"abstracts", hashlib.sha256).hexdigest()
+    key = hmac.new(bytes.fromhex(settings.MATCH_KEY), b"abstracts", hashlib.sha256).digest()[:16]
     hospital = sender.hospital
     code = core(hospital.org_code) or str(hospital.pk) if hospital else ""
     return {
@@ -262,7 +265,7 @@ def _order(batch, work):
         "root": str(settings.FACTS_DIR),
         "mapping": batch.mapping,
         "terms": {
-            "key": key,
+            "key": key.hex(),
             "today": f"{timezone.localdate():%Y-%m-%d}",
             "month": f"{batch.asked_month:%Y-%m-%d}" if batch.asked_month else "",
             "sender": code,

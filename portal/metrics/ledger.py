@@ -14,6 +14,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from hospitals.models import AbstractFile, Hospital, Region
+from portal.core.reference import kept, settled
 from portal.metrics import plans
 from portal.metrics.engine.duck import text
 from portal.metrics.models import ComputeRun, Job
@@ -41,8 +42,8 @@ class World:
     """Files and map as they are now; read once for as many units of work as one likes."""
 
     def __init__(self):
-        regions = _regions()
-        self.lines = _lines(regions)
+        with settled():
+            regions, self.lines = _regions(), _lines()
         self.shares = self._read_shares(regions)
         places = {
             "hospitals": self._hospitals(),
@@ -125,6 +126,7 @@ def _text(field):
     return Cast(field, TextField())
 
 
+@kept
 def _regions():
     rows = Region.objects.filter(code_system="GB/T 2260").values_list(
         _text("pk"), "code", _text("parent"), "valid_to", "successor"
@@ -136,13 +138,14 @@ def _regions():
     }
 
 
-def _lines(regions):
+@kept
+def _lines():
     """Region id → codes of its county, city and province, by parent links.
 
     A county right below its province is a city of its own. What lies in a city, not in a county of
     it, has the city for a county.
     """
-    found = {}
+    regions, found = _regions(), {}
     for pk in regions:
         line, at = [], pk
         while at is not None:

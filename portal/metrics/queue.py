@@ -28,10 +28,12 @@ def wanted(world: World) -> Iterable[ComputeRun]:
         yield ComputeRun(job=Job.RESIDENTS_OF_YEAR, period=year)
 
 
-def fill(*, everything=False, since=None, until=None, region=None, by=None) -> list[ComputeRun]:
+def fill(
+    *, everything=False, since=None, until=None, region=None, by=None, world=None
+) -> list[ComputeRun]:
     """Queue what is stale, or everything, of a span of months; years wait for their months."""
     _end_interrupted()
-    world, last, good = World(), _latest(), _latest(state=RunState.DONE)
+    world, last, good = world or World(), _latest(), _latest(state=RunState.DONE)
     open_years = {
         run.period.year for run in last.values() if run.is_open and run.job == Job.ABSTRACTS
     }
@@ -60,13 +62,14 @@ def _waiting():
 
 def work() -> list[ComputeRun]:
     """Take what waits until nothing does; years follow at once when their months are done."""
-    computed, tried = [], set()
+    computed, tried, world = [], set(), World()
     while True:
-        with units.Bench() as bench:
+        with units.Bench(world) as bench:
             while run := _waiting().exclude(pk__in=tried).first():
                 tried.add(run.pk)
                 computed += filter(None, [units.compute_run(run, bench)])
-        if not fill():
+        world = World()
+        if not fill(world=world):
             return computed
 
 
@@ -74,8 +77,9 @@ def compute_stale(**asked) -> list[ComputeRun]:
     """All of it here and now, one after the other: months, then the years that rest on them."""
     found = []
     for _months_then_years in range(2):
-        runs = fill(**asked)
-        with units.Bench() as bench:
+        world = World()
+        runs = fill(**asked, world=world)
+        with units.Bench(world) as bench:
             found += [units.compute_run(run, bench) for run in runs]
     return [run for run in found if run]
 

@@ -59,15 +59,15 @@ def number(text: str, kind: str) -> str:
 
 def hashed(parts: Sequence[str], key: str) -> str:
     """64 bits of a keyed hash: nobody without the key can try record numbers one by one."""
-    text = " || '|' || ".join(f"coalesce({part}, '')" for part in parts)
-    return f"('0x' || left(sha256('{key}' || {text}), 16))::UBIGINT"
+    text = ", '|', ".join(parts)
+    return f"('0x' || left(sha256(concat('{key}', {text})), 16))::UBIGINT"
 
 
 @dataclass(frozen=True)
 class Terms:
     """What is the same for all rows. month: the only one allowed; sender: for rows without code.
 
-    key: 32 bytes in hex that hashes are keyed with; days as 2026-01-31; separator: between the
+    key: 16 bytes in hex that hashes are keyed with; days as 2026-01-31; separator: between the
     codes of one cell.
     """
 
@@ -176,13 +176,13 @@ class Cells:
     def _stay(self):
         admitted, left = day(self.text("admit_date")), day(self.text("discharge_date"))
         plan, level, weight = (self.text(name) for name in ("readmit_plan", "op_level", "rw"))
-        other = f"date_trunc('month', {left}) <> DATE '{self.month}'" if self.month else "false"
+        other = f"discharge_date NOT BETWEEN DATE '{self.month}' AND last_day(DATE '{self.month}')"
         return {
             "today": f"DATE '{self.today}'",
             "admission_route": one_of(self.text("admission_route"), (1, 2, 3, 9)),
             "admit_date": admitted,
             "discharge_date": left,
-            "is_other_month": other,
+            "is_other_month": other if self.month else "false",
             "los_told": whole(self.text("los_days")),
             "los_days": "greatest(1, discharge_date - admit_date)",
             "dx_other": "t_dx_other" if "dx_other" in self.mapping else "[]::VARCHAR[]",

@@ -86,31 +86,33 @@ def _elsewhere(province, firsts):
 
 
 ELSEWHERE = " OR ".join(_elsewhere(*pair) for pair in POSTCODES.items())
-# (rule, shown column, query for its lines and, where it is not a cell, its value).
+# (rule, shown column, rows without which it cannot be broken, query for its lines).
 RULES = (
     (
         "residence_by_text",
         "residence_text",
+        "d_text WHERE county IS NOT NULL",
         f"SELECT line FROM {WITH_PLACE} WHERE address.county IS NOT NULL",
     ),
     (
         "residence_unknown",
         "residence_code",
+        f"d_place WHERE county = {UNKNOWN_RESIDENCE}",
         f"SELECT line FROM {WITH_PLACE} WHERE {COUNTY} = {UNKNOWN_RESIDENCE}",
     ),
-    (
-        "residence_retired",
-        "residence_code",
-        f"SELECT line FROM {WITH_PLACE} WHERE place.rule = 'residence_retired'",
-    ),
-    (
-        "residence_wide",
-        "residence_code",
-        f"SELECT line FROM {WITH_PLACE} WHERE place.rule = 'residence_wide'",
+    *(
+        (
+            rule,
+            "residence_code",
+            f"d_place WHERE rule = '{rule}'",
+            f"SELECT line FROM {WITH_PLACE} WHERE place.rule = '{rule}'",
+        )
+        for rule in ("residence_retired", "residence_wide")
     ),
     (
         "postcode_differs",
         "residence_postcode",
+        "stays WHERE residence_postcode IS NOT NULL",
         (
             f"SELECT line FROM (SELECT line, residence_postcode, {PROVINCE} AS province "
             f"FROM {WITH_PLACE} WHERE residence_postcode IS NOT NULL) WHERE {ELSEWHERE}"
@@ -119,6 +121,7 @@ RULES = (
     (
         "dx_sex",
         "dx_main",
+        "d_dx WHERE only_sex IS NOT NULL",
         (
             f"SELECT line FROM stays JOIN d_dx AS dx ON {same('dx_main')} "
             "WHERE only_sex IS NOT NULL AND sex IN (1, 2) AND sex <> only_sex"
@@ -127,6 +130,7 @@ RULES = (
     (
         "op_level_missing",
         "op_level",
+        "d_op WHERE kind IN (1, 2) AND level IS NULL",
         (
             f"SELECT line FROM stays JOIN d_op AS op ON {same('op_main')} "
             "WHERE op.kind IN (1, 2) AND stays.op_level IS NULL AND op.level IS NULL"
@@ -135,6 +139,7 @@ RULES = (
     (
         "op_level_differs",
         "op_level",
+        "d_op WHERE level IS NOT NULL",
         (
             f"SELECT line FROM stays JOIN d_op AS op ON {same('op_main')} "
             "WHERE op.level <> stays.op_level"
@@ -144,6 +149,7 @@ RULES = (
         (
             rule,
             "dx_other",
+            f"d_other WHERE rule = '{rule}'",
             (
                 "SELECT DISTINCT line FROM (SELECT line, unnest(dx_other) AS raw FROM stays) "
                 f"JOIN d_other USING (raw) WHERE rule = '{rule}'"
@@ -155,6 +161,7 @@ RULES = (
         (
             rule,
             column,
+            f"d_drg WHERE rule = '{rule}'",
             (
                 "SELECT line FROM stays JOIN d_drg AS drg ON stays.drg_code = drg.drg_code "
                 f"AND stays.drg_version = drg.drg_version WHERE rule = '{rule}'"

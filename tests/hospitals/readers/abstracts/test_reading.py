@@ -33,7 +33,7 @@ def read(tmp_path):
         path.write_bytes(content or sent(*lines))
         opened = source.opened(path, tmp_path)
         mapping = columns.guess(opened.header).mapping
-        terms = Terms(key="ab" * 32, today="2026-03-01", month=month, sender=ORG)
+        terms = Terms(key="ab" * 16, today="2026-03-01", month=month, sender=ORG)
         job = Job(opened, mapping, terms, tables, tmp_path, tmp_path / "facts", NAMES, kept)
         with files.connect(spill=tmp_path) as connection:
             return Reader(connection, job, lambda stage, percent: None).read()
