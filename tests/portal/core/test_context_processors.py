@@ -59,3 +59,24 @@ def test_unread_is_counted(world, client):
     client.force_login(world.desk, backend="portal.core.signin.LockoutBackend")
 
     assert client.get("/").context["unread"] == 0
+
+
+def test_menu_is_drawn_for_each_choice_of_entries_each_page_and_each_language(world, client):
+    drawn = []
+    for person, path, language in [
+        (world.desk, "/", "zh-hans"),
+        (world.coordinator, "/", "zh-hans"),
+        (world.desk, "/referrals/", "zh-hans"),
+        (world.desk, "/", "en"),
+        (world.desk, "/", "zh-hans"),
+    ]:
+        client.force_login(person, backend="portal.core.signin.LockoutBackend")
+        client.cookies["django_language"] = language
+        page = client.get(path).content.decode()
+        drawn.append(page.partition('<nav class="menu"')[2].partition("</nav>")[0])
+
+    assert drawn[4] == drawn[0]
+    assert len({*drawn}) == 4
+    assert [text.count('aria-current="page"') for text in drawn] == [1] * 5
+    assert [text.count("<li>") for text in drawn] == [10, 17, 10, 10, 10]
+    assert ["Check-in" in text for text in drawn] == [False, False, False, True, False]

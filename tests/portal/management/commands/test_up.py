@@ -74,9 +74,15 @@ class Site:
         raise LookupError(word)
 
 
+@pytest.fixture(scope="module")
+def state(tmp_path_factory):
+    """One folder for all: its first start makes the database, the later ones find it."""
+    return tmp_path_factory.mktemp("site") / "state"
+
+
 @pytest.fixture
-def site(tmp_path):
-    site = Site(tmp_path / "state")
+def site(state):
+    site = Site(state)
     yield site
     if site.process is not None and site.process.poll() is None:
         site.stop()
