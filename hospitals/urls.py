@@ -1,6 +1,7 @@
 """Pages of hospitals, their networks, beds and slots."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from hospitals.views import (
     abstracts,
@@ -169,7 +170,10 @@ claim_pages = [
 report_pages = [
     path("", reports.ReportList.as_view(), name="report-list"),
     path("new/", reports.ReportOpen.as_view(), name="report-open"),
-    path("restated/", reports.ReportsRestated.as_view(), name="restated"),
+    path(
+        "restated/",
+        RedirectView.as_view(pattern_name="reports:totals", query_string=True, permanent=True),
+    ),
     path("totals/", reports.ReportTotals.as_view(), name="totals"),
     path("completeness/", reports.Completeness.as_view(), name="completeness"),
     path("<uuid:pk>/", reports.ReportDetail.as_view(), name="report-detail"),

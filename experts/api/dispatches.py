@@ -8,13 +8,13 @@ from rest_framework.response import Response
 
 from experts import windows
 from experts.actions import batches, experts, postings
-from experts.filters import CalendarFilter, CountFilter
+from experts.filters import CalendarFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.experts import ExpertForm, RegisterForm
 from experts.forms.postings import AdmitForm, EndForm, EnlistForm, ExtendForm, PostForm
 from experts.forms.windows import WindowsForm
 from experts.listing.expert_list import EXPERTS
-from experts.listing.posting_lists import BATCHES, POSTINGS
+from experts.listing.posting_lists import BATCHES, COUNTS, POSTINGS
 from experts.models import DispatchBatch, Expert, Posting
 from experts.models.effect import compared
 from hospitals.api.network import HospitalName
@@ -189,6 +189,16 @@ class DispatchBatchViewSet(KeptViewSet):
         return self.changed(batches.send_back, SendBackForm, "batch", spread=True)
 
 
+class HospitalCounts(serializers.Serializer):
+    """The three counts of one receiving hospital, under its name of the day."""
+
+    id = serializers.UUIDField(read_only=True)
+    name = serializers.CharField(source="name_then", read_only=True)
+    people = serializers.IntegerField(read_only=True)
+    postings = serializers.IntegerField(read_only=True)
+    on_post = serializers.IntegerField(read_only=True)
+
+
 class CountsSerializer(serializers.Serializer):
     """人, 人次 and 在岗 at one day; long-term by the rule of the national figure."""
 
@@ -199,6 +209,7 @@ class CountsSerializer(serializers.Serializer):
     on_post = serializers.IntegerField(read_only=True)
     long_term = serializers.IntegerField(read_only=True)
     long_term_unknown_title = serializers.IntegerField(read_only=True)
+    hospitals = HospitalCounts(many=True, read_only=True)
 
 
 class MonthOfDepartment(serializers.Serializer):
@@ -311,15 +322,19 @@ class PostingViewSet(KeptViewSet):
     @action(detail=False, pagination_class=None)
     def counts(self, request):
         """The three counts of everything this person sees, as of `on`, since `first` if given."""
-        refuse_unknown_parameters(request, CountFilter)
-        rows = Posting.objects.visible_to(request.user)
-        filterset = CountFilter(request.query_params, rows, request=request)
-        given = cleaned(filterset.form)
-        on, first = given["on"] or timezone.localdate(), given["first"]
-        long = filterset.qs.long_term(on)
-        told = filterset.qs.counts(on, first) | {
+        refuse_unknown_parameters(request, COUNTS.filterset_class)
+        rows = COUNTS.rows(request.user)
+        filterset = COUNTS.filterset_class(request.query_params, rows, request=request)
+        cleaned(filterset.form)
+        on, first, long = (
+            filterset.day,
+            filterset.since,
+            filterset.postings.long_term(filterset.day),
+        )
+        told = filterset.postings.counts(on, first) | {
             "on": on,
             "first": first,
+            "hospitals": filterset.qs,
             "long_term": len(long.counted),
             "long_term_unknown_title": len(long.unknown),
         }

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.enums import (
@@ -134,19 +135,48 @@ class PostingFilter(AboutFilter):
 
 
 class CountFilter(django_filters.FilterSet):
-    """on and first are days that the counts are made for, not filters of rows."""
+    """on and first are days that the counts are made for; the rows are the receiving hospitals."""
 
+    q = django_filters.CharFilter(label=_("派驻医院"), method="as_it_is")
     on = django_filters.DateFilter(label=_("截至日期"), method="as_it_is", widget=DAY)
     first = django_filters.DateFilter(label=_("统计起始日期"), method="as_it_is", widget=DAY)
-    from_hospital = hospital_choice(_("派出医院"))
-    to_hospital = hospital_choice(_("派驻医院"))
+    from_hospital = hospital_choice(_("派出医院"), method="as_it_is")
+    to_hospital = hospital_choice(_("派驻医院"), method="as_it_is")
 
     class Meta:
-        model = Posting
-        fields = ["on", "first", "from_hospital", "to_hospital"]
+        model = Hospital
+        fields = ["q", "on", "first", "from_hospital", "to_hospital"]
 
     def as_it_is(self, queryset, _name, _value):
         return queryset
+
+    @property
+    def given(self):
+        return self.form.cleaned_data if self.is_valid() else {}
+
+    @property
+    def day(self):
+        return self.given.get("on") or timezone.localdate()
+
+    @property
+    def since(self):
+        return self.given.get("first")
+
+    @property
+    def postings(self):
+        """Those that are counted."""
+        rows = Posting.objects.visible_to(self.request.user)
+        wanted = {
+            name: self.given[name]
+            for name in ("from_hospital", "to_hospital")
+            if self.given.get(name)
+        }
+        return rows.filter(**wanted)
+
+    def filter_queryset(self, _queryset):
+        found = self.postings.received(self.day, self.since).order_by("pinyin", "name", "pk")
+        text = (self.given.get("q") or "").strip()
+        return super().filter_queryset(found.named_like(text) if text else found)
 
 
 STATUSES = [*TechnologyStatus.choices, ("lapsed", _("六个月未开展"))]

@@ -2,9 +2,10 @@
 
 from operator import attrgetter
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from experts.filters import BatchFilter, PostingFilter
+from experts.filters import BatchFilter, CountFilter, PostingFilter
 from experts.listing.batch_file import BATCHES as BATCH_FILE
 from experts.models import DispatchBatch, Posting
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
@@ -23,6 +24,11 @@ def _postings(user):
         "expert", "from_hospital", "to_hospital", "to_department", "to_campus", "batch"
     )
     return named.order_by("-since", "expert__pinyin", "pk")
+
+
+def _received(user):
+    rows = Posting.objects.visible_to(user).received(timezone.localdate())
+    return rows.order_by("pinyin", "name", "pk")
 
 
 PHASES = {
@@ -145,6 +151,51 @@ POSTINGS = ListKind(
             _phase,
             state=lambda row: PHASES[row.phase][1],
             means=gettext_lazy("待批准和已撤下的不计入人数、人次和在岗"),
+        ),
+        SYNTHETIC,
+    ),
+)
+
+COUNTS = ListKind(
+    code="posting-counts",
+    label=gettext_lazy("派驻人数统计"),
+    url_name="experts:posting-counts",
+    permission=Permission.EXPERT_VIEW,
+    export_permission=Permission.EXPERT_VIEW,
+    filterset_class=CountFilter,
+    rows=_received,
+    columns=(
+        Column(
+            "name",
+            gettext_lazy("派驻医院"),
+            attrgetter("name_then"),
+            is_fixed=True,
+            url=address_of,
+            means=gettext_lazy("截至日期当日的名称；此前并入的机构计入并入后的机构"),
+            by=("pinyin", "name"),
+        ),
+        number(
+            "people",
+            gettext_lazy("派驻专家（人）"),
+            attrgetter("people"),
+            gettext_lazy(
+                "同一专家只计一次；派往几家医院的，在各医院各计一次、合计计一次，因此合计可小于各行之和。"
+            ),
+            by="people",
+        ),
+        number(
+            "postings",
+            gettext_lazy("派驻（人次）"),
+            attrgetter("postings"),
+            gettext_lazy("每项派驻任务计一次。待批准和已撤下的不计。"),
+            by="postings",
+        ),
+        number(
+            "on_post",
+            gettext_lazy("在岗（人）"),
+            attrgetter("on_post"),
+            gettext_lazy("当日处于常驻或短期派驻期间的专家。"),
+            by="on_post",
         ),
         SYNTHETIC,
     ),

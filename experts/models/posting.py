@@ -75,22 +75,25 @@ class PostingQuerySet(models.QuerySet):
         """
         return self.confirmed().aggregate(**_three_counts(on, first))
 
-    def counts_by_hospital(self, on, first=None):
-        """The three counts for each receiving hospital as it stood on the day, as dictionaries.
+    def received(self, on, first=None):
+        """The receiving hospitals as they stood on the day, each with the three counts.
 
-        What had merged by then counts to what stands for it; hospital and name are those of then.
+        What had merged by then counts to what stands for it; name_then is the name of then.
         """
-        merged = Hospital.objects.merged_by(on)
         whens = (
-            models.When(to_hospital=old, then=models.Value(new)) for old, new in merged.items()
+            models.When(to_hospital=old, then=models.Value(new))
+            for old, new in Hospital.objects.merged_by(on).items()
         )
         place = models.Case(
             *whens, default=models.F("to_hospital"), output_field=models.UUIDField()
         )
-        rows = self.confirmed().order_by().annotate(place=place).values("place")
-        found = {row["place"]: row for row in rows.annotate(**_three_counts(on, first))}
-        named = Hospital.objects.filter(pk__in=found).with_name_on(on).order_by("name_then")
-        return [found[pk] | {"name": name} for pk, name in named.values_list("pk", "name_then")]
+        rows = self.confirmed().order_by().annotate(place=place)
+        mine = rows.filter(place=models.OuterRef("pk"))
+        counts = {
+            name: models.Subquery(mine.values("place").annotate(many=count).values("many"))
+            for name, count in _three_counts(on, first).items()
+        }
+        return Hospital.objects.filter(models.Exists(mine)).annotate(**counts).with_name_on(on)
 
     def long_term(self, on):
         """Who served half a year of the twelve months that end on the day (tenure.long_term)."""

@@ -1,16 +1,12 @@
 """Pages of postings: list, one, a new one, longer, shorter, authority, and the three counts."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import postings
-from experts.filters import CountFilter
 from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PostForm
-from experts.listing.posting_lists import POSTINGS
+from experts.listing.posting_lists import COUNTS, POSTINGS
 from experts.models import Expert, Posting
+from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
 
@@ -114,45 +110,19 @@ class PostingAdmit(ActionPage):
         return row.get_absolute_url()
 
 
-@dataclass(frozen=True)
-class HospitalCounts:
-    """One line of the page of counts."""
-
-    pk: UUID
-    name: str
-    people: int
-    postings: int
-    on_post: int
-
-
 class PostingCounts(ListPage):
     """人, 人次 and 在岗 from the one table of postings, as of any day."""
 
-    model = Posting
-    permission = Permission.EXPERT_VIEW
-    title = _("派驻人数统计")
+    model = Hospital
+    kind = COUNTS
     template_name = "experts/posting_counts.html"
-    filterset_class = CountFilter
-
-    def get_queryset(self):
-        rows = super().get_queryset()
-        given = self.filterset.form.cleaned_data if self.filterset.form.is_valid() else {}
-        self.on = given.get("on") or timezone.localdate()
-        self.first = given.get("first")
-        self.total = rows.counts(self.on, self.first)
-        self.long_term = rows.long_term(self.on)
-        return [
-            HospitalCounts(
-                row["place"],
-                row["name"],
-                row["people"],
-                row["postings"],
-                row["on_post"],
-            )
-            for row in rows.counts_by_hospital(self.on, self.first)
-        ]
 
     def get_context_data(self, **context):
+        rows, on, first = self.filterset.postings, self.filterset.day, self.filterset.since
         return super().get_context_data(
-            on=self.on, first=self.first, total=self.total, long_term=self.long_term, **context
+            on=on,
+            first=first,
+            total=rows.counts(on, first),
+            long_term=rows.long_term(on),
+            **context,
         )

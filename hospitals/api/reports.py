@@ -1,14 +1,13 @@
 """Monthly reports through the API: read, begun, filled in and moved like on the page."""
 
 from django.db.models import Prefetch
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.actions import reports
 from hospitals.api.network import HospitalName
-from hospitals.filters.reports import CoverageFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -18,10 +17,17 @@ from hospitals.forms.reports import (
     typed,
 )
 from hospitals.listing.report_list import MONTHLY_REPORTS
-from hospitals.listing.restated_list import RESTATED
-from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
-from hospitals.models.report import Totals
-from portal.core.api import ScopedViewSet, cleaned, content_of, once, required_version
+from hospitals.listing.total_lists import COMPLETENESS, TOTALS
+from hospitals.models import MonthlyReport, MonthlyVolume
+from hospitals.models.restated import parts_of
+from portal.core.api import (
+    ScopedViewSet,
+    cleaned,
+    content_of,
+    once,
+    refuse_unknown_parameters,
+    required_version,
+)
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.errors import Incomplete
 from portal.roles import Permission
@@ -82,15 +88,14 @@ class PeriodTotals(serializers.Serializer):
     is_whole = serializers.BooleanField()
 
 
+class PartTotals(PeriodTotals):
+    """Of one quarter of the months, or of one year of a long span."""
+
+    first = serializers.CharField()
+    last = serializers.CharField()
+
+
 class TotalsRow(serializers.Serializer):
-    """One hospital: the four quarters, and the year."""
-
-    hospital = HospitalName()
-    quarters = PeriodTotals(many=True)
-    year = PeriodTotals()
-
-
-class RestatedRow(serializers.Serializer):
     """One hospital as it stood on the day: its sums, with those of who merged into it by then."""
 
     id = serializers.UUIDField()
@@ -99,8 +104,16 @@ class RestatedRow(serializers.Serializer):
     first = serializers.DateField(source="first_month")
     last = serializers.DateField(source="last_month")
     merged = serializers.ListField(source="told.merged", child=serializers.CharField())
-    months = serializers.IntegerField(source="told.months")
-    figures = serializers.DictField(source="told.figures", child=serializers.IntegerField())
+    parts = serializers.SerializerMethodField()
+    total = PeriodTotals(source="told.total")
+
+    @extend_schema_field(PartTotals(many=True))
+    def get_parts(self, row):
+        told = zip(self.context["spans"], row.told.parts, strict=True)
+        return [
+            {"first": str(first), "last": str(last)} | PeriodTotals(part).data
+            for (first, last), part in told
+        ]
 
 
 def step(form_class, name):
@@ -198,35 +211,23 @@ class MonthlyReportViewSet(ScopedViewSet):
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
     def completeness(self, request):
         """Which hospitals reported which of the twelve months up to `last` (YYYY-MM)."""
-        found, rows = _asked(request, CoverageFilter)
-        lines = MonthlyReport.objects.visible_to(request.user).coverage(rows, found.months)
-        return Response(CoverageRow(lines, many=True).data)
+        _found, rows = _asked(request, COMPLETENESS)
+        return Response(CoverageRow([row.line for row in rows], many=True).data)
 
     @extend_schema(responses=TotalsRow(many=True), filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
     def totals(self, request):
-        """The sums of each quarter of `year`, and of the year, for each hospital."""
-        found, rows = _asked(request, TotalsFilter)
-        reports_seen = MonthlyReport.objects.visible_to(request.user)
-        lines = [
-            {"hospital": hospital, "quarters": quarters, "year": Totals.of(quarters)}
-            for hospital, quarters in reports_seen.quarters(rows, found.asked_year).items()
-        ]
-        return Response(TotalsRow(lines, many=True).data)
-
-    @extend_schema(responses=RestatedRow(many=True), filters=False)
-    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
-    def restated(self, request):
-        """Sums of `first` to `last` (YYYY-MM) by hospital, restated as of the day `as_of`."""
-        _found, rows = _asked(request, RESTATED.filterset_class)
-        return Response(RestatedRow(RESTATED.prepared(rows), many=True).data)
+        """Sums of `first` to `last` (YYYY-MM), or of `year`, restated as of the day `as_of`."""
+        found, rows = _asked(request, TOTALS)
+        context = {"spans": parts_of(found.months)}
+        return Response(TotalsRow(rows, many=True, context=context).data)
 
 
-def _asked(request, filterset_class):
-    """The filterset of a question about hospitals, and those that it leaves."""
-    hospitals = Hospital.objects.visible_to(request.user).overseen_by(request.user)
-    found = filterset_class(request.query_params, hospitals, request=request)
+def _asked(request, kind):
+    """The filterset of a question about hospitals, and what it leaves, as the list has it."""
+    refuse_unknown_parameters(request, kind.filterset_class)
+    found = kind.filterset_class(request.query_params, kind.rows(request.user), request=request)
     if not found.is_valid():
         errors = {name: " ".join(texts) for name, texts in found.errors.items()}
         raise Incomplete(str(found.errors), errors=errors, code="invalid")
-    return found, list(found.qs.order_by("pinyin", "name", "pk"))
+    return found, kind.prepared(found.qs)

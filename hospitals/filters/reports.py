@@ -57,8 +57,8 @@ class ReportFilter(django_filters.FilterSet):
         return queryset.filter(hospital__in=named.values("pk"))
 
 
-class CoverageFilter(django_filters.FilterSet):
-    """last is the last of the twelve months of the table, not a filter of hospitals."""
+class _MonthsFilter(django_filters.FilterSet):
+    """Which months are asked about; they are no filter of hospitals, but each row is told them."""
 
     q = django_filters.CharFilter(label=_("医疗机构"), method="search")
     region = RegionFilter(field_name="region", label=_("地区"))
@@ -69,11 +69,10 @@ class CoverageFilter(django_filters.FilterSet):
         empty_label=_("全部"),
         distinct=True,
     )
-    last = django_filters.DateFilter(label=_("截止月份"), method="as_it_is", **BY_MONTH)
 
     class Meta:
         model = Hospital
-        fields = ["q", "region", "network", "last"]
+        fields = ["q", "region", "network"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,10 +81,13 @@ class CoverageFilter(django_filters.FilterSet):
         self.form.fields["region"].choices = offered
 
     @property
-    def months(self):
-        asked = self.form.cleaned_data.get("last") if self.is_valid() else None
-        last = Month.of(asked) if asked else Month.of(timezone.localdate()).plus(-1)
-        return [last.plus(number) for number in range(1 - MONTHS, 1)]
+    def given(self):
+        return self.form.cleaned_data if self.is_valid() else {}
+
+    @property
+    def last_month(self):
+        asked = self.given.get("last")
+        return Month.of(asked) if asked else Month.of(timezone.localdate()).plus(-1)
 
     def search(self, queryset, _name, value):
         return queryset.named_like(value.strip())
@@ -93,29 +95,40 @@ class CoverageFilter(django_filters.FilterSet):
     def as_it_is(self, queryset, _name, _value):
         return queryset
 
+    def filter_queryset(self, queryset):
+        """Each row says what it was asked for: the first and the last month, and the day."""
+        months, on = self.months, self.day
+        told = {"first_month": months[0].first, "last_month": months[-1].first, "on": on}
+        days = {name: Value(day, output_field=DateField()) for name, day in told.items()}
+        return super().filter_queryset(queryset).annotate(**days)
 
-class TotalsFilter(CoverageFilter):
-    """year is that of the table; last has no meaning here."""
+    @property
+    def day(self):
+        return self.given.get("as_of") or timezone.localdate()
 
-    last = None
-    year = django_filters.NumberFilter(
-        label=_("年份"), method="as_it_is", min_value=2000, max_value=2100
-    )
+
+class CoverageFilter(_MonthsFilter):
+    """The twelve months up to `last`."""
+
+    last = django_filters.DateFilter(label=_("截止月份"), method="as_it_is", **BY_MONTH)
 
     class Meta:
         model = Hospital
-        fields = ["q", "region", "network", "year"]
+        fields = ["q", "region", "network", "last"]
 
     @property
-    def asked_year(self):
-        asked = self.form.cleaned_data.get("year") if self.is_valid() else None
-        return int(asked) if asked else Month.of(timezone.localdate()).plus(-1).year
+    def months(self):
+        return [self.last_month.plus(number) for number in range(1 - MONTHS, 1)]
 
 
-class RestatedFilter(CoverageFilter):
-    """Which months are added up, and as of which day hospitals have merged and are called."""
+class TotalsFilter(_MonthsFilter):
+    """From month to month, or a year; as of which day hospitals have merged and are called."""
 
+    year = django_filters.NumberFilter(
+        label=_("年份"), method="as_it_is", min_value=2000, max_value=2100
+    )
     first = django_filters.DateFilter(label=_("起始月份"), method="as_it_is", **BY_MONTH)
+    last = django_filters.DateFilter(label=_("截止月份"), method="as_it_is", **BY_MONTH)
     as_of = django_filters.DateFilter(
         label=_("截至日期的名称与合并"),
         method="as_it_is",
@@ -124,28 +137,20 @@ class RestatedFilter(CoverageFilter):
 
     class Meta:
         model = Hospital
-        fields = ["q", "region", "network", "first", "last", "as_of"]
+        fields = ["q", "region", "network", "year", "first", "last", "as_of"]
 
     @property
     def months(self):
-        """From January of the last month's year, unless the first is named."""
-        given = self.form.cleaned_data if self.is_valid() else {}
-        asked = given.get("last")
-        last = Month.of(asked) if asked else Month.of(timezone.localdate()).plus(-1)
-        first = Month.of(given["first"]) if given.get("first") else Month(last.year, 1)
-        months = [first]
+        """Those of the year that is named; or from January of the last month's year, unless the
+        first is named too."""
+        if self.given.get("year"):
+            return [Month(int(self.given["year"]), number) for number in range(1, MONTHS + 1)]
+        asked, last = self.given.get("first"), self.last_month
+        months = [Month.of(asked) if asked else Month(last.year, 1)]
         while months[-1] < last:
             months.append(months[-1].plus(1))
         return months[-MOST_MONTHS:]
 
     def filter_queryset(self, queryset):
-        """Each row says what it was asked for: first and last month, and the day."""
-        months, on = self.months, self.day
-        told = {"first_month": months[0].first, "last_month": months[-1].first, "on": on}
-        days = {name: Value(day, output_field=DateField()) for name, day in told.items()}
-        return super().filter_queryset(queryset).as_of(on).annotate(**days)
-
-    @property
-    def day(self):
-        given = self.form.cleaned_data if self.is_valid() else {}
-        return given.get("as_of") or timezone.localdate()
+        """The hospitals that stood on the day."""
+        return super().filter_queryset(queryset).as_of(self.day)

@@ -25,12 +25,9 @@ FAR = list(ReportState.values)
 MISSING, NOT_EXPECTED = "missing", "not_expected"
 
 
-QUARTERS = (1, 2, 3, 4)
-
-
 @dataclass(frozen=True)
 class Totals:
-    """What some hospitals handed in for a quarter, or a year: sums, and how many months of them.
+    """What some hospitals handed in for a span of months: sums, and how many reports of them.
 
     Sums of fewer reports than expected are no totals of the period, and are shown as such.
     """
@@ -62,6 +59,10 @@ class Coverage:
 
     hospital: Hospital
     states: dict
+
+    def of(self, months):
+        """Of some of the months only."""
+        return Coverage(self.hospital, {month: self.states[month] for month in months})
 
     @property
     def expected(self):
@@ -100,31 +101,6 @@ class MonthlyReportQuerySet(models.QuerySet):
             found[measure][on] = value
         return found
 
-    def quarters(self, hospitals, year):
-        """{hospital: [Totals of each quarter of the year]} of what was handed in; two queries.
-
-        Months to come are not expected.
-        """
-        last = Month.of(timezone.localdate()).plus(-1)
-        months = [Month(year, number) for number in range(1, YEAR + 1)]
-        lines = {line.hospital: line for line in self.coverage(hospitals, months)}
-        handed_in = self.filter(hospital__in=hospitals, month__year=year)
-        rows = MonthlyVolume.objects.filter(
-            report__in=handed_in.exclude(state=ReportState.DRAFT)
-        ).order_by()
-        sums = defaultdict(Counter)
-        for hospital, month, measure, value in rows.values_list(
-            "report__hospital", "report__month", "measure"
-        ).annotate(total=models.Sum("value")):
-            sums[hospital, _quarter(Month.of(month))][measure] += value
-        return {
-            hospital: [
-                _totals(lines[hospital], quarter, last, sums[hospital.pk, quarter])
-                for quarter in QUARTERS
-            ]
-            for hospital in hospitals
-        }
-
     def coverage(self, hospitals, months):
         """One Coverage per hospital for these months, in one query."""
         rows = self.filter(
@@ -142,19 +118,10 @@ class MonthlyReportQuerySet(models.QuerySet):
         ]
 
 
-def _quarter(month):
-    return (month.number + 2) // 3
-
-
-def _totals(line, quarter, last, sums):
-    """Of one hospital: its months of the quarter that are over, and its sums."""
-    states = [
-        state
-        for month, state in line.states.items()
-        if _quarter(month) == quarter and month <= last and state != NOT_EXPECTED
-    ]
-    reported = [state for state in states if state not in (MISSING, ReportState.DRAFT)]
-    return Totals(dict(sums), len(reported), len(states))
+def covered(hospitals, months):
+    """{hospital: its Coverage}, of hospitals whose rows one may see."""
+    rows = list(hospitals)
+    return {line.hospital: line for line in MonthlyReport.objects.coverage(rows, months)}
 
 
 def _state_of(hospital, month, states):

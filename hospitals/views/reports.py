@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import reports
 from hospitals.enums import Measure
-from hospitals.filters.reports import CoverageFilter, TotalsFilter
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -16,10 +15,10 @@ from hospitals.forms.reports import (
     typed,
 )
 from hospitals.listing.report_list import MONTHLY_REPORTS
-from hospitals.listing.restated_list import RESTATED
+from hospitals.listing.total_lists import COMPLETENESS, TOTALS
 from hospitals.models import Hospital, MonthlyReport, MonthlyVolume
-from hospitals.models.report import Totals
-from hospitals.views.overseen import OverseenList
+from hospitals.models.report import Totals, covered
+from hospitals.models.restated import parts_of, restated
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.periods import Month
 from portal.roles import Permission
@@ -157,65 +156,43 @@ class ReportReopen(_ReportPage):
         return user.has_perm(self.object.reopened_with, self.object)
 
 
-class ReportsRestated(ListPage):
-    """Months added up, with hospitals as they stood on a day."""
+class Completeness(ListPage):
+    """Hospitals by months: what was handed in, and what is missing."""
 
     model = Hospital
-    kind = RESTATED
-    template_name = "reports/restated_list.html"
+    kind = COMPLETENESS
+    template_name = "reports/completeness.html"
+
+    def get_context_data(self, **context):
+        months = self.filterset.months
+        everything = covered(self.object_list, months).values()
+        return super().get_context_data(
+            months=months,
+            reported=sum(len(line.reported) for line in everything),
+            expected=sum(len(line.expected) for line in everything),
+            **context,
+        )
+
+
+class ReportTotals(ListPage):
+    """Quarters, or years, and the whole span: of all hospitals that the filters leave, and of each,
+    as they stood on a day."""
+
+    model = Hospital
+    kind = TOTALS
+    template_name = "reports/totals.html"
 
     def get_context_data(self, **context):
         months, day = self.filterset.months, self.filterset.day
-        return super().get_context_data(period=(months[0], months[-1]), as_of=day, **context)
-
-
-class Completeness(OverseenList):
-    """Hospitals by months: what was handed in, and what is missing."""
-
-    permission = Permission.REPORT_VIEW
-    title = _("月报完整性")
-    template_name = "reports/completeness.html"
-    filterset_class = CoverageFilter
-
-    def get_context_data(self, **context):
-        context = super().get_context_data(**context)
-        rows = MonthlyReport.objects.visible_to(self.request.user)
-        months = self.filterset.months
-        lines = rows.coverage(list(context["object_list"]), months)
-        everything = rows.coverage(list(self.object_list), months)
-        return context | {
-            "months": months,
-            "lines": lines,
-            "reported": sum(len(line.reported) for line in everything),
-            "expected": sum(len(line.expected) for line in everything),
-        }
-
-
-class ReportTotals(OverseenList):
-    """Quarters and the year: of all hospitals that the filters leave, and of each."""
-
-    permission = Permission.REPORT_VIEW
-    title = _("季度与年度合计")
-    template_name = "reports/totals.html"
-    filterset_class = TotalsFilter
-
-    def get_context_data(self, **context):
-        context = super().get_context_data(**context)
-        year = self.filterset.asked_year
-        rows = MonthlyReport.objects.visible_to(self.request.user)
-        found = rows.quarters(list(self.object_list), year)
-        quarters = [Totals.of(several) for several in zip(*found.values(), strict=True)]
-        periods = [*quarters, Totals.of(quarters)]
-        return context | {
-            "year": year,
-            "periods": periods,
-            "lines": [(one, [t.values.get(one) for t in periods]) for one in Measure],
-            "hospitals": [_year_of(row, found) for row in context["object_list"]],
-            "measures": Measure,
-        }
-
-
-def _year_of(hospital, found):
-    """The hospital, its totals of the year, and their figures in the order of the measures."""
-    total = Totals.of(found[hospital])
-    return hospital, total, [total.values.get(one) for one in Measure]
+        found = restated(list(self.object_list), months, day).values()
+        parts = [Totals.of(several) for several in zip(*(one.parts for one in found), strict=True)]
+        spans = list(zip(parts_of(months), parts, strict=False))
+        columns = [*parts, Totals.of(parts)] if len(parts) > 1 else parts
+        return super().get_context_data(
+            period=(months[0], months[-1]),
+            as_of=day,
+            spans=[span for span, _part in spans],
+            periods=columns,
+            lines=[(one, [part.values.get(one) for part in columns]) for one in Measure],
+            **context,
+        )

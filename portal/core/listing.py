@@ -136,6 +136,7 @@ class ListKind:
     definitions: what a file explains beside its columns. imports: the files that the list takes.
     prepare(rows): adds to some rows what their columns need and no query gives, for all at once.
     cells(rows, codes): the texts of a file, where the columns do not say them themselves.
+    spread(filterset): further columns that depend on what is asked for, such as its months.
     narrowed(rows, request): by what a session searches for and no address may hold.
     """
 
@@ -152,6 +153,7 @@ class ListKind:
     imports: tuple[ImportKind, ...] = ()
     prepare: Callable | None = None
     narrowed: Callable | None = None
+    spread: Callable | None = None
 
     def __post_init__(self):
         """What the list can be narrowed by can be sorted, too, wherever it is read."""
@@ -204,6 +206,9 @@ class ListKind:
             for column in self.columns
             if column in shown or column.is_filed or not column.is_on_page
         ]
+
+    def spread_of(self, filterset):
+        return list(self.spread(filterset)) if self.spread else []
 
     def filtered(self, query, user):
         """The rows that a query leaves for this person, and the filterset that says why."""
@@ -291,8 +296,14 @@ class Look:
         return (self.view.columns if self.view else []) or self.setting.columns
 
     @cached_property
+    def filterset(self):
+        """The page has one already, and puts it here."""
+        return self.kind.filtered(self.query, self.user)[1]
+
+    @cached_property
     def columns(self):
-        return self.kind.columns_of(self.chosen)
+        spread = self.kind.spread_of(self.filterset) if self.kind.spread else []
+        return [*self.kind.columns_of(self.chosen), *spread]
 
     def cells(self, row):
         return [column.cell(row) for column in self.columns]

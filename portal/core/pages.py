@@ -134,6 +134,7 @@ class ListPage(_House, ListView):
 
     def get_context_data(self, **context):
         if self.kind:
+            self.look.filterset = self.filterset
             context.setdefault("look", self.look)
         context = super().get_context_data(filterset=getattr(self, "filterset", None), **context)
         if self.kind:

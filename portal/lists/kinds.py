@@ -17,7 +17,7 @@ from hospitals.listing import (
     network_lists,
     report_list,
     resource_lists,
-    restated_list,
+    total_lists,
 )
 from hospitals.listing.population_file import POPULATION
 from referrals.listing.kind import REFERRALS
@@ -41,6 +41,7 @@ LISTS = (
     expert_list.STAFF,
     posting_lists.BATCHES,
     posting_lists.POSTINGS,
+    posting_lists.COUNTS,
     training_lists.MENTORSHIPS,
     training_lists.DIRECTORS,
     away_lists.STAYS,
@@ -53,7 +54,8 @@ LISTS = (
     technology_list.NOVELTY_CLAIMS,
     technology_list.PRICES,
     report_list.MONTHLY_REPORTS,
-    restated_list.RESTATED,
+    total_lists.TOTALS,
+    total_lists.COMPLETENESS,
     claim_list.CLAIMS,
 )
 KINDS = {kind.code: kind for kind in LISTS}

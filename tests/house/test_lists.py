@@ -15,10 +15,7 @@ from tests.house.foreign import Foreign
 ROOMS = {"hospitals", "experts"}
 # Pages of these that are no lists of rows, and why.
 NO_LISTS = {
-    "hospitals.views.reports.Completeness": "hospitals by months, worked out when asked",
     "hospitals.views.claims.FindingList": "findings of rules, kept nowhere",
-    "hospitals.views.reports.ReportTotals": "quarters and the year, worked out when asked",
-    "experts.views.postings.PostingCounts": "three counts of the list of postings",
     "experts.views.windows.PostingCalendar": "a calendar of the list of postings",
     "hospitals.views.abstracts.AbstractBatchList": "the ledger of imports, too",
     "hospitals.views.quality.QualityList": "hospitals of one month, worked out when asked",
@@ -31,7 +28,12 @@ NO_LISTS = {
     "hospitals.views.calendars.CalendarList": "settings",
 }
 # Lists whose rows the API gives under a name of theirs together with others.
-TOGETHER = {"staff": "experts", "monthly-reports-restated": "monthly-reports"}
+TOGETHER = {
+    "staff": "experts",
+    "monthly-reports-restated": "monthly-reports",
+    "report-completeness": "monthly-reports",
+    "posting-counts": "postings",
+}
 
 
 def views(of_api):
@@ -96,6 +98,7 @@ def test_strangers_find_no_row_in_any_list(db):
     assert {code for code, count in found.items() if count} == {
         "hospitals",
         "monthly-reports-restated",
+        "report-completeness",
         "claims",
     }
     assert found["hospitals"] == 1

@@ -39,7 +39,7 @@ ELSEWHERE = {
     "hospitals/listing/governance_lists.py": "tests/portal/lists/test_kinds.py",
     "hospitals/listing/network_lists.py": "tests/portal/lists/test_kinds.py",
     "hospitals/listing/report_list.py": "tests/portal/lists/test_kinds.py",
-    "hospitals/listing/restated_list.py": "tests/portal/lists/test_kinds.py",
+    "hospitals/listing/total_lists.py": "tests/portal/lists/test_kinds.py",
     "hospitals/listing/resource_lists.py": "tests/portal/lists/test_kinds.py",
     "hospitals/listing/report_file.py": "tests/portal/lists/views/test_imports.py",
     "experts/models/scope.py": "tests/experts/models/test_expert.py",

@@ -176,8 +176,9 @@ def path_of(job):
 def stored(kind, filters, *, by, file_type="xlsx", columns=()):
     """What stored filters leave for this person now."""
     query = query_dict(filters)
-    rows = kind.filtered(query, by)[0]
-    return Wanted(kind, rows, query, tuple(kind.filed_columns_of(columns)), by, file_type)
+    rows, filterset = kind.filtered(query, by)
+    wanted = (*kind.filed_columns_of(columns), *kind.spread_of(filterset))
+    return Wanted(kind, rows, query, wanted, by, file_type)
 
 
 def _wanted(job):

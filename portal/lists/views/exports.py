@@ -22,13 +22,13 @@ def wanted_of(kind, request, *, file_type, picked=()):
     query = look.query.copy()
     for name in set(query) - set(kind.filterset_class.base_filters):
         query.pop(name)
-    rows, searched = kind.filtered(query, user)[0], False
+    (rows, filterset), searched = kind.filtered(query, user), False
     if kind.narrowed:
         narrowed = kind.narrowed(rows, request)
         searched, rows = narrowed is not rows, narrowed
     if picked:
         rows = rows.filter(pk__in=picked)
-    columns = tuple(kind.filed_columns_of(look.chosen))
+    columns = (*kind.filed_columns_of(look.chosen), *kind.spread_of(filterset))
     return exports.Wanted(kind, rows, query, columns, user, file_type, searched)
 
 

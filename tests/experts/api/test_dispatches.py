@@ -120,5 +120,14 @@ def test_counts_are_those_of_the_page(api, sending):
         "on_post": 1,
         "long_term": 1,
         "long_term_unknown_title": 0,
+        "hospitals": [
+            {
+                "id": str(sending.project.pk),
+                "name": "项目医院",
+                "people": 1,
+                "postings": 1,
+                "on_post": 1,
+            }
+        ],
     }
     assert api.get(f"{POSTINGS}/counts", {"when": "2024"}).status_code == 400

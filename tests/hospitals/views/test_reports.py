@@ -174,8 +174,8 @@ def test_completeness_by_network_and_region(client, hospital, admin):
     client.force_login(hospitals.member("network_admin", lead))
 
     def shown(**query):
-        lines = client.get(COMPLETENESS, query).context["lines"]
-        return [line.hospital.name for line in lines]
+        rows = client.get(COMPLETENESS, query).context["object_list"]
+        return [row.name for row in rows]
 
     assert sorted(shown(network=network.pk)) == ["市医院", "桂林市人民医院"]
     assert shown(region=hospital.region.code) == ["桂林市人民医院"]
@@ -193,8 +193,8 @@ def test_totals_ask_the_same_for_one_hospital_and_three(client, rows, django_ass
         reports.approved(place, "2026-02-01")
     client.get(TOTALS)
 
-    with django_assert_num_queries(13):
-        assert len(client.get(TOTALS, {"year": 2026}).context["hospitals"]) == rows
+    with django_assert_num_queries(20):
+        assert len(client.get(TOTALS, {"year": 2026}).context["object_list"]) == rows
 
 
 @time_machine.travel("2026-08-15T04:00:00Z", tick=False)
@@ -217,8 +217,14 @@ def test_quarters_and_the_year_say_whether_they_are_whole(admin, hospital):
         (1600, 5, 7, False),
     ]
     assert "未报齐" in answer.content.decode()
-    rows = admin.get("/api/v1/monthly-reports/totals", {"year": 2026}).json()
-    assert rows[0]["quarters"][1]["values"]["discharges"] == 1000
-    assert (rows[0]["year"]["reported"], rows[0]["year"]["is_whole"]) == (5, False)
+    (row,) = admin.get("/api/v1/monthly-reports/totals", {"year": 2026}).json()
+    assert (row["parts"][1]["first"], row["parts"][1]["values"]["discharges"]) == ("2026-04", 1000)
+    assert (row["total"]["reported"], row["total"]["is_whole"]) == (5, False)
     assert admin.get("/api/v1/monthly-reports/totals", {"year": "x"}).status_code == 422
-    assert admin.get(TOTALS, {"q": "没有"}).context["hospitals"] == []
+    assert list(admin.get(TOTALS, {"q": "没有"}).context["object_list"]) == []
+
+
+def test_the_old_address_of_restated_totals_leads_to_the_one_page(admin):
+    answer = admin.get("/monthly-reports/restated/", {"as_of": "2026-01-01"})
+
+    assert (answer.status_code, answer.url) == (301, f"{TOTALS}?as_of=2026-01-01")

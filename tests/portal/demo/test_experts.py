@@ -58,7 +58,7 @@ def test_thirty_eight_of_four_batches_by_degree():
 def test_eighty_seven_on_post_in_october():
     rows = Posting.objects.filter(to_hospital__name__in=IN_GUIZHOU)
 
-    found = {row["name"]: row["on_post"] for row in rows.counts_by_hospital(OCTOBER)}
+    found = {row.name_then: row.on_post for row in rows.received(OCTOBER)}
 
     assert found == IN_GUIZHOU
     assert rows.counts(OCTOBER)["on_post"] == 87

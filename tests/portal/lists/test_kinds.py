@@ -109,9 +109,20 @@ CASES = {
         "jiayuan&first=2026-01&last=2026-02",
         "8",
     ),
+    "report-completeness": (
+        lambda at: hospitals.handed_in(at.lead, "2026-01-01"),
+        "jiayuan&last=2026-02",
+        "甲院",
+    ),
+    "posting-counts": (lambda at: experts.posting(at.expert(), at.lead), "jiayuan", "甲院"),
     "claims": (lambda at: hospitals.claim(entity="丙院"), "by", "丙院"),
 }
-API = {"staff": "experts", "monthly-reports-restated": "monthly-reports/restated"}
+API = {
+    "staff": "experts",
+    "monthly-reports-restated": "monthly-reports/totals",
+    "report-completeness": "monthly-reports/completeness",
+    "posting-counts": "postings/counts",
+}
 
 
 @pytest.fixture
@@ -175,7 +186,7 @@ def test_list(code, seen, at):
     assert (len(rows), said in rows[0].values()) == (1, True)
     assert {f"口径：{label}" for label, _means in kind.explained} <= {line[0] for line in about}
     answer = served.json()
-    found = answer if isinstance(answer, list) else answer["results"]
+    found = answer if isinstance(answer, list) else answer.get("results", answer.get("hospitals"))
     assert (served.status_code, len(found)) == (200, 1)
 
 
