@@ -173,6 +173,7 @@ report_pages = [
     path(
         "restated/",
         RedirectView.as_view(pattern_name="reports:totals", query_string=True, permanent=True),
+        name="restated",
     ),
     path("totals/", reports.ReportTotals.as_view(), name="totals"),
     path("completeness/", reports.Completeness.as_view(), name="completeness"),

@@ -15,7 +15,7 @@ from hospitals.models import Department, HospitalRelation, Membership, NetworkMe
 from portal.demo.answers import attach_documents, rest_of_the_data_set
 from portal.demo.cases import CASES, DOWN_CASES
 from portal.demo.people import invented_name
-from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs
+from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs, wind_up
 from portal.errors import Refusal
 from portal.models import Notice, OutboxMessage
 from portal.roles import Role
@@ -136,6 +136,7 @@ def walk(number, cast):
         except Refusal:
             # No free bed on that day, or nobody of that role: the story goes on without this step.
             continue
+    referral = wind_up(dice, cast, referral, now)
     _settle_old_news(referral, now)
     return referral
 

@@ -4,6 +4,7 @@ Most stories follow the main line; each side line of the move table is told by s
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from portal.roles import Role
 from referrals.actions import follow_ups, transfers
 from referrals.models.authority import ABOVE
 from referrals.reasons import reasons_of
-from referrals.states import MOVES, Side
+from referrals.states import FINAL_STATES, MOVES, Side
 
 HOUR = dt.timedelta(hours=1)
 PRIORITIES = ("emergency", "urgent", "routine")
@@ -51,6 +52,24 @@ PACE = {
     "acknowledge": (20, 24, 30),
 }
 USUAL_PACE = (0.5, 3, 12)
+# Hours after which nobody who works there would believe that the next move still waits.
+PATIENCE = (12, 72, 14 * 24)
+PATIENCE_IN_TREATMENT = 45 * 24
+# How such a case ends: whatever of these is possible where it stands.
+ENDINGS = (
+    "acknowledge",
+    "reply",
+    "finish_treatment",
+    "admit",
+    "arrive",
+    "close_unplaced",
+    "cancel",
+    "confirm_cancel",
+    "decline",
+    "mark_no_show",
+    "discard",
+    "expire",
+)
 REST = MAIN_LINE[MAIN_LINE.index("arrive") :]
 # (chance, what follows once the referral was sent and taken in); what is left is the main line.
 SIDE_LINES = (
@@ -125,6 +144,32 @@ def _after_receipt(dice):
     if dice.random() < 0.1:
         line.insert(line.index("finish_treatment"), "interim_reply")
     return line
+
+
+def wind_up(dice, cast, referral, now):
+    """End what a missing bed or person stopped long ago: no desk leaves that lying about."""
+    for _move in MAIN_LINE:
+        if referral.state in FINAL_STATES or now - referral.state_since < _patience(referral):
+            break
+        ended = _ended(dice, cast, referral, now)
+        if ended is None:
+            break
+        referral = ended
+    return referral
+
+
+def _patience(referral):
+    if referral.state in {start for start, _end in MOVES["finish_treatment"].edges()}:
+        return PATIENCE_IN_TREATMENT * HOUR
+    return PATIENCE[PRIORITIES.index(referral.priority)] * HOUR
+
+
+def _ended(dice, cast, referral, now):
+    for verb in ENDINGS:
+        at = min(referral.state_since + pause(dice, verb, referral.priority), now)
+        with suppress(Refusal):
+            return step(dice, cast, referral, verb, at)
+    return None
 
 
 def pause(dice, verb, priority):

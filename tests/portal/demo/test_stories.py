@@ -1,14 +1,17 @@
 """The stories of the demo are histories that the move table allows."""
 
+import datetime as dt
 import random
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from portal.demo import base, referrals, stories
 from referrals.models import Referral, ReferralEvent
 from referrals.states import MOVES
 
+TREATED = {start for start, _end in MOVES["finish_treatment"].edges()}
 STARTS = ["submit_for_review", "approve", "receive"]
 
 
@@ -52,3 +55,6 @@ def test_walk_leaves_each_referral_where_its_last_event_led():
     last = {row.pk: ReferralEvent.objects.filter(referral=row).last() for row in rows}
     assert {row.pk: row.state for row in rows} == {pk: event.to_state for pk, event in last.items()}
     assert sum(event.seq > 1 for event in last.values()) > 20
+    now = timezone.now()
+    open_urgent = rows.open().exclude(priority="routine").exclude(state__in=TREATED)
+    assert [row.number for row in open_urgent if now - row.state_since > dt.timedelta(days=4)] == []
