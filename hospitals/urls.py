@@ -12,6 +12,7 @@ from hospitals.views import (
     claims,
     duty,
     governance,
+    inspections,
     names,
     networks,
     population,
@@ -184,6 +185,22 @@ report_pages = [
     path("<uuid:pk>/send-back/", reports.ReportSendBack.as_view(), name="report-send-back"),
     path("<uuid:pk>/lock/", reports.ReportLock.as_view(), name="report-lock"),
     path("<uuid:pk>/reopen/", reports.ReportReopen.as_view(), name="report-reopen"),
+]
+
+inspection_pages = [
+    path("", inspections.RoundList.as_view(), name="round-list"),
+    path("findings/", inspections.FindingList.as_view(), name="finding-list"),
+    path("checklists/", inspections.ChecklistList.as_view(), name="checklist-list"),
+    path("of/<uuid:pk>/new/", inspections.RoundPlan.as_view(), name="round-plan"),
+    path("of/<uuid:pk>/items/new/", inspections.ItemRecord.as_view(), name="item-record"),
+    path("items/<uuid:pk>/edit/", inspections.ItemRevise.as_view(), name="item-revise"),
+    path("<uuid:pk>/", inspections.RoundDetail.as_view(), name="round-detail"),
+    path("<uuid:pk>/score/", inspections.RoundScore.as_view(), name="round-score"),
+    path(
+        "findings/<uuid:pk>/rectify/", inspections.FindingRectify.as_view(), name="finding-rectify"
+    ),
+    path("findings/<uuid:pk>/verify/", inspections.FindingVerify.as_view(), name="finding-verify"),
+    path("findings/<uuid:pk>/reopen/", inspections.FindingReopen.as_view(), name="finding-reopen"),
 ]
 
 abstract_pages = [

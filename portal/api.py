@@ -18,6 +18,7 @@ from hospitals.api import (
     claims,
     duty,
     governance,
+    inspections,
     network,
     population,
     quality,
@@ -61,6 +62,11 @@ router.register("policies", governance.PolicyViewSet, basename="policy")
 router.register("committees", governance.CommitteeViewSet, basename="committee")
 router.register("committee-seats", governance.SeatViewSet, basename="committee-seat")
 router.register("bed-counts", resources.BedCountViewSet, basename="bed-count")
+router.register("inspections", inspections.InspectionRoundViewSet, basename="inspection")
+router.register(
+    "inspection-findings", inspections.InspectionFindingViewSet, basename="inspection-finding"
+)
+router.register("checklist-items", inspections.ChecklistItemViewSet, basename="checklist-item")
 router.register("bed-targets", resources.BedTargetViewSet, basename="bed-target")
 router.register("equipment", resources.EquipmentViewSet, basename="equipment")
 router.register("specialty-clusters", resources.ClusterViewSet, basename="specialty-cluster")

@@ -103,6 +103,9 @@ class Permission(StrEnum):
     REPORT_EDIT = "reports.edit"
     REPORT_APPROVE = "reports.approve"
     REPORT_LOCK = "reports.lock"
+    INSPECTION_VIEW = "inspections.view"
+    INSPECTION_EDIT = "inspections.edit"
+    INSPECTION_RECTIFY = "inspections.rectify"
     FIGURE_VIEW = "figures.view"
     CLAIM_VIEW = "claims.view"
     CLAIM_PROPOSE = "claims.propose"
@@ -333,6 +336,15 @@ _REPORTS: dict[Role, set[Permission]] = {
     Role.NETWORK_ADMIN: {P.REPORT_VIEW, P.REPORT_APPROVE, P.REPORT_LOCK},
     Role.COMMISSION_VIEWER: {P.REPORT_VIEW},
 }
+# Inspections: the lead of a network looks, the member mends, the lead looks again.
+_MENDING = {P.INSPECTION_VIEW, P.INSPECTION_RECTIFY}
+_INSPECTIONS: dict[Role, set[Permission]] = {
+    Role.NETWORK_ADMIN: {P.INSPECTION_VIEW, P.INSPECTION_EDIT},
+    Role.HOSPITAL_ADMIN: _MENDING,
+    Role.DEPARTMENT_HEAD: _MENDING,
+    Role.REVIEWER: {P.INSPECTION_VIEW},
+    Role.COMMISSION_VIEWER: {P.INSPECTION_VIEW},
+}
 # Case abstracts: sent by each hospital for itself, or by a commission for all below it.
 _SENDING_ABSTRACTS = {P.ABSTRACT_VIEW, P.ABSTRACT_IMPORT}
 _ABSTRACTS: dict[Role, set[Permission]] = {
@@ -355,6 +367,7 @@ _MORE = (
     _EXPERTS,
     _CLAIMS,
     _REPORTS,
+    _INSPECTIONS,
     _ABSTRACTS,
     _RUNS,
 )

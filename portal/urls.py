@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-from hospitals.urls import abstract_pages, claim_pages, quality_pages, report_pages
+from hospitals.urls import (
+    abstract_pages,
+    claim_pages,
+    inspection_pages,
+    quality_pages,
+    report_pages,
+)
 from hospitals.urls import settings_pages as hospital_settings
 from referrals.urls import settings_pages as referral_settings
 
@@ -19,6 +25,7 @@ urlpatterns = [
     path("metrics/", include("portal.metrics.urls")),
     path("abstracts/", include((abstract_pages, "abstracts"))),
     path("quality/", include((quality_pages, "quality"))),
+    path("inspections/", include((inspection_pages, "inspections"))),
     path("claims/", include((claim_pages, "claims"))),
     path("monthly-reports/", include((report_pages, "reports"))),
     path("settings/sla/", include(([*referral_settings, *hospital_settings], "sla"))),

@@ -13,6 +13,7 @@ from hospitals.models import (
     Agreement,
     BedCapacity,
     BedTarget,
+    ChecklistItem,
     Committee,
     CommitteeSeat,
     Equipment,
@@ -39,6 +40,7 @@ KEPT = {
     BedCapacity: Kept("hospital", Permission.HOSPITAL_EDIT),
     BedTarget: Kept("hospital", Permission.HOSPITAL_EDIT),
     Equipment: Kept("hospital", Permission.HOSPITAL_EDIT),
+    ChecklistItem: Kept("network", Permission.INSPECTION_EDIT),
     SpecialtyCluster: Kept("hospital", Permission.HOSPITAL_EDIT),
 }
 

@@ -16,6 +16,12 @@ from hospitals.models.governance import (
     PolicyItem,
 )
 from hospitals.models.hospital import Campus, Hospital
+from hospitals.models.inspection import (
+    ChecklistItem,
+    InspectionFinding,
+    InspectionRound,
+    InspectionScore,
+)
 from hospitals.models.membership import Membership
 from hospitals.models.name import HospitalName
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
@@ -36,6 +42,7 @@ __all__ = [
     "BedTarget",
     "CalendarDay",
     "Campus",
+    "ChecklistItem",
     "Claim",
     "ClaimProposal",
     "ClinicSlot",
@@ -53,6 +60,9 @@ __all__ = [
     "HospitalRelation",
     "ImportBatch",
     "ImportProblem",
+    "InspectionFinding",
+    "InspectionRound",
+    "InspectionScore",
     "Membership",
     "Milestone",
     "MonthlyReport",

@@ -75,6 +75,7 @@ MENU = (
             MenuEntry(_("转诊时效"), "dashboards:timeliness", P.FIGURE_VIEW, "clock"),
             MenuEntry(_("指标字典"), "metrics:indicator-list", P.FIGURE_VIEW, "book"),
             MenuEntry(_("月报"), "reports:report-list", P.REPORT_VIEW, "list"),
+            MenuEntry(_("同质化检查"), "inspections:round-list", P.INSPECTION_VIEW, "check"),
             MenuEntry(_("引用数据"), "claims:claim-list", P.CLAIM_VIEW, "book"),
             MenuEntry(_("导入中心"), "lists:import-list", P.EXPERT_EDIT, "upload"),
             MenuEntry(_("流向数据导入"), "hospitals:batch-list", P.FLOW_VIEW, "upload"),

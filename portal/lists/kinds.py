@@ -14,6 +14,7 @@ from hospitals.listing import (
     claim_list,
     governance_lists,
     hospital_list,
+    inspection_lists,
     network_lists,
     report_list,
     resource_lists,
@@ -56,6 +57,10 @@ LISTS = (
     report_list.MONTHLY_REPORTS,
     total_lists.TOTALS,
     total_lists.COMPLETENESS,
+    inspection_lists.ROUNDS,
+    inspection_lists.FINDINGS,
+    inspection_lists.CHECKLISTS,
+    restated_list.RESTATED,
     claim_list.CLAIMS,
 )
 KINDS = {kind.code: kind for kind in LISTS}

@@ -60,6 +60,8 @@ class Job(models.TextChoices):
     RETURNS = "returns", _("月报")
     RETURNS_OF_QUARTER = "returns_of_quarter", _("床位达成（按季度）")
     RETURNS_OF_YEAR = "returns_of_year", _("月报（按年）")
+    INSPECTIONS_OF_QUARTER = "inspections_of_quarter", _("同质化检查（按季度）")
+    INSPECTIONS_OF_YEAR = "inspections_of_year", _("同质化检查（按年）")
     ABSTRACTS = "abstracts", _("病案首页（按月、按省）")
     ABSTRACTS_OF_YEAR = "abstracts_of_year", _("病案首页（按年、按省）")
     RESIDENTS_OF_YEAR = "residents_of_year", _("居民就医（按年）")

@@ -17,6 +17,7 @@ from portal.metrics.indicators import (
     causes,
     channels,
     experts,
+    inspections,
     mix,
     outflow,
     reconciled,
@@ -84,6 +85,7 @@ RECIPES: dict[Job, Recipe] = {
     **_by_grain("RECONCILED", reconciled),
     **_by_grain("TRANSFERS", transfers),
     **_by_grain("RETURNS", returns),
+    **_by_grain("INSPECTIONS", inspections),
     Job.CHANNELS_OF_QUARTER: Recipe(
         Grain.QUARTER, channels.QUARTERLY, figures=channels.quarterly, inputs=channels.inputs
     ),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from experts.models import Posting, TechnologyMonthlyCount
-from hospitals.models import FlowReturn, MonthlyReport, Region
+from hospitals.models import FlowReturn, InspectionRound, MonthlyReport, Region
 from portal.metrics import spans
 from portal.metrics.models import Disclosure
 from referrals import masking
@@ -182,6 +182,24 @@ def _report(row):
     return [row.place, f"{row.month:%Y-%m}", row.get_state_display(), _moment(row.submitted_at)]
 
 
+def _inspections(value, user):
+    """Rounds inspected in the span, or with findings due in it; of a network, those of the year."""
+    first, last = _days(value)
+    rows = InspectionRound.objects.visible_to(user).with_totals()
+    if value.network_id:
+        rows = rows.filter(network=value.network_id, year=first.year)
+    else:
+        own = Q(inspected_on__range=(first, last)) | Q(findings__due_on__range=(first, last))
+        rows = rows.filter(pk__in=rows.model.objects.filter(own).values("pk"))
+        rows = rows.filter(hospital=value.hospital_id)
+    return rows.select_related("hospital", "network").order_by("year", "half", "hospital__name")
+
+
+def _inspection(row):
+    day = f"{row.inspected_on:%Y-%m-%d}" if row.inspected_on else ""
+    return [str(row), str(row.network), row.edition, day, row.points, row.most, row.found]
+
+
 def _moment(at):
     return date_format(timezone.localtime(at), "Y-m-d H:i") if at else ""
 
@@ -232,6 +250,20 @@ SERVICES = Kind(
     _services,
     _service,
 )
+INSPECTIONS = Kind(
+    gettext_lazy("所依据的同质化检查"),
+    (
+        _N("检查"),
+        _N("医联体"),
+        _N("检查表版本"),
+        _N("检查日期"),
+        _N("得分"),
+        _N("满分"),
+        _N("问题数"),
+    ),
+    _inspections,
+    _inspection,
+)
 # By the source of the catalogue that holds them.
 KINDS = {
     "referral": REFERRALS,
@@ -246,4 +278,6 @@ KINDS = {
     "tech_record": CASES,
     "tech_case": CASES,
     "service_monthly": REPORTS,
+    "inspection": INSPECTIONS,
+    "rectification": INSPECTIONS,
 }

@@ -43,7 +43,7 @@ from referrals.models import (
     ServiceEvent,
     TimerRule,
 )
-from tests.factories import care, experts, files, hospitals
+from tests.factories import care, experts, files, hospitals, inspections
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
 from tests.house.test_model_graph import FLOORS
@@ -153,6 +153,8 @@ class Foreign(make.World):
         hospitals.bed_target(self.county, source="模拟来源")
         hospitals.equipment(self.county, note="模拟说明")
         hospitals.cluster(self.county, specialties="模拟专科")
+        row = inspections.scored(network, self.county, {"1.1": (3, 10)}, found=["1.1"])
+        row.findings.update(responsible="模拟科室", measure="模拟措施", note="模拟意见")
         committee = hospitals.committee(network, duty="模拟职责")
         hospitals.seat(committee, post="模拟职务", hospital=self.county)
 

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from hospitals.models import CooperationProject
 from portal.lists.actions import looks
 from portal.lists.kinds import KINDS, LISTS
-from tests.factories import experts, hospitals
+from tests.factories import experts, hospitals, inspections
 from tests.house import routes
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,21 @@ CASES = {
     "technologies": (lambda at: experts.technology(at.lead, name="丙技术"), "bjs", "丙技术"),
     "novelty-claims": (Place.claim, "bjs", "丙技术"),
     "price-items": (lambda at: experts.price(at.lead, name="丙项"), "bx", "丙项"),
+    "inspections": (
+        lambda at: inspections.scored(at.network, at.lead, {"1.1": (7, 10)}),
+        "jiayuan",
+        "70.0",
+    ),
+    "inspection-findings": (
+        lambda at: inspections.scored(at.network, at.lead, {"1.1": (7, 10)}, found=["1.1"]),
+        "jy",
+        "记录不完整",
+    ),
+    "checklist-items": (
+        lambda at: (at.renamed(), inspections.item(at.network, section="病历书写")),
+        "bylt",
+        "病历书写",
+    ),
     "monthly-reports": (lambda at: hospitals.report(at.lead, figures={"surgeries": 8}), "jy", "8"),
     "monthly-reports-restated": (
         lambda at: hospitals.handed_in(at.lead, "2026-01-01", {"surgeries": 8}),

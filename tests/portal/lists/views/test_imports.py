@@ -270,6 +270,10 @@ def test_what_became_of_each_file_is_found_again(admin):
     assert len(page.context["problems"]) == 1
 
 
+# What the administrators of a network or the commission bring in.
+NOT_OF_HOSPITALS = {"hospitals", "population", "inspections", "checklist-items"}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_centre_asks_the_same_for_one_file_and_three(admin, count, django_assert_num_queries):
     for number in range(count):
@@ -280,7 +284,7 @@ def test_centre_asks_the_same_for_one_file_and_three(admin, count, django_assert
         answer = admin.get(LIST)
     assert len(answer.context["object_list"]) == count
     offered = [kind.code for kind in answer.context["kinds"]]
-    assert offered == [code for code in kinds.IMPORTS if code not in {"hospitals", "population"}]
+    assert offered == [code for code in kinds.IMPORTS if code not in NOT_OF_HOSPITALS]
 
 
 @pytest.fixture
