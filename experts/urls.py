@@ -37,6 +37,7 @@ _experts = [
     path("postings/<uuid:pk>/strike/", batches.PostingStrike.as_view(), name="posting-strike"),
     path("postings/<uuid:pk>/extend/", postings.PostingExtend.as_view(), name="posting-extend"),
     path("postings/<uuid:pk>/end/", postings.PostingEnd.as_view(), name="posting-end"),
+    path("postings/<uuid:pk>/plan/", postings.PostingPlan.as_view(), name="posting-plan"),
     path("postings/<uuid:pk>/admit/", postings.PostingAdmit.as_view(), name="posting-admit"),
     path("staff/", experts.StaffList.as_view(), name="staff-list"),
     path("mentorships/", mentoring.MentorshipList.as_view(), name="mentorship-list"),

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from experts.enums import PostingState
-from experts.models import Posting
+from experts.models import PlannedActivity, Posting
 from hospitals.actions import changes
 from hospitals.models import Membership
+from portal.core import audit
 from portal.errors import Incomplete, NotAllowed, Refusal
 from portal.models import User
 from portal.roles import Permission
@@ -47,6 +48,28 @@ def end_early(*, posting, details, by, version=None):
             _("提前结束的日期须在派驻期间之内，且早于原来的结束日期。"), code="not_earlier"
         )
     return _set_days(row, details, "posting.end", by)
+
+
+@transaction.atomic
+def plan(*, posting, details, by, version=None):
+    """details: kind of activity → how many of it; none takes the kind out of the plan."""
+    row = _running(posting, by, version)
+    known = {one.kind: one for one in row.planned.all()}
+    before = {kind: one.count for kind, one in known.items()}
+    told = {kind: count for kind, count in details.items() if count}
+    if told == before:
+        return row
+    row.planned.exclude(kind__in=told).delete()
+    for kind, count in told.items():
+        one = known.get(kind) or PlannedActivity(
+            posting=row, kind=kind, is_synthetic=row.is_synthetic, created_by=by
+        )
+        one.count, one.version = count, one.version + (kind in known)
+        one.save()
+    row.version += 1
+    row.save()
+    audit.record("posting.plan", row, by=by, hospitals=_places(row), changed=[before, told])
+    return row
 
 
 @transaction.atomic

@@ -11,11 +11,18 @@ from experts.actions import batches, experts, postings
 from experts.filters import CalendarFilter
 from experts.forms.batches import ApproveForm, BatchForm, SendBackForm, SureForm
 from experts.forms.experts import ExpertForm, RegisterForm
-from experts.forms.postings import AdmitForm, EndForm, EnlistForm, ExtendForm, PostForm
+from experts.forms.postings import (
+    AdmitForm,
+    EndForm,
+    EnlistForm,
+    ExtendForm,
+    PlanForm,
+    PostForm,
+)
 from experts.forms.windows import WindowsForm
 from experts.listing.expert_list import EXPERTS
 from experts.listing.posting_lists import BATCHES, COUNTS, POSTINGS
-from experts.models import DispatchBatch, Expert, Posting
+from experts.models import DispatchBatch, Expert, PlannedActivity, Posting
 from experts.models.effect import compared
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
@@ -247,6 +254,12 @@ class EffectSerializer(serializers.Serializer):
     figures = FigureOfWindows(many=True, read_only=True)
 
 
+class PlannedSerializer(serializers.Serializer):
+    kind = serializers.CharField(read_only=True)
+    planned = serializers.IntegerField(read_only=True)
+    done = serializers.IntegerField(read_only=True)
+
+
 MONTHS_OF_WINDOWS = [OpenApiParameter(name, str) for name in WindowsForm.base_fields]
 
 
@@ -276,6 +289,20 @@ class PostingViewSet(KeptViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request, pk=None):
         return self.changed(postings.end_early, EndForm, "posting")
+
+    @verb(PlanForm, "PostingPlan")
+    @action(detail=True, methods=["post"])
+    def plan(self, request, pk=None):
+        """The whole plan: kinds that are not named are not in it."""
+        return self.changed(postings.plan, PlanForm, "posting")
+
+    @extend_schema(responses=PlannedSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def attainment(self, request, pk=None):
+        """What is planned by kind of activity, and how many of it were done."""
+        rows = PlannedActivity.objects.visible_to(request.user).filter(posting=self.get_object())
+        told = [{"kind": row.kind, "planned": row.count, "done": n} for row, n in rows.attained()]
+        return Response(PlannedSerializer(told, many=True).data)
 
     @verb(AdmitForm, "PostingAdmission")
     @action(detail=True, methods=["post"])

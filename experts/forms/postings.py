@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from experts.enums import ADMITTED_AS, LeaveReason
+from experts.enums import ADMITTED_AS, ActivityKind, LeaveReason
 from experts.forms.places import (
     campus_named,
     department_field,
@@ -101,6 +101,18 @@ class AdmitForm(forms.Form):
         help_text=_("专家在派出医院使用的账号。权限随派驻任务开始和结束。"),
     )
     role = forms.ChoiceField(label=_("在派驻医院的角色"), choices=ADMITTED_AS)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+def _counts():
+    for code, label in ActivityKind.choices:
+        yield code, forms.IntegerField(label=label, min_value=0, max_value=1000, required=False)
+
+
+class PlanForm(type("PlanFields", (forms.Form,), dict(_counts()))):
+    """How many of each kind of activity; empty or 0 for none."""
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

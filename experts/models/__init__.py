@@ -4,6 +4,7 @@ from experts.models.claim import NoveltyClaim, PriceItem
 from experts.models.evidence import Evidence
 from experts.models.expert import Expert
 from experts.models.mentorship import CoDirectorPost, Mentorship, SkillMilestone
+from experts.models.plan import PlannedActivity
 from experts.models.posting import Posting
 from experts.models.talent import Award, Recruitment
 from experts.models.technology import (
@@ -27,6 +28,7 @@ __all__ = [
     "NoveltyClaim",
     "OutreachCampaign",
     "OutreachStop",
+    "PlannedActivity",
     "Posting",
     "PriceItem",
     "Recruitment",

@@ -3,10 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import postings
+<<<<<<< HEAD
 from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PostForm
 from experts.listing.posting_lists import COUNTS, POSTINGS
 from experts.models import Expert, Posting
 from hospitals.models import Hospital
+=======
+from experts.filters import CountFilter
+from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PlanForm, PostForm
+from experts.listing.posting_lists import POSTINGS
+from experts.models import Expert, PlannedActivity, Posting
+>>>>>>> 855cd52 (Postings have a plan of activities, shown beside what was done; E09)
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
 
@@ -37,6 +44,7 @@ class PostingDetail(DetailPage):
         may_admit = runs and posting.membership is None
         return super().get_context_data(
             title=posting,
+            planned=PlannedActivity.objects.visible_to(user).filter(posting=posting).attained(),
             may_edit=runs and user.has_perm(Permission.DISPATCH_EDIT, posting),
             may_admit=may_admit and user.has_perm(Permission.POSTING_ADMIT, posting),
             **context,
@@ -84,6 +92,28 @@ class PostingEnd(ActionPage):
 
     def act(self, form):
         row = postings.end_early(
+            posting=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return row.get_absolute_url()
+
+
+class PostingPlan(ActionPage):
+    model = Posting
+    permission = Permission.DISPATCH_EDIT
+    title = _("制订活动计划")
+    template_name = "experts/action.html"
+    form_class = PlanForm
+    success_message = _("活动计划已保存。")
+
+    def get_initial(self):
+        rows = PlannedActivity.objects.visible_to(self.request.user)
+        return dict(rows.filter(posting=self.object).values_list("kind", "count"))
+
+    def act(self, form):
+        row = postings.plan(
             posting=self.object,
             details=form.cleaned_data,
             by=self.request.user,

@@ -6,11 +6,18 @@ import random
 from django.utils import timezone
 
 from experts.enums import REMOTE_KINDS, ActivityKind, ActivityMode, StopKind
-from experts.models import Activity, OutreachCampaign, OutreachStop, Posting
+from experts.models import (
+    Activity,
+    OutreachCampaign,
+    OutreachStop,
+    PlannedActivity,
+    Posting,
+)
 from hospitals.models import Region
 from portal.demo.networks import GUILIN, RELATIONS
 
 PER_HOSPITAL, DAYS = 60, 365
+PLANNED = ((ActivityKind.ROUND, 12), (ActivityKind.LECTURE, 4))
 # Counties around the project hospital, by their names.
 COUNTIES = ("平乐县", "兴安县", "阳朔县")
 
@@ -21,7 +28,17 @@ def load(hospitals) -> int:
         for _source, project, _host, _since, _text in RELATIONS:
             _load_one(hospitals[project])
         _campaigns(hospitals[GUILIN])
+        _plans()
     return Activity.objects.count()
+
+
+def _plans():
+    """Some rounds and lectures for every posting that has a last day."""
+    PlannedActivity.objects.bulk_create(
+        PlannedActivity(posting=posting, kind=kind, count=count, is_synthetic=True)
+        for posting in Posting.objects.confirmed().filter(until__isnull=False)
+        for kind, count in PLANNED
+    )
 
 
 def _load_one(hospital):

@@ -60,7 +60,6 @@ LISTS = (
     inspection_lists.ROUNDS,
     inspection_lists.FINDINGS,
     inspection_lists.CHECKLISTS,
-    restated_list.RESTATED,
     claim_list.CLAIMS,
 )
 KINDS = {kind.code: kind for kind in LISTS}

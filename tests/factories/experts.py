@@ -16,6 +16,7 @@ from experts.models import (
     NoveltyClaim,
     OutreachCampaign,
     OutreachStop,
+    PlannedActivity,
     Posting,
     PriceItem,
     Recruitment,
@@ -46,6 +47,10 @@ def batch(source, project, **fields):
 def posting(expert, to, since=SINCE, until=None, **fields):
     fields = {"kind": "resident", "from_hospital": expert.home_hospital} | fields
     return Posting.objects.create(expert=expert, to_hospital=to, since=since, until=until, **fields)
+
+
+def planned(posting, kind="round", count=4):
+    return PlannedActivity.objects.create(posting=posting, kind=kind, count=count)
 
 
 def local(hospital, **fields):

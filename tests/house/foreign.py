@@ -162,6 +162,7 @@ class Foreign(make.World):
         person = experts.expert(self.county, title="主任医师", licence_number="模拟证号")
         batch = experts.batch(self.county, self.centre, document_number="模拟文号", note="模拟")
         row = experts.posting(person, self.centre, batch=batch, post="学科带头人")
+        experts.planned(row)
         technology = experts.technology(
             self.centre, brought_by=person, posting=row, specialty="骨科", name_english="Canary"
         )

@@ -64,6 +64,15 @@ def stages_met(lessons, first, last):
     }
 
 
+def attainment(plans):
+    """Write down every planned activity, and strike it out when one was done."""
+    lines = {}
+    for kind, planned, done in plans:
+        for number in range(planned):
+            lines.setdefault(kind, []).append(number < done)
+    return {kind: (met.count(True), len(met)) for kind, met in lines.items()}
+
+
 def months_ending(day, count):
     """The first days of so many months that end with the one of the day."""
     found, year, number = [], day.year, day.month

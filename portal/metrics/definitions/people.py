@@ -135,7 +135,7 @@ INDICATORS = [
         Kind.SHARE,
         "%",
         "higher",
-        _("派驻任务"),
+        _("机构×年"),
         (
             "expert_activity",
             "posting_plan",
@@ -143,7 +143,7 @@ INDICATORS = [
         "—",
         counted=_("已完成的计划活动"),
         base=_("计划活动"),
-        missing=_("派驻任务还没有活动计划"),
+        note=_("本年结束的派驻任务；每类活动超出计划的部分不计。"),
     ),
     Indicator(
         "M01",

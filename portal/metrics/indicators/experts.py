@@ -1,4 +1,4 @@
-"""Experts on post: E01 to E08, M01 and M02, by receiving hospital.
+"""Experts on post: E01 to E09, M01 and M02, by receiving hospital.
 
 Only confirmed postings count. Whoever stays at the hospital is on post; a clinic day, a tour or
 remote guidance is a posting, but nobody on post.
@@ -12,8 +12,15 @@ from typing import NamedTuple
 from django.db.models import Min
 from django.utils import timezone
 
-from experts.enums import STAYING, SkillStage, TitleLevel
-from experts.models import Activity, Expert, Mentorship, Posting, SkillMilestone
+from experts.enums import STAYING, PostingState, SkillStage, TitleLevel
+from experts.models import (
+    Activity,
+    Expert,
+    Mentorship,
+    PlannedActivity,
+    Posting,
+    SkillMilestone,
+)
 from experts.naming import normalised
 from experts.tenure import HALF_A_YEAR, days_inside
 from hospitals.enums import AccreditationKind
@@ -23,7 +30,7 @@ from portal.metrics.definitions.base import Figure
 
 MONTHLY = ("E01", "E02", "E02P", "E03")
 QUARTERLY = ("E04", "E05", "E08", "M01", "M02")
-YEARLY = ("E06", "E07")
+YEARLY = ("E06", "E07", "E09")
 SENIOR = (TitleLevel.ASSOCIATE, TitleLevel.SENIOR)
 DAYS_A_MONTH = 30.4375
 
@@ -192,7 +199,32 @@ def yearly(period: dt.date) -> list[Figure]:
         ):
             if counts[1]:
                 made.append(about.figure(code, *counts))
-    return made
+    return [*made, *_attained(period, last)]
+
+
+def attainment(plans: Iterable[tuple[str, int, int]]) -> dict[str, tuple[int, int]]:
+    """By kind, what was done of what was planned; what was done beyond a plan counts for none."""
+    found: dict = {}
+    for kind, planned, done in plans:
+        met, asked = found.get(kind, (0, 0))
+        found[kind] = met + min(done, planned), asked + planned
+    return found
+
+
+def _attained(first, last):
+    """E09: of postings that ended in the span; of each hospital, and of each kind there."""
+    rows = PlannedActivity.objects.filter(
+        posting__state=PostingState.CONFIRMED, posting__until__range=(first, last)
+    )
+    told = watch.by_hospital(
+        (row.posting.to_hospital_id, row, (row.kind, row.count, done))
+        for row, done in rows.attained()
+    )
+    for about, plans in told.items():
+        found = attainment(plans)
+        yield about.figure("E09", *map(sum, zip(*found.values(), strict=True)))
+        for kind, counts in found.items():
+            yield about.figure("E09", *counts, item=kind)
 
 
 def inputs(grain):
@@ -203,6 +235,8 @@ def inputs(grain):
     if grain == "quarter":
         rows |= {"activities": Activity.objects.all(), "mentorships": Mentorship.objects.all()}
         rows["milestones"] = SkillMilestone.objects.all()
+    if grain == "year":
+        rows |= {"plans": PlannedActivity.objects.all(), "activities": Activity.objects.all()}
     if grain == "month":
         rows["accreditations"] = Accreditation.objects.all()
     return watch.periods(grain, since, rows)

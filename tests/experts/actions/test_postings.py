@@ -7,6 +7,7 @@ from django.utils import timezone
 from experts.actions import postings
 from hospitals.models import Membership
 from portal.errors import Incomplete, NotAllowed, Refusal
+from portal.models import AuditEvent
 from portal.roles import Permission
 from tests.factories import experts as make
 from tests.factories import hospitals
@@ -129,3 +130,22 @@ def test_account_of_another_expert_is_refused(sending, posting, account, today):
 
     with pytest.raises(Incomplete):
         admit(sending, other, username="b")
+
+
+def test_plan_is_set_as_a_whole_and_audited(sending, posting):
+    postings.plan(posting=posting, details={"round": 4, "mdt": 2}, by=sending.sender, version=1)
+    row = postings.plan(
+        posting=posting, details={"round": 5, "mdt": None}, by=sending.sender, version=2
+    )
+    same = postings.plan(posting=posting, details={"round": 5}, by=sending.sender, version=3)
+
+    assert list(row.planned.values_list("kind", "count", "version")) == [("round", 5, 2)]
+    assert same.version == 3
+    event = AuditEvent.objects.filter(verb="posting.plan").latest("at")
+    assert event.detail["changed"] == [{"mdt": 2, "round": 4}, {"round": 5}]
+    with pytest.raises(NotAllowed):
+        postings.plan(posting=posting, details={}, by=make_stranger())
+
+
+def make_stranger():
+    return hospitals.member("hospital_admin", hospitals.hospital())

@@ -131,3 +131,14 @@ def test_counts_are_those_of_the_page(api, sending):
         ],
     }
     assert api.get(f"{POSTINGS}/counts", {"when": "2024"}).status_code == 400
+
+
+def test_plan_and_attainment(api, sending):
+    posting = sending.posting()
+    make.activity(sending.project, posting.expert)
+
+    done = post(api, f"{POSTINGS}/{posting.pk}/plan", {"round": 3}, version=1)
+
+    assert done.status_code == 200
+    told = api.get(f"{POSTINGS}/{posting.pk}/attainment").json()
+    assert told == [{"kind": "round", "planned": 3, "done": 1}]

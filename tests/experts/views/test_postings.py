@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from experts.models import Posting
+from tests.factories import experts as make
 from tests.factories import hospitals
 
 LIST, COUNTS = reverse("experts:posting-list"), reverse("experts:posting-counts")
@@ -106,3 +107,15 @@ def test_counts_are_as_of_the_chosen_day(receiver, sending, rows, django_assert_
     assert seen["total"] == {"people": 1, "postings": 1, "on_post": 1}
     assert later["total"] == {"people": 1, "postings": rows, "on_post": 0}
     assert [line.postings for line in later["object_list"]] == [rows]
+
+
+def test_plan_stands_beside_what_was_done(client, sending):
+    client.force_login(sending.sender)
+    posting = sending.posting(since=timezone.localdate() - 9 * DAY)
+    make.activity(sending.project, posting.expert, day=timezone.localdate())
+
+    client.post(page("plan", posting), {"round": 4, "lecture": "", "version": 1})
+
+    assert client.get(page("plan", posting)).context["form"].initial == {"round": 4}
+    shown = client.get(page("detail", posting)).context["planned"]
+    assert [(row.kind, row.count, done) for row, done in shown] == [("round", 4, 1)]

@@ -58,6 +58,15 @@ def test_stages_due_are_counted_one_by_one(lessons):
     assert experts.stages_met(lessons, FIRST, LAST) == wanted
 
 
+@given(
+    plans=st.lists(
+        st.tuples(st.sampled_from("XY"), st.integers(1, 9), st.integers(0, 12)), max_size=6
+    )
+)
+def test_what_is_done_beyond_a_plan_counts_for_none(plans):
+    assert experts.attainment(plans) == people.attainment(plans)
+
+
 @given(posts=POSTS, day=DAYS, asked=st.lists(st.sampled_from(["骨科", "眼科", "儿科"])))
 def test_specialties_are_covered_by_department_or_by_name(posts, day, asked):
     posts = [post._replace(department="骨科", specialty="眼科") for post in posts]
@@ -139,7 +148,17 @@ def test_quarter(sending):
 
 @time_machine.travel("2024-07-01T08:00:00Z", tick=False)
 def test_year(sending):
-    assert told(Job.EXPERTS_OF_YEAR, FIRST) == {("E06", ""): (0, 3), ("E07", ""): (1, 1)}
+    ended = sending.project.postings_in.get(until=dt.date(2024, 1, 31))
+    make.planned(ended, "round", 4)
+    make.planned(ended, "lecture", 2)
+
+    assert told(Job.EXPERTS_OF_YEAR, FIRST) == {
+        ("E06", ""): (0, 3),
+        ("E07", ""): (1, 1),
+        ("E09", ""): (1, 6),
+        ("E09", "round"): (1, 4),
+        ("E09", "lecture"): (0, 2),
+    }
 
 
 @time_machine.travel("2024-07-01T08:00:00Z", tick=False)
