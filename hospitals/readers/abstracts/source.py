@@ -25,6 +25,7 @@ MANY_ROWS = 100_000
 CHUNK = 8 * 1024 * 1024
 ZIP, OLD_EXCEL, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LIST = "VARCHAR[]"
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 SCALARS = ("VARCHAR", "DATE", "BOOLEAN", "DOUBLE", "FLOAT", "DECIMAL", "TIMESTAMP", "UUID", "ENUM")
 
@@ -44,20 +45,22 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """header: as the file writes it; relation: what DuckDB reads, columns named c0, c1 …"""
+    """header: as the file writes it; relation: what DuckDB reads, columns named c0, c1 …
+
+    lists: the columns of a Parquet file that hold several texts; they are read as one, split by |.
+    """
 
     header: list[str]
     encoding: str
     path: Path
     delimiter: str = ","
+    lists: frozenset[int] = frozenset()
 
     @property
     def relation(self) -> str:
         path = str(self.path).replace("'", "''")
         if self.encoding == "parquet":
-            names = ", ".join(
-                f"{quoted(head)}::VARCHAR AS c{at}" for at, head in enumerate(self.header)
-            )
+            names = ", ".join(f"{self._text(at)} AS c{at}" for at in range(len(self.header)))
             return f"(SELECT {names} FROM read_parquet('{path}'))"
         columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(self.header)))
         return (
@@ -65,6 +68,10 @@ class Source:
             f"quote = '\"', escape = '\"', columns = {{{columns}}}, store_rejects = true, "
             "rejects_limit = 1000)"
         )
+
+    def _text(self, at):
+        name = quoted(self.header[at])
+        return f"array_to_string({name}, '|')" if at in self.lists else f"{name}::VARCHAR"
 
 
 def quoted(name: str) -> str:
@@ -193,9 +200,10 @@ def _parquet(path):
     if rows > max(MANY_ROWS, path.stat().st_size):
         raise Unreadable(_("文件声称的行数与大小不符。"))
     for name, kind, *_rest in columns:
-        if not _is_scalar(kind):
+        if kind != LIST and not _is_scalar(kind):
             raise Unreadable(_("“%(column)s”列的类型 %(kind)s 不能读取。"), column=name, kind=kind)
-    return Source([name for name, *_rest in columns], "parquet", path)
+    lists = frozenset(at for at, (_name, kind, *_rest) in enumerate(columns) if kind == LIST)
+    return Source([name for name, *_rest in columns], "parquet", path, lists=lists)
 
 
 def _is_scalar(kind):

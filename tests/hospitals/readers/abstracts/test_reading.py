@@ -1,9 +1,11 @@
 """A file is read column by column: what is kept, what is told, what is refused."""
 
 import csv
+import datetime as dt
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from hospitals.abstracts import files
 from hospitals.readers.abstracts import columns, source
@@ -62,6 +64,57 @@ def test_stay_in_order_is_kept_as_numbers_and_codes(read):
     assert rows(read, result, names + "op_level, is_minimally_invasive, cost_fen, person_key") == [
         (HERE, 1, 450304, 5, "I21.900", 9, ["E11.900", "I10.x00"], 2, 4, True, 1000050, 0)
     ]
+
+
+def parquet(path, *lines):
+    """As a system of columns writes it: other diagnoses are a list."""
+    csv_file = path.with_suffix(".csv")
+    csv_file.write_bytes(sent(*lines))
+    split = "SELECT * REPLACE (string_split(dx_other, '|') AS dx_other) FROM "
+    query = f"{split} read_csv('{csv_file}', all_varchar = true)"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    return path.read_bytes()
+
+
+def test_other_diagnoses_may_be_a_list_of_a_parquet_file(read, tmp_path):
+    result = read(content=parquet(tmp_path / "made.parquet", line(1), line(2, dx_other="E11.900")))
+
+    assert result.counts == {}
+    assert rows(read, result, "dx_other") == [(["E11.900", "I10.x00"],), (["E11.900"],)]
+
+
+def test_rows_of_a_workbook_are_judged_like_those_of_a_file(read, tmp_path):
+    """Days as days, numbers as numbers: as people save them."""
+    told = [line(1), line(2, sex="3"), line(3, total_cost="0"), line(4, los_days="9")]
+    result = read(content=workbook(tmp_path / "made.xlsx", *told))
+
+    assert result.counts == {"sex": 1, "cost": 1, "los_differs": 1}
+    assert [(row[0], row[3]) for row in problems(read)] == [
+        ("3", "sex"),
+        ("4", "cost"),
+        ("5", "los_differs"),
+    ]
+    good = read(content=workbook(tmp_path / "good.xlsx", line(1), line(2)))
+    assert (good.counts, sum(part["rows"] for part in good.parts)) == ({}, 2)
+    names = "admit_date::VARCHAR, los_days, cost_fen, dx_other"
+    assert rows(read, good, names) == [("2026-01-01", 5, 1000050, ["E11.900", "I10.x00"])] * 2
+
+
+def workbook(path, *lines):
+    with xlsxwriter.Workbook(path) as book:
+        sheet, as_day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, HEADER)
+        for at, told in enumerate(lines, start=1):
+            for column, name in enumerate(HEADER):
+                text = told.get(name, "")
+                if name.endswith("_date"):
+                    sheet.write_datetime(at, column, dt.datetime.fromisoformat(text), as_day)
+                elif name in {"stay_no", "sex", "age_years", "los_days", "total_cost"}:
+                    sheet.write_number(at, column, float(text))
+                else:
+                    sheet.write_string(at, column, text)
+    return path.read_bytes()
 
 
 def test_each_month_is_a_file_of_its_own(read):
