@@ -3,17 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import postings
-<<<<<<< HEAD
-from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PostForm
-from experts.listing.posting_lists import COUNTS, POSTINGS
-from experts.models import Expert, Posting
-from hospitals.models import Hospital
-=======
-from experts.filters import CountFilter
 from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PlanForm, PostForm
-from experts.listing.posting_lists import POSTINGS
+from experts.listing.posting_lists import COUNTS, POSTINGS
 from experts.models import Expert, PlannedActivity, Posting
->>>>>>> 855cd52 (Postings have a plan of activities, shown beside what was done; E09)
+from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.actions.inspections import Result
 from hospitals.forms.registry import DayInput
 from hospitals.models import ChecklistItem, Hospital, InspectionRound
+from hospitals.models.inspection import Half
 
 
 class ChecklistItemForm(forms.ModelForm):
@@ -23,6 +24,8 @@ class RoundForm(forms.ModelForm):
     """The edition is one that the network has; that is checked when the round is planned."""
 
     hospital = forms.ModelChoiceField(label=_("受检医院"), queryset=Hospital.objects.none())
+    # Numbers only: a blank among them would leave the API's schema without a type.
+    half = forms.TypedChoiceField(label=_("轮次"), choices=Half.choices, coerce=int)
 
     class Meta:
         model = InspectionRound
