@@ -54,6 +54,7 @@ def run():
         report.worklist(port)
         report.polls(port)
         report.search(port)
+        report.board(port)
     finally:
         web.terminate()
         web.wait()

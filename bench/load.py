@@ -44,15 +44,30 @@ class Caller:
         connection.close()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
-        return (time.perf_counter() - started) * 1000, answer
+        return (time.perf_counter() - started) * 1000, answer, content
 
 
 def measure(act, count, clients=2, warm_up=10):
     """Run act(number) count times by some clients at once."""
-    for number in range(warm_up):
-        act(-number - 1)
-    started = time.perf_counter()
+    return in_turns([act], count, clients, warm_up, rounds=1)[0]
+
+
+def in_turns(acts, count, clients=2, warm_up=10, rounds=5):
+    """Run each act(number) count times, in turns: what else the machine does slows all alike."""
+    for act in acts:
+        for number in range(warm_up):
+            act(-number - 1)
+    times, elapsed = [[] for _act in acts], [0.0 for _act in acts]
+    each = count // rounds
     with ThreadPoolExecutor(clients) as pool:
-        times = list(pool.map(act, range(count)))
-    elapsed = time.perf_counter() - started
-    return Timing(count / elapsed, statistics.median(times), statistics.quantiles(times, n=20)[-1])
+        for turn in range(rounds):
+            for place, act in enumerate(acts):
+                started = time.perf_counter()
+                times[place] += pool.map(act, range(turn * each, (turn + 1) * each))
+                elapsed[place] += time.perf_counter() - started
+    return [_timing(*told) for told in zip(times, elapsed, strict=True)]
+
+
+def _timing(times, elapsed):
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return Timing(len(times) / elapsed, statistics.median(times), p95)

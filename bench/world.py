@@ -78,6 +78,23 @@ def _copy(first, last):
             cursor.execute(statement, [first, last])
 
 
+def open_up(count):
+    """Copy what is open, each copy of another person, until about so many wait for somebody."""
+    open_ones = Referral.objects.filter(is_synthetic=True).open()
+    seeds = open_ones.filter(number__startswith="R-").count()
+    first = open_ones.filter(number__startswith="O-").count() // seeds + 1
+    with connection.cursor() as cursor:
+        for statement in (COPY_PATIENTS, COPY_REFERRALS, COPY_OFFERS):
+            cursor.execute(_of_the_open(statement), [first, count // seeds + 1])
+        cursor.execute("VACUUM ANALYZE")
+    return open_ones.count()
+
+
+def _of_the_open(statement):
+    statement = statement.replace("closed_at IS NOT NULL", "closed_at IS NULL")
+    return statement.replace("'number', 'C-'", "'person_hash', '', 'number', 'O-'")
+
+
 def searched():
     """What to search for, by kind: what the referrals of the archive are found by."""
     rows = Referral.objects.filter(is_synthetic=True, number__startswith="R-")

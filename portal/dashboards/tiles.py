@@ -1,12 +1,16 @@
 """The numbers that the home page and the frame show to one person."""
 
+import functools
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, F, Max, Value
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hospitals.models.membership import held_by
 from portal.core.listing import Asker
 from portal.models import Notice
 from portal.roles import Permission
@@ -44,15 +48,33 @@ def counts(user):
 
     newest: when the latest of those that wait to be signed for was sent.
     """
-    named = dict(_counted(user))
-    first, *others = [_count(name, rows) for name, rows in named.items()]
-    found, newest = dict.fromkeys(named, 0), None
-    for name, number, last in first.union(*others, all=True):
+    names, statement, given = _statement(user, _places(user), timezone.localdate())
+    found, newest = dict.fromkeys(names, 0), None
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        rows = cursor.fetchall()
+    for name, number, last in rows:
         found[name] = number
         newest = last if name == "incoming" else newest
     if "incoming" in found:
         found["newest"] = int(newest.timestamp()) if newest else 0
     return found
+
+
+def _places(user):
+    """What this person holds: all that the statement depends on, beside the day."""
+    held = ((row.role, str(row.hospital_id), str(row.region_id)) for row in held_by(user))
+    return tuple(sorted(held))
+
+
+@functools.lru_cache(maxsize=2000)
+def _statement(user, _places, _day):
+    """Every open page asks every few seconds: building the statement takes longer than its answer,
+    so it is built once for each person, what they hold, and the day.
+    """
+    named = dict(_counted(user))
+    first, *others = [_count(name, rows) for name, rows in named.items()]
+    return (tuple(named), *first.union(*others, all=True).query.sql_with_params())
 
 
 def _counted(user):

@@ -1,4 +1,5 @@
 from portal.dashboards import tiles
+from portal.models import User
 from referrals.models import FollowUpTask, Referral
 from tests.factories import care, hospitals
 from tests.factories.referrals import at_state, draft
@@ -52,6 +53,17 @@ def test_counts_of_the_frame_equal_the_tiles(world):
         "incoming": 0,
         "newest": 0,
     }
+
+
+def test_counts_follow_what_a_person_holds(world):
+    """The statement is kept for each person; another membership is another statement."""
+    draft(world)
+    before = tiles.counts(world.head)
+
+    hospitals.holds(world.head, "referral_coordinator", world.county)
+    head = User.objects.get(pk=world.head.pk)
+
+    assert (before["waiting"], tiles.counts(head)["waiting"]) == (0, 1)
 
 
 def test_tile_opens_a_list_of_that_length(client, world):
