@@ -77,10 +77,12 @@ def _get(caller, path):
 
 
 def board(port):
-    """A board that shows five hundred cards at once, beside the bare list of fifty rows."""
+    """The board over five hundred open cards (the top of each column is shown), beside the bare
+    list of fifty rows.
+    """
     caller = Caller(port, world.cookies_of("coordinator.xiangya"))
     open_ones = world.open_up(CARDS)
-    path = "/referrals/board/?page_size=100"
+    path = "/referrals/board/"
     shown = caller.send("GET", path, None, {})[2].count(b"data-card=")
     baseline, timed = in_turns([_get(caller, one) for one in ("/bench/list", path)], PAGES)
     print(

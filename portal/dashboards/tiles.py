@@ -3,7 +3,6 @@
 import functools
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, F, Max, Value
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.models.membership import held_by
 from portal.core.listing import Asker
+from portal.core.prepared import Prepared
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
@@ -48,12 +48,9 @@ def counts(user):
 
     newest: when the latest of those that wait to be signed for was sent.
     """
-    names, statement, given = _statement(user, _places(user), timezone.localdate())
+    names, asked = _asked(user, _places(user), timezone.localdate())
     found, newest = dict.fromkeys(names, 0), None
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        rows = cursor.fetchall()
-    for name, number, last in rows:
+    for name, number, last in asked.rows():
         found[name] = number
         newest = last if name == "incoming" else newest
     if "incoming" in found:
@@ -68,13 +65,13 @@ def _places(user):
 
 
 @functools.lru_cache(maxsize=2000)
-def _statement(user, _places, _day):
+def _asked(user, _places, _day):
     """Every open page asks every few seconds: building the statement takes longer than its answer,
     so it is built once for each person, what they hold, and the day.
     """
     named = dict(_counted(user))
     first, *others = [_count(name, rows) for name, rows in named.items()]
-    return (tuple(named), *first.union(*others, all=True).query.sql_with_params())
+    return tuple(named), Prepared.of(first.union(*others, all=True))
 
 
 def _counted(user):
