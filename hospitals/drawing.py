@@ -49,14 +49,15 @@ def supports(pairs):
             {
                 "type": "sankey",
                 "left": 8,
-                "right": 168,
-                "nodeGap": 10,
+                "right": 176,
+                # Two lines of a long name have room beside each node.
+                "nodeGap": 18,
                 "draggable": False,
                 "data": [{"name": name} for name in names],
                 "links": [{"source": one, "target": other, "value": 1} for one, other in pairs],
                 "lineStyle": {"color": SOFT, "opacity": 0.35},
                 "itemStyle": {"color": ACCENT},
-                "label": {"width": 152, "overflow": "break", "fontSize": 12},
+                "label": {"width": 132, "overflow": "break", "fontSize": 12, "lineHeight": 14},
             }
         ],
     }

@@ -383,6 +383,11 @@ class Measure(models.TextChoices):
     REMOTE_DIAGNOSES = "remote_diagnoses", _("远程诊断例数")
 
 
+# How many there were on the last day of a month: nothing to add up over months.
+STOCKS = {Measure.OPEN_BEDS}
+SUMMED = [measure for measure in Measure if measure not in STOCKS]
+
+
 class ReportState(models.TextChoices):
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("已提交")

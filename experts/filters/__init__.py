@@ -137,7 +137,7 @@ class PostingFilter(AboutFilter):
 class CountFilter(django_filters.FilterSet):
     """on and first are days that the counts are made for; the rows are the receiving hospitals."""
 
-    q = django_filters.CharFilter(label=_("派驻医院"), method="as_it_is")
+    q = django_filters.CharFilter(label=_("名称、简称、拼音或代码"), method="as_it_is")
     on = django_filters.DateFilter(label=_("截至日期"), method="as_it_is", widget=DAY)
     first = django_filters.DateFilter(label=_("统计起始日期"), method="as_it_is", widget=DAY)
     from_hospital = hospital_choice(_("派出医院"), method="as_it_is")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hospitals.enums import Measure
+from hospitals.enums import SUMMED, Measure
 from hospitals.filters.reports import CoverageFilter, TotalsFilter
 from hospitals.models import Hospital
 from hospitals.models.report import MISSING, NOT_EXPECTED, covered
@@ -106,7 +106,7 @@ TOTALS = ListKind(
                 is_chosen=measure in FIRST_SEEN,
                 is_filed=True,
             )
-            for measure in Measure
+            for measure in SUMMED
         ),
         SYNTHETIC,
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from hospitals.enums import SUMMED
 from hospitals.models.hospital import Hospital
 from hospitals.models.report import MonthlyVolume, Totals, covered
 from portal.periods import Month
@@ -53,7 +54,8 @@ def restated(hospitals, months, on):
     volumes = MonthlyVolume.objects.handed_in([row.pk for row in everybody], months)
     sums = defaultdict(Counter)
     for (place, month, measure), value in volumes.by_place().items():
-        sums[place, Month.of(month)][measure] += value
+        if measure in SUMMED:
+            sums[place, Month.of(month)][measure] += value
     lines = covered(everybody, months)
     invented = set(
         volumes.filter(report__is_synthetic=True).values_list("report__hospital", flat=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import reports
-from hospitals.enums import Measure
+from hospitals.enums import SUMMED
 from hospitals.forms.reports import (
     FiguresForm,
     OpenReportForm,
@@ -193,6 +193,6 @@ class ReportTotals(ListPage):
             as_of=day,
             spans=[span for span, _part in spans],
             periods=columns,
-            lines=[(one, [part.values.get(one) for part in columns]) for one in Measure],
+            lines=[(one, [part.values.get(one) for part in columns]) for one in SUMMED],
             **context,
         )

@@ -14,7 +14,7 @@ def test_sums_are_restated_as_of_a_day():
     january, february = Month(2026, 1), Month(2026, 2)
     hospitals.handed_in(city, january.first, {"surgeries": 10})
     hospitals.handed_in(city, january.first, {"surgeries": 4}, campus=campus)
-    hospitals.handed_in(city, february.first, {"surgeries": 5}, campus=campus)
+    hospitals.handed_in(city, february.first, {"surgeries": 5, "open_beds": 90}, campus=campus)
     hospitals.handed_in(county, january.first, {"surgeries": 3}, is_synthetic=True)
     hospitals.report(city, "2026-03-01", {"surgeries": 99})
     county.closed_on, county.successor = february.last, city
