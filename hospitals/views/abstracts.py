@@ -17,28 +17,28 @@ from hospitals.models import ImportBatch
 from hospitals.models.batch import UNREAD
 from hospitals.readers.abstracts import aside
 from hospitals.readers.abstracts.rules import RULES
+from hospitals.views.batches import BatchList
 from portal.core import downloads
-from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
+from portal.core.pages import ActionPage, DetailPage, FormPage
 from portal.roles import Permission
 
 PROBLEMS_SHOWN = 200
 SECONDS = "2"
 
 
-class AbstractBatchList(ListPage):
-    model = ImportBatch
+class AbstractBatchList(BatchList):
     permission = Permission.ABSTRACT_VIEW
+    import_permission = Permission.ABSTRACT_IMPORT
     title = gettext_lazy("病案首页导入")
-    template_name = "abstracts/batch_list.html"
-    select_related = ("sender_region", "sender_hospital", "created_by")
-    ordering = ("-created_at", "pk")
+    addresses = {"import": "abstracts:batch-import", "detail": "abstracts:batch-detail"}
+    words = {
+        "label": gettext_lazy("导入病案首页"),
+        "nothing": gettext_lazy("还没有导入过病案首页"),
+        "hint": gettext_lazy("导入后，病种、手术、转入转出和费用类指标会自动算出。"),
+    }
 
-    def get_queryset(self):
-        return super().get_queryset().abstracts()
-
-    def get_context_data(self, **context):
-        may_import = self.request.user.has_perm(Permission.ABSTRACT_IMPORT)
-        return super().get_context_data(may_import=may_import, **context)
+    def of_kind(self, rows):
+        return rows.abstracts()
 
 
 class AbstractBatchDetail(DetailPage):

@@ -21,19 +21,35 @@ PROBLEMS_SHOWN = 200
 
 
 class BatchList(ListPage):
+    """The ledger of the files of one kind; the lists of other kinds are below it."""
+
     model = ImportBatch
     permission = Permission.FLOW_VIEW
+    import_permission = Permission.FLOW_IMPORT
     title = gettext_lazy("流向数据导入")
     template_name = "hospitals/batch_list.html"
-    select_related = ("sender_region", "created_by")
+    select_related = ("sender_region", "sender_hospital")
     ordering = ("-created_at", "pk")
+    addresses = {"import": "hospitals:batch-import", "detail": "hospitals:batch-detail"}
+    words = {
+        "label": gettext_lazy("导入流向数据"),
+        "nothing": gettext_lazy("还没有导入过流向数据"),
+        "hint": gettext_lazy("导入本地区居民的流向表后，外转指标会自动算出。"),
+    }
 
     def get_queryset(self):
-        return super().get_queryset().flows()
+        return self.of_kind(super().get_queryset())
+
+    def of_kind(self, rows):
+        return rows.flows()
 
     def get_context_data(self, **context):
-        may_import = self.request.user.has_perm(Permission.FLOW_IMPORT)
-        return super().get_context_data(may_import=may_import, **context)
+        return super().get_context_data(
+            may_import=self.request.user.has_perm(self.import_permission),
+            addresses=self.addresses,
+            words=self.words,
+            **context,
+        )
 
 
 class BatchDetail(DetailPage):
