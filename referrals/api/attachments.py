@@ -5,25 +5,16 @@ from functools import partial
 import django_filters
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
-from rest_framework.response import Response
 
-from portal.core import documents
-from portal.core.api import ScopedViewSet, once
-from portal.core.downloads import private_file
-from portal.core.schema import Shown
+from portal.core.api import cleaned
+from portal.core.documents_api import DocumentShown, DocumentViewSet, sent
 from portal.errors import Incomplete, NotAllowed
 from portal.roles import Permission
 from referrals.actions import attachments
 from referrals.enums import AttachmentKind
 from referrals.forms.attachments import AttachmentForm
 from referrals.models import Attachment, Referral, ServiceRequest
-
-KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 class AttachmentFilter(django_filters.FilterSet):
@@ -36,22 +27,10 @@ class AttachmentFilter(django_filters.FilterSet):
         fields = ()
 
 
-class AttachmentShown(Shown):
-    """One document; file is its address once it was inspected and found clean."""
-
-    id = serializers.UUIDField()
+class AttachmentShown(DocumentShown):
     referral = serializers.UUIDField(source="referral_id", allow_null=True)
     service = serializers.UUIDField(source="service_id", allow_null=True)
-    kind = serializers.CharField()
     kind_other = serializers.CharField()
-    name = serializers.CharField()
-    media_type = serializers.CharField()
-    size = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    state = serializers.CharField()
-    blocked_for = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    is_readable = serializers.BooleanField()
 
 
 class AttachmentSent(serializers.Serializer):
@@ -64,7 +43,8 @@ class AttachmentSent(serializers.Serializer):
     files = serializers.FileField()
 
 
-class AttachmentViewSet(ScopedViewSet):
+@sent(AttachmentSent, AttachmentShown)
+class AttachmentViewSet(DocumentViewSet):
     """Documents of referrals and service requests that this person may read."""
 
     model = Attachment
@@ -72,38 +52,25 @@ class AttachmentViewSet(ScopedViewSet):
     serializer_class = AttachmentShown
     filterset_class = AttachmentFilter
     select_related = ("referral", "service")
-    parser_classes = (MultiPartParser,)
-    http_method_names = ("get", "post", "delete", "head", "options")
 
-    def get_queryset(self):
-        return super().get_queryset().order_by("created_at", "pk")
-
-    @extend_schema(
-        request={"multipart/form-data": AttachmentSent},
-        responses={201: AttachmentShown(many=True)},
-        parameters=[KEY],
-    )
-    def create(self, request):
-        """Add documents to an open referral or request; each waits for its inspection."""
-        return once(request, lambda: self._create(request))
-
-    def _create(self, request):
+    def kept(self, request):
         form = AttachmentForm(request.data, files=request.FILES)
-        if not form.is_valid():
-            errors = {name: " ".join(texts) for name, texts in form.errors.items()}
-            raise Incomplete(_("请按提示修改后重试。"), errors=errors, code="invalid")
+        given = cleaned(form)
         keep = self._keeper(request)
-        made = [
+        return [
             keep(
                 content=file.read(),
                 name=file.name,
-                kind=form.cleaned_data["files_kind"],
-                kind_other=form.cleaned_data["files_kind_other"],
+                kind=given["files_kind"],
+                kind_other=given["files_kind_other"],
                 by=request.user,
             )
-            for file in form.cleaned_data["files"]
+            for file in given["files"]
         ]
-        return Response(self.get_serializer(made, many=True).data, status=201)
+
+    def take_back(self, row):
+        """Only before the referral was sent."""
+        attachments.remove(attachment=row, by=self.request.user)
 
     def _keeper(self, request):
         """The action that keeps a document of what the request names."""
@@ -123,17 +90,3 @@ class AttachmentViewSet(ScopedViewSet):
                 _("请按提示修改后重试。"), errors={field: str(error.detail[0])}
             ) from None
         return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
-
-    @extend_schema(responses={204: None})
-    def destroy(self, request, pk=None):
-        """Take a document back; only before the referral was sent."""
-        attachments.remove(attachment=self.get_object(), by=request.user)
-        return Response(status=204)
-
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
-    def file(self, request, pk=None):
-        """The bytes of an inspected document. Each reading is kept in the audit trail."""
-        row = self.get_object()
-        content = documents.read(row, by=request.user)
-        return private_file(row.name, row.media_type, content)

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "portal/core/filtering.py": "tests/portal/lists/test_api.py",
     "portal/lists/tasks.py": "tests/portal/lists/actions/test_exports.py",
     "portal/lists/forms.py": "tests/portal/lists/views/test_looks.py",
+    "portal/core/documents_api.py": "tests/experts/api/test_evidence.py",
     "portal/models/listing.py": "tests/portal/lists/actions/test_looks.py",
     "portal/models/request_key.py": "tests/referrals/api/test_referrals.py",
     "portal/roles.py": "tests/house/test_moves.py",
