@@ -4,11 +4,16 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate  # noqa: TID251 - the one word of a flush
+from hypothesis import HealthCheck, settings
 
 from portal.management import invariants
 from referrals.actions import reason_codes
 from tests.factories import hospitals
 from tests.factories.referrals import World
+
+# No test asserts how long something takes: neither an example nor making one.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_configure():
