@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from hospitals.actions import abstracts, facts, report_news
+from hospitals.actions import abstracts, facts, inspection_news, report_news
 
 
 @shared_task(name="hospitals.sweep_facts", expires=3500)
@@ -14,6 +14,11 @@ def sweep_facts():
 @shared_task(name="hospitals.remind_reports", expires=3000)
 def remind_reports():
     report_news.remind()
+
+
+@shared_task(name="hospitals.remind_inspections", expires=3000)
+def remind_inspections():
+    inspection_news.remind()
 
 
 @shared_task(name="hospitals.read_batches", expires=4)

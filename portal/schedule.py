@@ -23,6 +23,7 @@ BEAT_SCHEDULE = {
     "read-batches": {"task": "hospitals.read_batches", "schedule": 2.0},
     "sweep-facts": {"task": "hospitals.sweep_facts", "schedule": 3600.0},
     "remind-reports": {"task": "hospitals.remind_reports", "schedule": 3600.0},
+    "remind-inspections": {"task": "hospitals.remind_inspections", "schedule": 3600.0},
     "warn-of-certificates": {"task": "experts.warn_of_certificates", "schedule": 3600.0},
     "compute-figures": {"task": "metrics.compute_stale", "schedule": 15.0},
     "queue-units": {"task": "metrics.queue_units", "schedule": 15.0},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hospitals.actions import changes
+from hospitals.actions import changes, inspection_news
 from hospitals.models import (
     ChecklistItem,
     InspectionFinding,
@@ -45,7 +45,9 @@ def plan(*, network: Network, details: Mapping, by: User) -> InspectionRound:
     if not ChecklistItem.objects.filter(network=network, edition=details["edition"]).exists():
         raise Refusal(_("没有这一版检查表，请先导入条目。"), code="no_checklist")
     row = InspectionRound(network=network, is_synthetic=network.is_synthetic, **details)
-    return changes.add(row, verb="inspection.plan", by=by, hospitals=_places(row))
+    changes.add(row, verb="inspection.plan", by=by, hospitals=_places(row))
+    inspection_news.tell_member(row, "plan", about=row, by=by)
+    return row
 
 
 @atomic
@@ -69,8 +71,8 @@ def score(
         InspectionScore(round=row, item=item, score=results[number].score, max_score=item.max_score)
         for number, item in items.items()
     )
-    _note_findings(row, items, results, details, by)
-    return changes.update(
+    found = _note_findings(row, items, results, details, by)
+    done = changes.update(
         row,
         told | {"state": RoundState.DONE},
         verb="inspection.score",
@@ -78,6 +80,8 @@ def score(
         hospitals=_places(row),
         silent=("inspector", "conclusion"),
     )
+    inspection_news.tell_member(done, "score", about=done, by=by, found=found)
+    return done
 
 
 def _check(items, results, details):
@@ -101,19 +105,20 @@ def _check(items, results, details):
 
 
 def _note_findings(row, items, results, details, by):
-    for number, item in items.items():
-        result = results[number]
-        if result.finding:
-            finding = InspectionFinding(
-                round=row,
-                item=item,
-                text=result.finding,
-                is_serious=result.is_serious,
-                responsible=details.get("responsible") or "",
-                due_on=details["due_on"],
-                is_synthetic=row.is_synthetic,
-            )
-            changes.add(finding, verb="finding.note", by=by, hospitals=_places(row))
+    """How many were noted."""
+    wrong = [number for number in items if results[number].finding]
+    for number in wrong:
+        finding = InspectionFinding(
+            round=row,
+            item=items[number],
+            text=results[number].finding,
+            is_serious=results[number].is_serious,
+            responsible=details.get("responsible") or "",
+            due_on=details["due_on"],
+            is_synthetic=row.is_synthetic,
+        )
+        changes.add(finding, verb="finding.note", by=by, hospitals=_places(row))
+    return len(wrong)
 
 
 @atomic
@@ -124,7 +129,9 @@ def rectify(
     row = _in_state(finding, RECTIFY, by, version, FindingState.OPEN)
     _not_to_come(details["closed_on"], "closed_on")
     told = {name: details[name] for name in ("measure", "closed_on")}
-    return _move(row, FindingState.CLOSED, told | {"closed_by": by, "note": ""}, "rectify", by)
+    moved = _move(row, FindingState.CLOSED, told | {"closed_by": by, "note": ""}, "rectify", by)
+    inspection_news.tell_lead(moved.round, "rectify", about=moved, by=by)
+    return moved
 
 
 @atomic
@@ -137,7 +144,9 @@ def verify(
         raise NotAllowed(_("整改人不能确认自己的整改。"), code="own_work")
     _not_to_come(details["verified_on"], "verified_on")
     told = {"verified_on": details["verified_on"], "verified_by": by}
-    return _move(row, FindingState.VERIFIED, told, "verify", by)
+    moved = _move(row, FindingState.VERIFIED, told, "verify", by)
+    inspection_news.tell_member(moved.round, "verify", about=moved, by=by)
+    return moved
 
 
 @atomic
@@ -147,7 +156,9 @@ def reopen(
     """Not mended yet, and why."""
     row = _in_state(finding, EDIT, by, version, FindingState.CLOSED)
     told = {"note": details["note"], "closed_on": None, "closed_by": None}
-    return _move(row, FindingState.OPEN, told, "reopen", by)
+    moved = _move(row, FindingState.OPEN, told, "reopen", by)
+    inspection_news.tell_member(moved.round, "reopen", about=moved, by=by)
+    return moved
 
 
 def _not_to_come(day: date, name):

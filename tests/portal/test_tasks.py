@@ -22,7 +22,7 @@ from portal.models import ExportJob, ImportRun, OutboxMessage, RequestKey, SignI
 from portal.schedule import BEAT_SCHEDULE
 from referrals.actions import attachments
 from referrals.models import PrintJob, Timer
-from tests.factories import abstracts, experts, hospitals
+from tests.factories import abstracts, experts, hospitals, inspections
 from tests.factories import files as files_
 from tests.factories import referrals as make
 from tests.factories import service_requests as services
@@ -74,6 +74,7 @@ CASES = {
     "lists.bring_in_file": long_files,
     "metrics.compute_stale": once,
     "hospitals.remind_reports": once,
+    "hospitals.remind_inspections": once,
     "experts.warn_of_certificates": once,
     "metrics.queue_units": once,
     "metrics.compute_units": once,
@@ -152,6 +153,8 @@ def left_behind(world, referral):
     Session.objects.create(session_key="dead", session_data="", expire_date=expired)
     order(referral, world, expired, state="ready")
     hospitals.member("hospital_admin", world.county)
+    hospitals.holds(world.receiver, "network_admin", world.centre)
+    inspections.planned(world.centre.led_networks.get(), world.county)
     experts.certificate(experts.local(world.county), expires_on="2026-03-01")
 
 
