@@ -32,7 +32,7 @@ def test_rows_of_a_referral_are_replaced_by_what_is_typed(world):
         (3, "高血压"),
     ]
 
-    revised(world, referral, other_diagnoses=[], key_results=[Result("头颅CT")])
+    referral = revised(world, referral, other_diagnoses=[], key_results=[Result("头颅CT")])
 
     assert content.values_of(referral)["other_diagnoses"] == ""
     assert content.values_of(referral)["key_results"] == "头颅CT"
