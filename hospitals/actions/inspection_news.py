@@ -17,18 +17,20 @@ LAST_MONTHS = {6: Half.FIRST, 12: Half.SECOND}
 
 def tell_member(row: InspectionRound, step: str, *, about, by=None, **told) -> None:
     """about: what changed, the round or one of its findings; nobody hears of their own step."""
-    _tell(row, step, {row.hospital_id}, Permission.INSPECTION_RECTIFY, about, by, told)
+    people = people_at({row.hospital_id}, Permission.INSPECTION_RECTIFY)
+    _tell(row, f"{step}:member", people=people, about=about, by=by, told=told)
 
 
 def tell_lead(row: InspectionRound, step: str, *, about, by=None, **told) -> None:
-    _tell(row, step, {row.network.lead_id}, Permission.INSPECTION_EDIT, about, by, told)
+    people = people_at({row.network.lead_id}, Permission.INSPECTION_EDIT)
+    _tell(row, f"{step}:lead", people=people, about=about, by=by, told=told)
 
 
-def _tell(row, step, places, permission, about, by, told):
+def _tell(row, debt, *, people, about, by, told):
     notices.tell(
-        key=f"inspection.{step}:{about.pk}:{about.version}:{min(places)}",
-        kind=f"inspection.{step}",
-        recipients=people_at(places, permission) - {by and by.pk},
+        key=f"inspection.{debt}:{about.pk}:{about.version}",
+        kind=f"inspection.{debt.partition(':')[0]}",
+        recipients=people - {by and by.pk},
         url=row.get_absolute_url(),
         place=row.hospital.name,
         year=row.year,
