@@ -15,18 +15,18 @@ from portal.roles import Permission
 LAST_MONTHS = {6: Half.FIRST, 12: Half.SECOND}
 
 
-def tell_member(row: InspectionRound, step: str, *, about, by=None, **told) -> None:
+def tell_member(row: InspectionRound, step: str, *, about, by=None, found=0) -> None:
     """about: what changed, the round or one of its findings; nobody hears of their own step."""
     people = people_at({row.hospital_id}, Permission.INSPECTION_RECTIFY)
-    _tell(row, f"{step}:member", people=people, about=about, by=by, told=told)
+    _tell(row, f"{step}:member", people=people, about=about, by=by, found=found)
 
 
-def tell_lead(row: InspectionRound, step: str, *, about, by=None, **told) -> None:
+def tell_lead(row: InspectionRound, step: str, *, about, by=None) -> None:
     people = people_at({row.network.lead_id}, Permission.INSPECTION_EDIT)
-    _tell(row, f"{step}:lead", people=people, about=about, by=by, told=told)
+    _tell(row, f"{step}:lead", people=people, about=about, by=by)
 
 
-def _tell(row, debt, *, people, about, by, told):
+def _tell(row, debt, *, people, about, by, found=0):
     notices.tell(
         key=f"inspection.{debt}:{about.pk}:{about.version}",
         kind=f"inspection.{debt.partition(':')[0]}",
@@ -35,7 +35,7 @@ def _tell(row, debt, *, people, about, by, told):
         place=row.hospital.name,
         year=row.year,
         half=row.half,
-        **told,
+        found=found,
     )
 
 
