@@ -7,7 +7,8 @@ run:
 
 test:
 	@bin/setup dev && $(PY) manage.py assets --no-collect
-	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+	$(PY) -m slipcover --source portal,hospitals,experts,referrals --omit "*/migrations/*" \
+	  --skip-covered --missing-width 60 -m pytest -n 2 --dist worksteal
 
 check:
 	@bin/setup dev

@@ -22,8 +22,6 @@ from tests.house import routes
 from tests.house.foreign import COMMON, MARK, Foreign, rows
 
 REFUSED = {403, 404, 405}
-# So many requests that measuring each line of them would take longer than asking them.
-pytestmark = pytest.mark.no_cover
 PAGE_METHODS, API_METHODS = ("get", "post"), ("put", "patch", "delete", "options")
 # What a form or a filter may be asked for with somebody else's row.
 ASKED = ("hospital", "origin", "destination", "department", "origin_department", "user", "lead")
