@@ -24,10 +24,3 @@ class EvidenceForm(forms.Form):
         for file in self.cleaned_data["files"]:
             kind = self.cleaned_data["kind"]
             yield {"content": file.read(), "name": file.name, "kind": kind}
-
-
-class TakeBackForm(forms.Form):
-    """Nothing to say: the button is the answer."""
-
-    def __init__(self, *args, user=None, **kwargs):
-        super().__init__(*args, **kwargs)

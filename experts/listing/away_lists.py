@@ -24,7 +24,7 @@ def _stays(user):
 
 
 def _certificates(user):
-    rows = Certificate.objects.visible_to(user).select_related("holder__home_hospital")
+    rows = Certificate.objects.visible_to(user).select_related("holder__home_hospital", "stay")
     return rows.order_by("expires_on", "holder__pinyin", "kind", "pk")
 
 
@@ -153,6 +153,16 @@ CERTIFICATES = ListKind(
             template="experts/_expiry.html",
             means=gettext_lazy("为空表示长期有效"),
             by="expires_on",
+        ),
+        Column(
+            "stay",
+            gettext_lazy("进修开始日期"),
+            lambda row: row.stay and row.stay.since,
+            url=lambda row: row.stay and row.stay.get_absolute_url(),
+            is_chosen=False,
+            is_filed=True,
+            means=gettext_lazy("因某次进修取得的证书，那次进修的开始日期"),
+            by="stay__since",
         ),
         SYNTHETIC,
     ),

@@ -111,6 +111,8 @@ class _Certificates:
         self.people, self.seen = People(user, mine), {}
         # Of everybody: a number is one certificate's wherever it was registered.
         self.known = set(Certificate.objects.values_list("kind", "number"))
+        stays = TrainingStay.objects.visible_to(user)
+        self.stays = {(row.trainee_id, row.since): row for row in stays}
 
     def whole(self, values, number):
         yield from self.people.put(values, "holder")
@@ -122,6 +124,14 @@ class _Certificates:
         yield from _not_to_come(values, ("issued_on",))
         if values.get("expires_on") and values["expires_on"] < values["issued_on"]:
             yield "expires_on", "order", _("有效期不能早于发证日期。")
+        yield from self._earned(values)
+
+    def _earned(self, values):
+        """Put the stay in place of its first day."""
+        since, holder = values.pop("stay", None), values["holder"]
+        values["stay"] = holder and self.stays.get((holder.pk, since))
+        if since and holder and values["stay"] is None:
+            yield "stay", "unknown", _("持证人没有从这一天开始的进修，请先登记进修。")
 
 
 class _Awards:
@@ -229,6 +239,13 @@ CERTIFICATES = _kind(
             day,
             names=("到期日",),
             meaning=gettext_lazy("为空表示长期有效"),
+        ),
+        ImportColumn(
+            "stay",
+            gettext_lazy("进修开始日期"),
+            day,
+            names=("进修", "进修开始"),
+            meaning=gettext_lazy("因某次进修取得的，填那次进修的开始日期"),
         ),
     ),
     _Certificates,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import evidence
-from experts.forms.evidence import EvidenceForm, TakeBackForm
+from experts.forms.evidence import EvidenceForm
 from experts.models import Evidence, NewTechnology, NoveltyClaim
 from portal.core import documents
 from portal.core.downloads import private_file
@@ -56,7 +56,6 @@ class EvidenceRemove(ActionPage):
     permission = Permission.TECHNOLOGY_EDIT
     title = _("删除证据文件")
     template_name = "experts/evidence_remove.html"
-    form_class = TakeBackForm
     success_message = _("已删除。")
 
     def act(self, form):

@@ -101,10 +101,3 @@ class ShiftForm(forms.ModelForm):
         given = dict(self.cleaned_data)
         account = given.pop("account")
         return given | {"user": self.people.get(account)}
-
-
-class ConfirmForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)

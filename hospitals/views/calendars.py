@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from hospitals.actions import calendars
 from hospitals.filters import CalendarFilter
 from hospitals.forms.calendars import CalendarDayForm, CalendarFileForm
-from hospitals.forms.duty import ConfirmForm
 from hospitals.models import CalendarDay, Hospital
 from portal.core.pages import ActionPage, ListPage
 from portal.roles import Permission
@@ -68,7 +67,6 @@ class DayDelete(ActionPage):
     permission = Permission.CALENDAR_EDIT
     title = gettext_lazy("删除工作日历")
     template_name = "sla/calendar_delete.html"
-    form_class = ConfirmForm
     success_message = gettext_lazy("已删除，恢复按全国安排计算。")
 
     def act(self, form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import duty
 from hospitals.filters import DutyFilter
-from hospitals.forms.duty import ConfirmForm, ShiftForm
+from hospitals.forms.duty import ShiftForm
 from hospitals.models import DutyShift, Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -94,7 +94,6 @@ class ShiftDelete(ActionPage):
     permission = Permission.DUTY_EDIT
     title = _("删除值班")
     template_name = "sla/shift_delete.html"
-    form_class = ConfirmForm
     success_message = _("已删除值班。")
 
     def act(self, form):

@@ -81,6 +81,8 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "referral.assign": gettext_lazy("指派责任人"),
     "list.export": gettext_lazy("导出列表"),
     "list.import": gettext_lazy("导入列表"),
+    "list.import_ask": gettext_lazy("确认导入大文件"),
+    "list.import_cancel": gettext_lazy("取消导入"),
     "expert.import": gettext_lazy("导入专家"),
     "export.ask": gettext_lazy("申请导出"),
     "export.finish": gettext_lazy("生成导出文件"),

@@ -69,8 +69,10 @@ class Column:
         return [words for words in map(words_of, several) if words != ""]
 
     def cell(self, row):
-        """The cell as a page shows it."""
+        """The cell as a page shows it: thousands are set apart, which no file may do."""
         lines = self.lines(row)
+        if self.css == "number":
+            lines = [f"{int(words):,}" if words.isdecimal() else words for words in lines]
         return {
             "column": self,
             "lines": lines,

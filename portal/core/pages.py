@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -187,7 +188,7 @@ class FormPage(_House, FormView):
 
     @property
     def request_key(self):
-        return f"form-{self.request.POST.get('form_key', uuid.uuid4())}"[:128]
+        return f"form-{self.request.POST.get('form_key') or uuid.uuid4()}"[:128]
 
     def form_invalid(self, form):
         """A second click may be invalid for no other reason than that the first one succeeded."""
@@ -208,10 +209,18 @@ class FormPage(_House, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
 
 
+class Yes(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
 class ActionPage(FormPage):
     """A form that does one thing to one row: scope decides if it exists, authority if it may."""
 
     model = None
+    form_class = Yes
 
     @property
     def object(self):

@@ -1,5 +1,7 @@
 """Saved views and files of lists over HTTP: the forms and actions of the pages."""
 
+from functools import partial
+
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -202,22 +204,30 @@ class ImportAnswer(Shown):
 
 
 class ImportRunRow(Shown):
-    """One file: problems are the first of what was wrong, as row, column, rule and hint."""
+    """One file: problems are the first of what was wrong, as row, column, rule and hint.
+
+    mapping says which place of the file, from 0, is read as which column.
+    """
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
     file_name = serializers.CharField()
     sha256 = serializers.CharField()
     state = serializers.CharField()
-    progress = serializers.IntegerField(help_text="percent, while it is brought in")
+    progress = serializers.IntegerField(help_text="percent, while it is tried or brought in")
     fault = serializers.CharField(help_text="why it failed")
     total = serializers.IntegerField()
     written = serializers.IntegerField()
+    right_rows = serializers.IntegerField()
     wrong_rows = serializers.IntegerField()
     problem_count = serializers.IntegerField()
     problems = serializers.ListField(child=serializers.ListField())
+    encoding = serializers.CharField()
+    mapping = serializers.DictField(child=serializers.IntegerField())
+    unused = serializers.ListField(child=serializers.CharField())
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
 
 
 class ImportColumnRow(Shown):
@@ -248,7 +258,10 @@ class ImportView(APIView):
         parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request, table):
-        """A dry run, or with confirm the import itself; a long file answers 202 and its run."""
+        """A dry run, or with confirm the import itself; a long file answers 202 and its run.
+
+        The run says how far its job is, what is wrong with the file, and how it was matched.
+        """
         kind = import_of(table, request.user)
         return once(request, lambda: self._answer(request, kind))
 
@@ -259,9 +272,11 @@ class ImportView(APIView):
         sent = imports.Sent(content, form.cleaned_data["file_name"], places)
         told = {"kind": kind, "sent": sent, "by": request.user}
         only_right = _is_true(request, "only_right")
-        if _is_true(request, "confirm") and long_imports.is_long(sent):
-            return _accepted(long_imports.ask(**told, only_right=only_right))
-        if _is_true(request, "confirm"):
+        is_confirmed = _is_true(request, "confirm")
+        if long_imports.is_long(sent):
+            ask = partial(long_imports.ask, only_right=only_right)
+            return _accepted((ask if is_confirmed else long_imports.ask_trial)(**told))
+        if is_confirmed:
             reading, run = imports.run(**told, only_right=only_right)
         else:
             reading, run = imports.try_out(**told)
@@ -270,7 +285,7 @@ class ImportView(APIView):
             "rows": reading.total,
             "written": run.written,
             "mapping": reading.mapping,
-            "unused": reading.unused,
+            "unused": run.unused,
             "problem_count": len(reading.problems),
             "problems": [problem._asdict() for problem in reading.problems[: imports.SHOWN]],
         }
@@ -293,7 +308,7 @@ class ImportRunViewSet(ScopedViewSet):
 
     model = ImportRun
     serializer_class = ImportRunRow
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "post", "head", "options"]
 
     def check_permissions(self, request):
         """Whoever is signed in sees what they sent."""
@@ -301,6 +316,18 @@ class ImportRunViewSet(ScopedViewSet):
 
     def get_queryset(self):
         return super().get_queryset().order_by("-created_at")
+
+    @extend_schema(request=None, responses=ImportRunRow, parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk=None):
+        """Take a long file back that is being tried or brought in; nothing of it is written."""
+        version = required_version(request)
+
+        def act():
+            run = long_imports.cancel(run=self.get_object(), by=request.user, version=version)
+            return self.answer(run)
+
+        return once(request, act)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])

@@ -25,4 +25,4 @@ def bring_in_files():
 
 @shared_task(name="lists.bring_in_file", time_limit=1800)
 def bring_in_file(run_id):
-    long_imports.bring_in(run_id=run_id)
+    long_imports.work_on(run_id=run_id)

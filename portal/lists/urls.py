@@ -16,6 +16,7 @@ urlpatterns = [
     path("lists/<slug:kind>/export/", exports.ListExport.as_view(), name="export"),
     path("imports/", imports.ImportList.as_view(), name="import-list"),
     path("imports/runs/<uuid:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("imports/runs/<uuid:pk>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
     path(
         "imports/runs/<uuid:pk>/leftover/",
         imports.ImportLeftover.as_view(),

@@ -15,10 +15,3 @@ class StartForm(forms.Form):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-
-
-class RunForm(forms.Form):
-    """Nothing to say but yes."""
-
-    def __init__(self, *args, user=None, **kwargs):
-        super().__init__(*args, **kwargs)

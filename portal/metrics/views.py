@@ -13,7 +13,7 @@ from portal.metrics import catalogue, formats, jobs, lineage, series
 from portal.metrics.actions import runs
 from portal.metrics.definitions import words
 from portal.metrics.filters import IndicatorValueFilter, RunFilter
-from portal.metrics.forms import RunForm, StartForm
+from portal.metrics.forms import StartForm
 from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
 
@@ -164,7 +164,6 @@ class RunCancel(ActionPage):
     permission = Permission.RUN_START
     title = _("取消计算任务")
     template_name = "metrics/run_cancel.html"
-    form_class = RunForm
     success_message = _("已要求取消，原有数值不变。")
 
     def may_open(self, user):
@@ -180,7 +179,6 @@ class RunResume(ActionPage):
     permission = Permission.RUN_START
     title = _("继续计算任务")
     template_name = "metrics/run_resume.html"
-    form_class = RunForm
     success_message = _("已重新排队。")
 
     def may_open(self, user):

@@ -9,14 +9,18 @@ from portal.models.base import Record
 
 
 class ImportState(models.TextChoices):
+    TRYING = "trying", _("正在试运行")
     WAITING = "waiting", _("正在导入")
+    STOPPED = "stopped", _("已取消")
     FAILED = "failed", _("导入失败")
     TRIED = "tried", _("已试运行")
     DONE = "done", _("已全部导入")
     PART = "part", _("已导入正确的行")
 
 
-UNWRITTEN = [ImportState.TRIED, ImportState.WAITING]
+# What a job is to do something with, and what has come to no end yet.
+QUEUED = [ImportState.TRYING, ImportState.WAITING]
+UNWRITTEN = [ImportState.TRIED, *QUEUED]
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -27,16 +31,17 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(state__in=[ImportState.DONE, ImportState.PART])
 
     def due(self):
-        """Confirmed, and not yet brought in."""
-        return self.filter(state=ImportState.WAITING).order_by("created_at")
+        """Too long to wait for: to be tried, or confirmed and not yet brought in."""
+        return self.filter(state__in=QUEUED).order_by("created_at")
 
 
 class ImportRun(Record):
     """One file of rows of one sender: how many rows, how many wrong, how many were written.
 
     problems holds the first of what was wrong as [row, column, rule, hint], without the values.
-    leftover names the workbook of the wrong rows, which lies aside for a day. A long file waits
-    after its confirmation, with what was confirmed, and is brought in by a job.
+    mapping and header say which column means what. leftover names the workbook of the wrong rows,
+    which lies aside for a day. A long file waits, with what was asked for, and is tried and brought
+    in by a job.
     """
 
     owner = models.ForeignKey(
@@ -54,12 +59,15 @@ class ImportRun(Record):
     )
     total = models.PositiveIntegerField(_("行数"), default=0)
     written = models.PositiveIntegerField(_("已导入"), default=0)
+    right_rows = models.PositiveIntegerField(_("可导入"), default=0)
     wrong_rows = models.PositiveIntegerField(_("有误的行"), default=0)
     problem_count = models.PositiveIntegerField(_("错误数"), default=0)
     problems = models.JSONField(_("错误"), default=list)
     leftover = models.CharField(max_length=64, blank=True, editable=False)
     finished_at = models.DateTimeField(_("导入时间"), null=True)
     mapping = models.JSONField(_("列对应"), default=dict)
+    header = models.JSONField(_("表头"), default=list)
+    encoding = models.CharField(_("编码"), max_length=16, blank=True)
     only_right = models.BooleanField(_("只导入正确的行"), default=False)
     hospital = models.UUIDField(null=True, editable=False)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0)
@@ -81,7 +89,7 @@ class ImportRun(Record):
             ),
             models.UniqueConstraint(
                 fields=["owner", "kind", "sha256"],
-                condition=models.Q(state=ImportState.WAITING),
+                condition=models.Q(state__in=QUEUED),
                 name="import_waits_once",
             ),
             models.CheckConstraint(
@@ -93,6 +101,16 @@ class ImportRun(Record):
 
     def __str__(self):
         return self.file_name or self.kind
+
+    @property
+    def is_queued(self):
+        return self.state in QUEUED
+
+    @property
+    def unused(self):
+        """Columns of the file that mean nothing here."""
+        used = set(self.mapping.values())
+        return [head for at, head in enumerate(self.header) if at not in used]
 
     def get_absolute_url(self):
         return reverse("lists:import-detail", args=[self.pk])

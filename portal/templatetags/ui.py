@@ -73,6 +73,12 @@ def wan(number):
 
 
 @register.filter
+def apart_by_thousands(number):
+    """A whole number of a table, 12,345; a dash for what is missing."""
+    return DASH if number is None or number == "" else f"{number:,}"
+
+
+@register.filter
 def short_time(moment):
     """Day and time of this year without the year; of any other year with it."""
     if moment is None:

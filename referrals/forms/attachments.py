@@ -47,10 +47,3 @@ class AttachmentForm(forms.Form):
     def clean(self):
         check_kind(self)
         return self.cleaned_data
-
-
-class RemoveForm(forms.Form):
-    """Nothing to say: the button is the answer."""
-
-    def __init__(self, data=None, *, user=None, **options):
-        super().__init__(data, label_suffix="", **options)

@@ -9,7 +9,7 @@ from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
 from referrals.actions import attachments
 from referrals.enums import AttachmentKind
-from referrals.forms.attachments import AttachmentForm, RemoveForm
+from referrals.forms.attachments import AttachmentForm
 from referrals.models import Attachment, Referral, ServiceRequest
 
 
@@ -83,7 +83,6 @@ class AttachmentRemove(ActionPage):
     model = Attachment
     permission = Permission.REFERRAL_ATTACH
     title = _("删除附件")
-    form_class = RemoveForm
     template_name = "referrals/attachment_remove.html"
 
     def act(self, form):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from portal.core.pages import ActionPage, FormPage
 from portal.roles import Permission
 from referrals.actions import copies
-from referrals.forms.attachments import RemoveForm
 from referrals.forms.copies import EarlierForm
 from referrals.models import Referral
 from referrals.views.filing import desk_of, typed_by
@@ -37,7 +36,6 @@ class ReferralCopy(ActionPage):
     model = Referral
     permission = Permission.REFERRAL_CREATE
     title = gettext_lazy("从上一单复制")
-    form_class = RemoveForm
     template_name = "referrals/referral_copy.html"
 
     def get_context_data(self, **context):

@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.forms.duty import ConfirmForm
 from hospitals.models import Network
 from portal.core.pages import ActionPage, FormPage, ListPage
 from portal.roles import Permission
@@ -68,7 +67,6 @@ class RuleEnd(ActionPage):
     permission = Permission.SLA_EDIT
     title = _("停用时限规则")
     template_name = "sla/rule_end.html"
-    form_class = ConfirmForm
     success_message = _("已停用。此后开始计时的转诊按默认时限。")
 
     def act(self, form):

@@ -48,13 +48,6 @@ class Reading:
     def wrong_rows(self):
         return len({problem.row for problem in self.problems})
 
-    @property
-    def unused(self):
-        """Columns of the file that mean nothing here."""
-        return [
-            head for at, head in enumerate(self.table.header) if at not in self.mapping.values()
-        ]
-
 
 def opened(content):
     """The file as a table, or Refusal when it is none, or too long a one."""
@@ -178,10 +171,8 @@ def run(*, kind, sent, by, only_right=False):
 @atomic
 def bring_in(*, reading, sent, by, only_right=False, run=None):
     """Write what was read. run: the row that waits for it; it is written once, whoever comes."""
-    if run is not None:
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if run.state != ImportState.WAITING:
-            return run
+    if run is not None and not (run := _still(run)):
+        return None
     if reading.problems and not only_right:
         text = _("文件有 %(count)d 处错误，没有导入任何数据。")
         words = text % {"count": len(reading.problems)}
@@ -206,6 +197,21 @@ def bring_in(*, reading, sent, by, only_right=False, run=None):
 
 
 @atomic
+def note_trial(*, reading, sent, by, run):
+    """Keep what the dry run of a long file found, unless it was cancelled meanwhile."""
+    leftover = _kept_leftover(reading, by)
+    if not (row := _still(run)):
+        return None
+    row.state, row.progress, row.leftover = ImportState.TRIED, 100, leftover
+    return _note(reading, sent, by, run=row)
+
+
+def _still(run):
+    """The row, locked, if it still waits for what it waited for when it was read."""
+    return ImportRun.objects.select_for_update().filter(pk=run.pk, state=run.state).first()
+
+
+@atomic
 def _note(reading, sent, by, written=None, run=None):
     """Keep what became of the file; dry runs of the same file are one row until it is brought in.
 
@@ -214,12 +220,15 @@ def _note(reading, sent, by, written=None, run=None):
     """
     row = run or tried(kind=reading.kind, sent=sent, by=by)
     row.total, row.wrong_rows = reading.total, reading.wrong_rows
+    row.right_rows = len(reading.rows)
+    row.mapping, row.header = reading.mapping, reading.table.header
+    row.encoding = reading.table.encoding
     row.problem_count = len(reading.problems)
     row.problems = [[one.row, one.column, one.rule, one.hint] for one in reading.problems[:SHOWN]]
     if written is not None:
         row.state = ImportState.PART if reading.problems else ImportState.DONE
         row.written, row.finished_at, row.progress = written, timezone.now(), 100
-        row.leftover = _kept_leftover(reading, by)
+        row.leftover = _kept_leftover(reading, by, wrong_only=True)
     row.save()
     return row
 
@@ -233,12 +242,12 @@ def tried(*, kind, sent, by):
     return row
 
 
-def _kept_leftover(reading, by):
-    """The name under which the workbook of the wrong rows lies for a day; empty without any."""
+def _kept_leftover(reading, by, *, wrong_only=False):
+    """The name under which the error workbook lies for a day; empty when nothing is wrong."""
     if not reading.problems:
         return ""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as stream:
-        write_errors(reading, stream.name, wrong_only=True)
+        write_errors(reading, stream.name, wrong_only=wrong_only)
         return stash.keep(Path(stream.name).read_bytes(), by.pk)
 
 

@@ -1,16 +1,20 @@
-"""Files of rows: sent, matched column by column, tried, and brought in: all, none, or the right."""
+"""Files of rows: sent, matched column by column, tried, and brought in: all, none, or the right.
+
+A long file is tried and brought in by a job; its page says how far that is.
+"""
 
 import tempfile
+import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.readers import stash
-from portal.core.pages import DetailPage, FormPage, ListPage
+from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
 from portal.errors import Refusal
 from portal.lists.actions import imports, long_imports, templates
 from portal.lists.forms import PLACE, ImportForm
@@ -43,37 +47,25 @@ class ListImport(FormPage):
     def form_valid(self, form):
         if "confirm" in self.request.POST:
             return super().form_valid(form)
+        told = {"kind": self.kind, "sent": self._sent(form), "by": self.request.user}
         try:
-            reading, _run = imports.try_out(
-                kind=self.kind, sent=self._sent(form), by=self.request.user
-            )
+            if long_imports.is_long(told["sent"]):
+                return HttpResponseRedirect(long_imports.ask_trial(**told).get_absolute_url())
+            reading, run = imports.try_out(**told)
         except Refusal as refusal:
             return self.refused(form, refusal)
-        return self._file(reading) if "mend" in self.request.POST else self._shown(form, reading)
+        if "mend" in self.request.POST:
+            return self._file(reading)
+        stash.keep(told["sent"].content, self.request.user.pk)
+        problems = reading.problems[: imports.SHOWN]
+        told = _trial(run, self.kind, self.request.user)
+        return self.render_to_response(
+            self.get_context_data(form=form, reading=reading, problems=problems, **told)
+        )
 
     def _sent(self, form):
         given = form.cleaned_data
         return imports.Sent(given["content"], given["file_name"], form.mapping)
-
-    def _shown(self, form, reading):
-        given, user = form.cleaned_data, self.request.user
-        sha256 = self._sent(form).sha256
-        before = ImportRun.objects.visible_to(user).filter(kind=self.kind.code, sha256=sha256)
-        context = self.get_context_data(
-            form=form,
-            reading=reading,
-            before=before.brought_in().order_by("-finished_at").first(),
-            problems=reading.problems[: imports.SHOWN],
-            kept=stash.keep(given["content"], user.pk),
-            kept_name=given["file_name"],
-            heads=list(enumerate(reading.table.header)),
-            choices=[
-                {"column": column, "name": f"{PLACE}{column.code}", "at": place}
-                for column in reading.sheet.columns
-                for place in [reading.mapping.get(column.code)]
-            ],
-        )
-        return self.render_to_response(context)
 
     def _file(self, reading):
         # Closed by the response that streams it.
@@ -89,6 +81,27 @@ class ListImport(FormPage):
         _reading, run = imports.run(**told, only_right=only_right)
         messages.success(self.request, _("已导入 %(count)d 行。") % {"count": run.written})
         return run.get_absolute_url() if run.wrong_rows else reverse(self.kind.url_name)
+
+
+def _trial(run, kind, user):
+    """What a dry run found, as a page tells it: before is when this very file was brought in."""
+    same = ImportRun.objects.visible_to(user).filter(kind=kind.code, sha256=run.sha256)
+    return {
+        "run": run,
+        "form_key": uuid.uuid4(),
+        "before": same.brought_in().order_by("-finished_at").first(),
+        "kept": run.sha256,
+        "kept_name": run.file_name,
+        "heads": list(enumerate(run.header)),
+        "choices": [
+            {
+                "column": column,
+                "name": f"{PLACE}{column.code}",
+                "at": run.mapping.get(column.code),
+            }
+            for column in kind.sheet(user).columns
+        ],
+    }
 
 
 class ImportTemplate(ListImport):
@@ -125,7 +138,7 @@ class ImportList(ListPage):
 class ImportDetail(DetailPage):
     """One file: what was wrong with it, and the way on while it is kept.
 
-    While it is brought in, the page comes again by itself.
+    While a job is at it, the page comes again by itself.
     """
 
     model = ImportRun
@@ -134,24 +147,42 @@ class ImportDetail(DetailPage):
     def get_context_data(self, **context):
         run, user = self.object, self.request.user
         kind = imports_for(user).get(run.kind)
+        has_file = kind is not None and stash.has(run.sha256, user.pk)
+        if has_file and run.state == ImportState.TRIED and run.header:
+            context |= _trial(run, kind, user)
         return super().get_context_data(
             title=run,
             kind=kind,
-            is_waiting=run.state == ImportState.WAITING,
             problems=[
                 dict(zip(("row", "column", "rule", "hint"), one, strict=True))
                 for one in run.problems
             ],
-            has_file=kind is not None and stash.has(run.sha256, user.pk),
+            has_file=has_file,
             has_leftover=stash.has(run.leftover, user.pk),
             **context,
         )
 
     def render_to_response(self, context, **options):
         response = super().render_to_response(context, **options)
-        if context["is_waiting"]:
+        if self.object.is_queued:
             response["Refresh"] = SECONDS
         return response
+
+
+class ImportCancel(ActionPage):
+    """Take a long file back before it is written."""
+
+    model = ImportRun
+    title = gettext_lazy("取消导入")
+    template_name = "lists/import_cancel.html"
+    success_message = gettext_lazy("已取消，没有写入任何数据。")
+
+    def may_open(self, user):
+        return self.object is not None
+
+    def act(self, form):
+        run = long_imports.cancel(run=self.object, by=self.request.user, version=self.seen_version)
+        return run.get_absolute_url()
 
 
 class ImportLeftover(DetailPage):

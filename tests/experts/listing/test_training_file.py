@@ -10,7 +10,7 @@ from tests.factories import experts as make
 from tests.factories import hospitals
 
 STAYS = "派出医院,姓名,进修医院,进修内容,开始日期,结束日期,整建制外送,返院日期,独立工作日期"
-CERTIFICATES = "医院,持证人,证书种类,编号,发证机构,发证日期,有效期至"
+CERTIFICATES = "医院,持证人,证书种类,编号,发证机构,发证日期,有效期至,进修开始"
 AWARDS = "医院,称号,级别,获得者,授予日期"
 RECRUITMENTS = "医院,批次,到岗日期,人数,博士人数,住房保障"
 
@@ -103,6 +103,17 @@ def test_certificates_once_for_each_number(sending, nurse):
         (5, "order"),
     ]
     assert (count, Certificate.objects.get(number="新 1").holder) == (1, nurse)
+
+
+def test_certificates_name_the_training_that_earned_them(sending, nurse):
+    stay = make.stay(nurse, since="2024-01-01", until="2024-03-31")
+    line = "项目医院,丁护士,completion,结 1,急救中心,2024-04-01,,"
+
+    found = told(training_file.CERTIFICATES, sending.receiver, CERTIFICATES, f"{line}2024-01-02")
+    brought(training_file.CERTIFICATES, sending.receiver, CERTIFICATES, f"{line}2024-01-01")
+
+    assert found == [(2, "进修开始日期", "unknown")]
+    assert Certificate.objects.get().stay == stay
 
 
 def test_awards_of_people_and_of_the_hospital(sending, nurse):

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from portal.core.listing import Column, Look, query_dict, words_of
+from portal.core.listing import Column, Look, number, query_dict, words_of
 from portal.models import ListSetting, SavedView
 from referrals.listing.kind import REFERRALS
 
@@ -97,6 +97,18 @@ def test_heads_sort_upwards_then_downwards(world):
 )
 def test_values_are_told_in_words(value, words):
     assert words_of(value) == words
+
+
+def test_numbers_are_set_apart_on_pages_and_plain_in_files():
+    column = number("beds", "床位", lambda row: row, "开放床位")
+
+    assert [column.cell(value)["lines"] for value in (1400, 7, "3 / 5", None)] == [
+        ["1,400"],
+        ["7"],
+        ["3 / 5"],
+        [],
+    ]
+    assert column.lines(1400) == ["1400"]
 
 
 def test_a_cell_has_as_many_lines_as_its_value():

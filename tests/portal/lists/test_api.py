@@ -171,8 +171,31 @@ def test_long_file_is_accepted_and_found_again(client, settings, tmp_path):
     body = {"file": file, "confirm": "true"}
 
     answer = client.post(IMPORTS, body, headers={"Idempotency-Key": "a-key-of-our-own"})
-    before = client.get(answer["Location"]).json()
+    seen = client.get(answer["Location"])
+    before = seen.json()
     page = client.get(f"/imports/runs/{before['id']}/")
+    keys = {"Idempotency-Key": "another-of-our-own", "If-Match": seen["ETag"]}
+    url = f"{answer['Location']}/cancel"
+    gone = client.post(url, content_type="application/json", headers=keys)
 
+    assert (gone.status_code, gone.json()["state"]) == (200, "stopped")
     assert (answer.status_code, answer["Retry-After"], before["state"]) == (202, "2", "waiting")
     assert (before["total"], before["progress"], page["Refresh"]) == (2001, 0, "2")
+
+
+@pytest.mark.django_db
+def test_dry_run_of_a_long_file_is_a_job_too(client, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(long_imports, "AT_ONCE", 1)
+    client.force_login(hospitals.member("hospital_admin", hospitals.hospital("模拟市医院")))
+    file = io.BytesIO("姓名,登记机构,备注\n张三,模拟市医院,无\n李四,模拟市医院,无".encode())
+    file.name = "a.csv"
+    body = {"file": file, "place-name": "0", "place-kept_by": "1", "place-home_hospital": "1"}
+
+    answer = client.post(IMPORTS, body, headers={"Idempotency-Key": "a-key-of-our-own"})
+    long_imports.work_on(run_id=answer.json()["id"])
+    told = client.get(answer["Location"]).json()
+
+    assert (answer.status_code, answer.json()["state"], told["state"]) == (202, "trying", "tried")
+    assert (told["right_rows"], told["wrong_rows"], Expert.objects.count()) == (2, 0, 0)
+    assert (told["mapping"]["kept_by"], told["unused"], told["encoding"]) == (1, ["备注"], "utf-8")

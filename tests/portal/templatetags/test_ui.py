@@ -56,6 +56,18 @@ def test_wan(number, chinese, english):
         assert ui.wan(number) == english
 
 
+def test_exact_numbers_of_tables_are_set_apart_by_thousands():
+    numbers = (0, 999, 1000, -12345, None, "")
+    assert [ui.apart_by_thousands(one) for one in numbers] == [
+        "0",
+        "999",
+        "1,000",
+        "-12,345",
+        "—",
+        "—",
+    ]
+
+
 def test_counts_stand_to_the_right_and_words_do_not():
     assert [ui.is_number(cell) for cell in (700, 0, "<5", "700", None)] == [
         True,

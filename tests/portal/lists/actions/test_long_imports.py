@@ -6,6 +6,7 @@ from django.utils import timezone
 from experts.listing.expert_file import EXPERTS
 from experts.models import Expert
 from portal.core import waiting
+from portal.errors import Refusal, Stale
 from portal.lists.actions import imports, long_imports
 from portal.models import AuditEvent, ImportRun, OutboxMessage
 from tests.factories import hospitals
@@ -41,7 +42,7 @@ def test_file_is_brought_in_once_whoever_comes(keeper):
     run, again = ask(keeper, RIGHT), ask(keeper, RIGHT)
 
     for _time in range(2):
-        done = long_imports.bring_in(run_id=run.pk)
+        done = long_imports.work_on(run_id=run.pk)
 
     assert (again, done.state, done.written, done.progress) == (run, "done", 1, 100)
     assert Expert.objects.get().name == "张三"
@@ -52,7 +53,7 @@ def test_file_is_brought_in_once_whoever_comes(keeper):
 def test_right_rows_come_in_and_the_others_lie_aside(keeper):
     run = ask(keeper, RIGHT, WRONG, only_right=True)
 
-    done = long_imports.bring_in(run_id=run.pk)
+    done = long_imports.work_on(run_id=run.pk)
 
     assert (done.state, done.written, done.wrong_rows) == ("part", 1, 1)
     assert done.leftover
@@ -62,7 +63,7 @@ def test_right_rows_come_in_and_the_others_lie_aside(keeper):
 def test_what_is_wrong_is_said_on_the_run(keeper, lines, fault):
     run = ask(keeper, *lines)
 
-    done = long_imports.bring_in(run_id=run.pk)
+    done = long_imports.work_on(run_id=run.pk)
 
     assert (done.state, done.written, fault in done.fault) == ("failed", 0, True)
     assert told() == [("import.fail", {"file": "专家.csv"})]
@@ -72,9 +73,9 @@ def test_who_lost_the_right_or_the_file_brings_nothing_in(keeper, media):
     first, second = ask(keeper, RIGHT), ask(keeper, RIGHT, RIGHT.replace("三", "五"))
     next((media / "incoming").glob(f"*{first.sha256}")).unlink()
 
-    gone = long_imports.bring_in(run_id=first.pk)
+    gone = long_imports.work_on(run_id=first.pk)
     keeper.memberships.update(until=timezone.localdate() - dt.timedelta(days=1))
-    refused = long_imports.bring_in(run_id=second.pk)
+    refused = long_imports.work_on(run_id=second.pk)
 
     assert [row.state for row in (gone, refused)] == ["failed", "failed"]
     assert Expert.objects.count() == 0
@@ -85,6 +86,7 @@ def test_killed_worker_is_followed_by_another_but_not_for_ever(keeper):
     claims = [long_imports.claim_due(now + number * dt.timedelta(minutes=3)) for number in range(4)]
 
     row = ImportRun.objects.get()
+    assert told() == [("import.fail", {"file": "专家.csv"})]
     assert claims == [[str(run.pk)]] * 3 + [[]]
     assert (row.state, row.written, "重新导入" in row.fault) == ("failed", 0, True)
 
@@ -106,3 +108,59 @@ def test_reading_says_how_far_it_has_come(keeper):
     imports.read(kind=EXPERTS, content=sent(*lines).content, by=keeper, say=parts.append)
 
     assert parts == [41, 83]
+
+
+def test_long_dry_run_tells_what_it_found_and_writes_nothing(keeper):
+    run = long_imports.ask_trial(kind=EXPERTS, sent=sent(RIGHT, WRONG), by=keeper)
+
+    done = long_imports.work_on(run_id=run.pk)
+
+    assert (run.state, done.state, done.progress) == ("trying", "tried", 100)
+    assert (done.right_rows, done.wrong_rows, done.encoding) == (1, 1, "utf-8")
+    assert done.header == ["姓名", "派出医院", "登记机构"]
+    assert done.mapping == {"name": 0, "home_hospital": 1, "kept_by": 2}
+    assert (bool(done.leftover), Expert.objects.count()) == (True, 0)
+    assert told() == [("import.try", {"right": 1, "wrong": 1})]
+
+
+def test_file_that_was_tried_is_brought_in_by_the_same_row(keeper):
+    told = {"kind": EXPERTS, "sent": sent(RIGHT), "by": keeper}
+    run = long_imports.ask_trial(**told)
+    with pytest.raises(Refusal, match="正在试运行"):
+        long_imports.ask(**told)
+
+    long_imports.work_on(run_id=run.pk)
+    waits = long_imports.ask(**told)
+    same = long_imports.ask_trial(**told)
+    done = long_imports.work_on(run_id=run.pk)
+
+    assert (waits, same, done.state) == (run, run, "done")
+    assert Expert.objects.count() == 1
+
+
+def test_cancelled_file_is_never_written_and_may_be_sent_again(keeper):
+    run = ask(keeper, RIGHT)
+
+    gone = long_imports.cancel(run=run, by=keeper, version=run.version)
+    nothing = long_imports.work_on(run_id=run.pk)
+
+    assert (gone.state, nothing.state, Expert.objects.count()) == ("stopped", "stopped", 0)
+    assert AuditEvent.objects.filter(verb="list.import_cancel").count() == 1
+    assert ask(keeper, RIGHT) != run
+    with pytest.raises(Refusal, match="可以取消"):
+        long_imports.cancel(run=run, by=keeper, version=gone.version)
+
+
+def test_reading_that_is_cancelled_meanwhile_stops_at_its_next_step(keeper):
+    lines = [f"人{number},模拟市医院,模拟市医院" for number in range(600)]
+    run = ask(keeper, *lines)
+    with pytest.raises(Stale):
+        long_imports.cancel(run=run, by=keeper, version=run.version + 1)
+    # As the job read it before the cancelling.
+    row = ImportRun.objects.select_related("owner").get()
+    long_imports.cancel(run=run, by=keeper, version=run.version)
+
+    with pytest.raises(Refusal, match="已取消"):
+        long_imports._work(row, keeper)
+
+    assert (Expert.objects.count(), told()) == (0, [])

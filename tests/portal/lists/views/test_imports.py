@@ -8,7 +8,8 @@ from python_calamine import CalamineWorkbook
 from experts.models import Expert
 from hospitals.models import MonthlyReport
 from portal.lists import kinds
-from portal.models import AuditEvent, ImportMapping, User
+from portal.lists.actions import long_imports
+from portal.models import AuditEvent, ImportMapping, ImportRun, User
 from tests.factories import experts, hospitals, reports
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_columns_are_matched_and_remembered_for_this_sender(admin):
     assert [one.rule for one in tried.context["problems"]] == ["no_column"]
     assert (retried.context["problems"], Expert.objects.get().name) == ([], "张三")
     assert later.context["reading"].rows[0]["name"] == "李四"
-    assert later.context["reading"].unused == ["备注"]
+    assert later.context["run"].unused == ["备注"]
     assert ImportMapping.objects.get().columns["医师"] == "name"
 
 
@@ -250,6 +251,42 @@ def test_right_rows_come_in_and_the_wrong_ones_back(admin):
     assert (nothing.status_code, Expert.objects.count()) == (409, 2)
 
 
+def test_long_file_is_tried_and_brought_in_on_the_page_of_its_run(admin, monkeypatch):
+    monkeypatch.setattr(long_imports, "AT_ONCE", 1)
+    lines = row("张三"), row("李四"), row("王五", level="正教授")
+    asked = send(admin, EXPERTS, *lines)
+    waits = admin.get(asked.url)
+    [run] = ImportRun.objects.all()
+
+    long_imports.work_on(run_id=run.pk)
+    tried = admin.get(asked.url)
+    book = admin.get(f"{asked.url}leftover/")
+    done = admin.post(EXPERTS, again(tried, confirm="right"))
+    long_imports.work_on(run_id=run.pk)
+
+    assert (asked.status_code, waits["Refresh"], done.url) == (302, "2", asked.url)
+    assert (tried.context["run"], tried.has_header("Refresh")) == (run, False)
+    assert [one["row"] for one in tried.context["problems"]] == [4]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0)
+    assert [line[0] for line in sheet.to_python()] == ["姓名", "张三", "李四", "王五"]
+    assert sorted(Expert.objects.values_list("name", flat=True)) == ["张三", "李四"]
+
+
+def test_long_file_can_be_cancelled_while_it_waits(admin, monkeypatch):
+    monkeypatch.setattr(long_imports, "AT_ONCE", 1)
+    asked = send(admin, EXPERTS, row("张三"), row("李四"))
+    [run] = ImportRun.objects.all()
+    url = reverse("lists:import-cancel", args=[run.pk])
+
+    sure = admin.get(url)
+    done = admin.post(url, {"version": run.version})
+    again = admin.post(url, {"version": run.version})
+
+    assert (sure.status_code, done.url, again.status_code) == (200, asked.url, 409)
+    assert "已取消" in admin.get(asked.url).content.decode()
+    assert Expert.objects.count() == 0
+
+
 def test_what_became_of_each_file_is_found_again(admin):
     tried = send(admin, EXPERTS, row("张三"))
     send(admin, EXPERTS, row("张三"))
@@ -306,7 +343,8 @@ def test_template_comes_back_as_it_was_filled_in(admin, keeper, code):
 
     columns = tried.context["columns"]
     reading = tried.context["reading"]
-    assert (reading.unused, len(reading.mapping), reading.problems) == ([], len(columns), [])
+    assert (tried.context["run"].unused, reading.problems) == ([], [])
+    assert len(reading.mapping) == len(columns)
     assert [line[0] for line in about[1 : len(columns) + 1]] == heads_of(columns)
     assert [line[0] for line in words[:1]] == heads_of(columns)[:1]
 
