@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy
 
 from experts.filters import ExpertFilter
+from experts.listing import kept_files
 from experts.listing.expert_file import EXPERTS as EXPERT_FILE
 from experts.models import Expert
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
@@ -117,6 +118,7 @@ STAFF = ListKind(
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=ExpertFilter,
     rows=_staff,
+    imports=(kept_files.STAFF,),
     columns=(
         NAME,
         SEX,

@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy
 
 from experts.filters import ClaimFilter, PriceFilter, TechnologyFilter
+from experts.listing import kept_files
 from experts.listing.technology_file import CASES as CASE_FILE
 from experts.listing.technology_file import TECHNOLOGIES as TECHNOLOGY_FILE
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
@@ -159,6 +160,7 @@ NOVELTY_CLAIMS = ListKind(
     export_permission=Permission.TECHNOLOGY_VIEW,
     filterset_class=ClaimFilter,
     rows=_claims,
+    imports=(kept_files.NOVELTY_CLAIMS,),
     columns=(
         Column(
             "technology",
@@ -199,6 +201,7 @@ PRICES = ListKind(
     export_permission=Permission.TECHNOLOGY_VIEW,
     filterset_class=PriceFilter,
     rows=_prices,
+    imports=(kept_files.PRICES,),
     columns=(
         Column("code", gettext_lazy("项目编码"), attrgetter("code"), is_fixed=True, by="code"),
         Column("name", gettext_lazy("项目名称"), attrgetter("name"), is_fixed=True, by="name"),

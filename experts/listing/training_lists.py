@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from experts.filters import DirectorFilter, MentorshipFilter
+from experts.listing import kept_files
 from experts.models import CoDirectorPost, Mentorship
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
 from portal.roles import Permission
@@ -44,6 +45,7 @@ MENTORSHIPS = ListKind(
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=MentorshipFilter,
     rows=_mentorships,
+    imports=(kept_files.MENTORSHIPS,),
     columns=(
         Column(
             "mentor",
@@ -98,6 +100,7 @@ DIRECTORS = ListKind(
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=DirectorFilter,
     rows=_directors,
+    imports=(kept_files.DIRECTORS,),
     columns=(
         Column(
             "hospital",

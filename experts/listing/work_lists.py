@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy
 
 from experts.filters import ActivityFilter, CampaignFilter
+from experts.listing import kept_files
 from experts.listing.activity_file import ACTIVITIES as ACTIVITY_FILE
 from experts.models import Activity, OutreachCampaign
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
@@ -87,6 +88,10 @@ CAMPAIGNS = ListKind(
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=CampaignFilter,
     rows=_campaigns,
+    imports=(
+        kept_files.CAMPAIGNS,
+        kept_files.STOPS,
+    ),
     columns=(
         Column(
             "name",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.filters import AccreditationFilter
 from hospitals.filters.governance import AgreementFilter, CommitteeFilter, PlanFilter, PolicyFilter
+from hospitals.listing import kept_files
 from hospitals.models import Accreditation, Agreement, Committee, HospitalPlan, PolicyItem
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_at, days_of, label_of
 from portal.roles import Permission
@@ -85,6 +86,7 @@ AGREEMENTS = ListKind(
     url_name="hospitals:agreement-list",
     filterset_class=AgreementFilter,
     rows=_agreements,
+    imports=(kept_files.AGREEMENTS,),
     columns=(
         Column("title", gettext_lazy("协议名称"), attrgetter("title"), is_fixed=True, by="title"),
         Column("kind", gettext_lazy("协议类型"), label_of("kind"), by="kind"),
@@ -114,6 +116,7 @@ POLICIES = ListKind(
     url_name="hospitals:policy-list",
     filterset_class=PolicyFilter,
     rows=_policies,
+    imports=(kept_files.POLICIES,),
     columns=(
         Column("title", gettext_lazy("政策事项"), attrgetter("title"), is_fixed=True, by="title"),
         Column(
@@ -145,6 +148,7 @@ PLANS = ListKind(
     url_name="hospitals:plan-list",
     filterset_class=PlanFilter,
     rows=_plans,
+    imports=(kept_files.PLANS,),
     columns=(
         HOSPITAL,
         Column("year", gettext_lazy("年度"), attrgetter("year"), by="year"),
@@ -162,6 +166,10 @@ COMMITTEES = ListKind(
     url_name="hospitals:committee-list",
     filterset_class=CommitteeFilter,
     rows=_committees,
+    imports=(
+        kept_files.COMMITTEES,
+        kept_files.SEATS,
+    ),
     columns=(
         Column("name", gettext_lazy("小组名称"), attrgetter("name"), is_fixed=True, by="name"),
         NETWORK,
@@ -178,6 +186,7 @@ ACCREDITATIONS = ListKind(
     url_name="hospitals:accreditation-list",
     filterset_class=AccreditationFilter,
     rows=_accreditations,
+    imports=(kept_files.ACCREDITATIONS,),
     columns=(
         HOSPITAL,
         Column("title", gettext_lazy("资质"), str, is_fixed=True, by=("kind", "specialty")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.filters import NetworkFilter, ProjectFilter, RelationFilter
+from hospitals.listing import kept_files
 from hospitals.models import CooperationProject, HospitalRelation, Network
 from portal.core.listing import (
     SYNTHETIC,
@@ -53,6 +54,10 @@ NETWORKS = ListKind(
     export_permission=Permission.HOSPITAL_VIEW,
     filterset_class=NetworkFilter,
     rows=_networks,
+    imports=(
+        kept_files.NETWORKS,
+        kept_files.MEMBERS,
+    ),
     columns=(
         Column(
             "name",
@@ -90,6 +95,7 @@ PROJECTS = ListKind(
     export_permission=Permission.HOSPITAL_VIEW,
     filterset_class=ProjectFilter,
     rows=_projects,
+    imports=(kept_files.MILESTONES,),
     columns=(
         Column(
             "name",
@@ -151,6 +157,7 @@ SUPPORTS = ListKind(
     export_permission=Permission.HOSPITAL_VIEW,
     filterset_class=RelationFilter,
     rows=_relations,
+    imports=(kept_files.RELATIONS,),
     columns=(
         Column(
             "source",

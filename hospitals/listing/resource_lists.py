@@ -11,6 +11,7 @@ from hospitals.filters.resources import (
     ClusterFilter,
     EquipmentFilter,
 )
+from hospitals.listing import kept_files
 from hospitals.listing.governance_lists import HOSPITAL, OF_NETWORKS
 from hospitals.listing.target_file import TARGET_FILE
 from hospitals.models import BedCapacity, BedTarget, Equipment, SpecialtyCluster
@@ -48,6 +49,7 @@ BED_COUNTS = ListKind(
     url_name="hospitals:bed-count-list",
     filterset_class=BedCountFilter,
     rows=_bed_counts,
+    imports=(kept_files.BED_COUNTS,),
     columns=(
         HOSPITAL,
         CAMPUS,
@@ -103,6 +105,7 @@ EQUIPMENT = ListKind(
     url_name="hospitals:equipment-list",
     filterset_class=EquipmentFilter,
     rows=_equipment,
+    imports=(kept_files.EQUIPMENT,),
     columns=(
         Column(
             "name",
@@ -138,6 +141,7 @@ CLUSTERS = ListKind(
     url_name="hospitals:cluster-list",
     filterset_class=ClusterFilter,
     rows=_clusters,
+    imports=(kept_files.CLUSTERS,),
     columns=(
         Column("name", gettext_lazy("学科群"), attrgetter("name"), is_fixed=True, by="name"),
         Column(

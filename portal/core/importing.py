@@ -6,6 +6,7 @@ A list says what it takes in an ImportKind; dry run, error workbook and import a
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
@@ -80,12 +81,15 @@ class Sheet:
     """One reading of one file for one person: columns, and what rows have to do with each other.
 
     whole(values) yields (column code, rule, hint) for what is wrong with a row as such; write(rows)
-    stores all of them and returns how many, inside the transaction of whoever calls it.
+    stores all of them and returns how many, inside the transaction of whoever calls it. trial():
+    what is around the reading of all rows.
     """
 
     columns: tuple[ImportColumn, ...]
     whole: Callable
     write: Callable
+    most_rows: int = 50_000
+    trial: Callable = nullcontext
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,14 @@ def opened(content):
         found = table.read(content)
     except table.Unreadable as error:
         raise Refusal(str(error), code="unreadable") from None
-    if len(found.rows) > MOST_ROWS:
-        text = _("行数超过 %(limit)d，请分成几个文件。")
-        raise Refusal(text % {"limit": MOST_ROWS}, code="too_many_rows")
+    _refuse_more(found, MOST_ROWS)
     return found
+
+
+def _refuse_more(found, limit):
+    if len(found.rows) > limit:
+        text = _("行数超过 %(limit)d，请分成几个文件。")
+        raise Refusal(text % {"limit": limit}, code="too_many_rows")
 
 
 def read(*, kind, content, by, given=None, say=None):
@@ -68,6 +72,7 @@ def read(*, kind, content, by, given=None, say=None):
     """
     found = opened(content)
     sheet = kind.sheet(by)
+    _refuse_more(found, sheet.most_rows)
     if given is None:
         mapping = guessed(kind=kind, sheet=sheet, header=found.header, by=by)
     else:
@@ -81,7 +86,8 @@ def read(*, kind, content, by, given=None, say=None):
             Problem(1, str(column.label), "", "no_column", _("文件中没有这一列，请指定。"))
         )
     if not missing:
-        _read_rows(reading, say or (lambda percent: None))
+        with sheet.trial():
+            _read_rows(reading, say or (lambda percent: None))
     return reading
 
 
@@ -258,8 +264,9 @@ def write_errors(reading, path, *, wrong_only=False):
     """
     said = {}
     for problem in reading.problems:
-        text = _("%(column)s：%(hint)s") % {"column": problem.column, "hint": problem.hint}
-        said.setdefault(problem.row, []).append(text)
+        text = _("%(column)s：%(hint)s") if problem.column else "%(hint)s"
+        told = text % {"column": problem.column, "hint": problem.hint}
+        said.setdefault(problem.row, []).append(told)
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         marked = _marked(reading.table.rows, said)
         lines = (line for number, line in marked if number in said or not wrong_only)

@@ -308,7 +308,19 @@ def test_what_became_of_each_file_is_found_again(admin):
 
 
 # What the administrators of a network or the commission bring in.
-NOT_OF_HOSPITALS = {"hospitals", "population", "inspections", "checklist-items"}
+NOT_OF_HOSPITALS = {
+    "hospitals",
+    "networks",
+    "network-members",
+    "relations",
+    "agreements",
+    "policies",
+    "committees",
+    "committee-seats",
+    "population",
+    "inspections",
+    "checklist-items",
+}
 
 
 @pytest.mark.parametrize("count", [1, 3])
