@@ -8,6 +8,8 @@ import portal.models.base
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,136 +20,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TrainingStay',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('at_place', models.CharField(blank=True, max_length=128, verbose_name='网络外的进修机构')),
-                ('department', models.CharField(blank=True, max_length=64, verbose_name='进修科室')),
-                ('subject', models.CharField(max_length=128, verbose_name='进修内容')),
-                ('since', models.DateField(verbose_name='开始')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('is_whole_team', models.BooleanField(default=False, verbose_name='整建制外送')),
-                ('is_free', models.BooleanField(default=False, verbose_name='免费进修')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='返院日期')),
-                ('independent_on', models.DateField(blank=True, null=True, verbose_name='独立工作日期')),
-                ('at_hospital', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays_here', to='hospitals.hospital', verbose_name='进修医院')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('home_hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays_away', to='hospitals.hospital', verbose_name='派出医院')),
-                ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='experts.expert', verbose_name='进修人员')),
-            ],
-            options={
-                'verbose_name': '进修',
-                'ordering': ['-since'],
-            },
+        Together(
+            migrations.CreateModel(
+                name='TrainingStay',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('at_place', models.CharField(blank=True, max_length=128, verbose_name='网络外的进修机构')),
+                    ('department', models.CharField(blank=True, max_length=64, verbose_name='进修科室')),
+                    ('subject', models.CharField(max_length=128, verbose_name='进修内容')),
+                    ('since', models.DateField(verbose_name='开始')),
+                    ('until', models.DateField(blank=True, null=True, verbose_name='结束')),
+                    ('is_whole_team', models.BooleanField(default=False, verbose_name='整建制外送')),
+                    ('is_free', models.BooleanField(default=False, verbose_name='免费进修')),
+                    ('returned_on', models.DateField(blank=True, null=True, verbose_name='返院日期')),
+                    ('independent_on', models.DateField(blank=True, null=True, verbose_name='独立工作日期')),
+                    ('at_hospital', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays_here', to='hospitals.hospital', verbose_name='进修医院')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('home_hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays_away', to='hospitals.hospital', verbose_name='派出医院')),
+                    ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='experts.expert', verbose_name='进修人员')),
+                ],
+                options={
+                    'verbose_name': '进修',
+                    'ordering': ['-since'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Certificate',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('kind', models.CharField(choices=[('bls', '基础生命支持（BLS）'), ('acls', '高级心血管生命支持（ACLS）'), ('pals', '儿童高级生命支持（PALS）'), ('nrp', '新生儿复苏（NRP）'), ('completion', '进修结业证书'), ('specialist', '专科技术培训证书'), ('other', '其他证书')], max_length=12, verbose_name='证书种类')),
+                    ('number', models.CharField(max_length=64, verbose_name='证书编号')),
+                    ('issuer', models.CharField(max_length=128, verbose_name='发证机构')),
+                    ('issued_on', models.DateField(verbose_name='发证日期')),
+                    ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='experts.expert', verbose_name='持证人')),
+                    ('stay', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='experts.trainingstay', verbose_name='进修')),
+                ],
+                options={
+                    'verbose_name': '证书',
+                    'ordering': ['expires_on', 'kind'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Award',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('title', models.CharField(max_length=128, verbose_name='称号')),
+                    ('level', models.CharField(choices=[('national', '国家级'), ('province', '自治区（省）级'), ('city', '市级')], max_length=8, verbose_name='级别')),
+                    ('issuer', models.CharField(blank=True, max_length=128, verbose_name='授予机构')),
+                    ('granted_on', models.DateField(verbose_name='授予日期')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='experts.expert', verbose_name='获得者')),
+                    ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='hospitals.hospital', verbose_name='医疗机构')),
+                ],
+                options={
+                    'verbose_name': '人才称号',
+                    'ordering': ['-granted_on'],
+                    'constraints': [models.UniqueConstraint(fields=('hospital', 'holder', 'title', 'granted_on'), name='award_once', nulls_distinct=False, violation_error_message='这一天授予的同一称号已登记。')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Recruitment',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('name', models.CharField(max_length=128, verbose_name='引进项目或批次')),
+                    ('joined_on', models.DateField(verbose_name='到岗日期')),
+                    ('people', models.PositiveIntegerField(verbose_name='引进人数')),
+                    ('doctors', models.PositiveIntegerField(default=0, verbose_name='其中博士')),
+                    ('has_housing', models.BooleanField(default=False, verbose_name='住房保障')),
+                    ('has_schooling', models.BooleanField(default=False, verbose_name='子女入学')),
+                    ('has_spouse_job', models.BooleanField(default=False, verbose_name='配偶就业')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruitments', to='hospitals.hospital', verbose_name='医疗机构')),
+                ],
+                options={
+                    'verbose_name': '人才引进',
+                    'ordering': ['-joined_on'],
+                    'constraints': [models.UniqueConstraint(fields=('hospital', 'name', 'joined_on'), name='recruitment_once', violation_error_message='本机构这一天到岗的同名批次已登记。'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='recruitment_of_somebody', violation_error_message='引进人数至少为 1。'), models.CheckConstraint(condition=models.Q(('doctors__lte', models.F('people'))), name='recruitment_doctors_part_of_all', violation_error_message='博士人数不能多于引进人数。')],
+                },
+            ),
         ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('kind', models.CharField(choices=[('bls', '基础生命支持（BLS）'), ('acls', '高级心血管生命支持（ACLS）'), ('pals', '儿童高级生命支持（PALS）'), ('nrp', '新生儿复苏（NRP）'), ('completion', '进修结业证书'), ('specialist', '专科技术培训证书'), ('other', '其他证书')], max_length=12, verbose_name='证书种类')),
-                ('number', models.CharField(max_length=64, verbose_name='证书编号')),
-                ('issuer', models.CharField(max_length=128, verbose_name='发证机构')),
-                ('issued_on', models.DateField(verbose_name='发证日期')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='experts.expert', verbose_name='持证人')),
-                ('stay', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='experts.trainingstay', verbose_name='进修')),
-            ],
-            options={
-                'verbose_name': '证书',
-                'ordering': ['expires_on', 'kind'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Award',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('title', models.CharField(max_length=128, verbose_name='称号')),
-                ('level', models.CharField(choices=[('national', '国家级'), ('province', '自治区（省）级'), ('city', '市级')], max_length=8, verbose_name='级别')),
-                ('issuer', models.CharField(blank=True, max_length=128, verbose_name='授予机构')),
-                ('granted_on', models.DateField(verbose_name='授予日期')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='experts.expert', verbose_name='获得者')),
-                ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='hospitals.hospital', verbose_name='医疗机构')),
-            ],
-            options={
-                'verbose_name': '人才称号',
-                'ordering': ['-granted_on'],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'holder', 'title', 'granted_on'), name='award_once', nulls_distinct=False, violation_error_message='这一天授予的同一称号已登记。')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Recruitment',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('name', models.CharField(max_length=128, verbose_name='引进项目或批次')),
-                ('joined_on', models.DateField(verbose_name='到岗日期')),
-                ('people', models.PositiveIntegerField(verbose_name='引进人数')),
-                ('doctors', models.PositiveIntegerField(default=0, verbose_name='其中博士')),
-                ('has_housing', models.BooleanField(default=False, verbose_name='住房保障')),
-                ('has_schooling', models.BooleanField(default=False, verbose_name='子女入学')),
-                ('has_spouse_job', models.BooleanField(default=False, verbose_name='配偶就业')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruitments', to='hospitals.hospital', verbose_name='医疗机构')),
-            ],
-            options={
-                'verbose_name': '人才引进',
-                'ordering': ['-joined_on'],
-                'constraints': [models.UniqueConstraint(fields=('hospital', 'name', 'joined_on'), name='recruitment_once', violation_error_message='本机构这一天到岗的同名批次已登记。'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='recruitment_of_somebody', violation_error_message='引进人数至少为 1。'), models.CheckConstraint(condition=models.Q(('doctors__lte', models.F('people'))), name='recruitment_doctors_part_of_all', violation_error_message='博士人数不能多于引进人数。')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='stay_dates_in_order', violation_error_message='进修的结束日期不能早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=models.CheckConstraint(condition=models.Q(('home_hospital', models.F('at_hospital')), _negated=True), name='stay_leaves_its_hospital', violation_error_message='进修医院不能是本人所在的医院。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_hospital__isnull', False), ('at_place', '')), models.Q(('at_hospital__isnull', True), models.Q(('at_place', ''), _negated=True)), _connector='OR'), name='stay_names_one_place', violation_error_message='进修医院和网络外的进修机构须填一项，且只填一项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('since')), _connector='OR'), name='stay_back_after_it_began', violation_error_message='返院日期不能早于进修开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=models.CheckConstraint(condition=models.Q(('independent_on__isnull', True), models.Q(('independent_on__gte', models.F('returned_on')), ('returned_on__isnull', False)), _connector='OR'), name='stay_alone_after_return', violation_error_message='独立工作须在返院之后。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingstay',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('trainee', '='), (hospitals.models.network.Days('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='stay_one_at_a_time', violation_error_message='该人员在这段时间内已在进修。'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='certificate_once', violation_error_message='这个编号的同类证书已登记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='certificate_dates_in_order', violation_error_message='有效期不能早于发证日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='certificate_has_a_number', violation_error_message='请填写证书编号。'),
+        Together(
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='stay_dates_in_order', violation_error_message='进修的结束日期不能早于开始日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=models.CheckConstraint(condition=models.Q(('home_hospital', models.F('at_hospital')), _negated=True), name='stay_leaves_its_hospital', violation_error_message='进修医院不能是本人所在的医院。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_hospital__isnull', False), ('at_place', '')), models.Q(('at_hospital__isnull', True), models.Q(('at_place', ''), _negated=True)), _connector='OR'), name='stay_names_one_place', violation_error_message='进修医院和网络外的进修机构须填一项，且只填一项。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('since')), _connector='OR'), name='stay_back_after_it_began', violation_error_message='返院日期不能早于进修开始日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=models.CheckConstraint(condition=models.Q(('independent_on__isnull', True), models.Q(('independent_on__gte', models.F('returned_on')), ('returned_on__isnull', False)), _connector='OR'), name='stay_alone_after_return', violation_error_message='独立工作须在返院之后。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingstay',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('trainee', '='), (hospitals.models.network.Days('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='stay_one_at_a_time', violation_error_message='该人员在这段时间内已在进修。'),
+            ),
+            migrations.AddConstraint(
+                model_name='certificate',
+                constraint=models.UniqueConstraint(fields=('kind', 'number'), name='certificate_once', violation_error_message='这个编号的同类证书已登记。'),
+            ),
+            migrations.AddConstraint(
+                model_name='certificate',
+                constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='certificate_dates_in_order', violation_error_message='有效期不能早于发证日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='certificate',
+                constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='certificate_has_a_number', violation_error_message='请填写证书编号。'),
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 from hospitals.pinyin import searchable
 
+from portal.core.migrating import Together
+
 SPELLED = {'OutreachCampaign': 'name', 'PriceItem': 'name', 'TechnologyName': 'name'}
 
 
@@ -22,20 +24,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='outreachcampaign',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='priceitem',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='technologyname',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+        Together(
+            migrations.AddField(
+                model_name='outreachcampaign',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='priceitem',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='technologyname',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
         ),
         migrations.RunPython(spell, migrations.RunPython.noop, elidable=True),
     ]

@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 from hospitals.pinyin import searchable
 
+from portal.core.migrating import Together
+
 SPELLED = {
     'Accreditation': ['specialty'],
     'Agreement': ['title', 'other_parties'],
@@ -32,50 +34,52 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='accreditation',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='committee',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='cooperationproject',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='equipment',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='network',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='policyitem',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
-        ),
-        migrations.AddField(
-            model_name='specialtycluster',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+        Together(
+            migrations.AddField(
+                model_name='accreditation',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='committee',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='cooperationproject',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='equipment',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='network',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='policyitem',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
+            migrations.AddField(
+                model_name='specialtycluster',
+                name='pinyin',
+                field=models.CharField(blank=True, editable=False, max_length=400, verbose_name='拼音'),
+            ),
         ),
         # A claim never changes; how it is found is no part of what it says.
         migrations.RunSQL(

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from portal.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -10,30 +12,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='bedtarget',
-            name='staff',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='目标人员'),
-        ),
-        migrations.AddField(
-            model_name='flowreturn',
-            name='bed_days',
-            field=models.PositiveIntegerField(null=True, verbose_name='占用总床日'),
-        ),
-        migrations.AddField(
-            model_name='flowreturn',
-            name='cost_fen',
-            field=models.BigIntegerField(null=True, verbose_name='住院总费用（分）'),
-        ),
-        migrations.AddField(
-            model_name='flowreturn',
-            name='persons',
-            field=models.PositiveIntegerField(null=True, verbose_name='住院人数'),
-        ),
-        migrations.AddField(
-            model_name='flowreturn',
-            name='weight_e4',
-            field=models.BigIntegerField(null=True, verbose_name='总权重（万分之一）'),
+        Together(
+            migrations.AddField(
+                model_name='bedtarget',
+                name='staff',
+                field=models.PositiveIntegerField(blank=True, null=True, verbose_name='目标人员'),
+            ),
+            migrations.AddField(
+                model_name='flowreturn',
+                name='bed_days',
+                field=models.PositiveIntegerField(null=True, verbose_name='占用总床日'),
+            ),
+            migrations.AddField(
+                model_name='flowreturn',
+                name='cost_fen',
+                field=models.BigIntegerField(null=True, verbose_name='住院总费用（分）'),
+            ),
+            migrations.AddField(
+                model_name='flowreturn',
+                name='persons',
+                field=models.PositiveIntegerField(null=True, verbose_name='住院人数'),
+            ),
+            migrations.AddField(
+                model_name='flowreturn',
+                name='weight_e4',
+                field=models.BigIntegerField(null=True, verbose_name='总权重（万分之一）'),
+            ),
         ),
         migrations.AlterField(
             model_name='monthlyvolume',

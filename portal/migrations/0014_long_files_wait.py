@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from portal.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,40 +16,42 @@ class Migration(migrations.Migration):
             model_name='importrun',
             name='import_written_when_finished',
         ),
-        migrations.AddField(
-            model_name='importrun',
-            name='fault',
-            field=models.CharField(blank=True, max_length=300, verbose_name='失败原因'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='hospital',
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='mapping',
-            field=models.JSONField(default=dict, verbose_name='列对应'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='next_try_at',
-            field=models.DateTimeField(null=True, verbose_name='下次处理'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='only_right',
-            field=models.BooleanField(default=False, verbose_name='只导入正确的行'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='progress',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='进度'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='tries',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='次数'),
+        Together(
+            migrations.AddField(
+                model_name='importrun',
+                name='fault',
+                field=models.CharField(blank=True, max_length=300, verbose_name='失败原因'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='hospital',
+                field=models.UUIDField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='mapping',
+                field=models.JSONField(default=dict, verbose_name='列对应'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='next_try_at',
+                field=models.DateTimeField(null=True, verbose_name='下次处理'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='only_right',
+                field=models.BooleanField(default=False, verbose_name='只导入正确的行'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='progress',
+                field=models.PositiveSmallIntegerField(default=0, verbose_name='进度'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='tries',
+                field=models.PositiveSmallIntegerField(default=0, verbose_name='次数'),
+            ),
         ),
         migrations.AlterField(
             model_name='importrun',

@@ -79,7 +79,7 @@ class Start:
         with self.progress.step(_("启动数据库和消息服务")):
             waits = servers.start(self.supervisor)
             self.prepare_assets()
-            servers.wait(self.supervisor, waits)
+            servers.wait(self.supervisor, waits, settled=False)
         # Loading its code takes as long as the migrations, and needs no database.
         web = site.web(self.host, self.port)
         self.supervisor.start(web)
@@ -93,6 +93,7 @@ class Start:
             self.supervisor.start(site.printer())
             self.supervisor.start(site.calculator())
             self.supervisor.start(site.beat())
+            servers.settle(waits)
         self.greet(time.monotonic() - started)
         self.load_rest()
 

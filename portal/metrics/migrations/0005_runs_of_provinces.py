@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,25 +20,27 @@ class Migration(migrations.Migration):
             model_name='computerun',
             name='one_run_at_a_time',
         ),
-        migrations.AddField(
-            model_name='computerun',
-            name='is_cancel_asked',
-            field=models.BooleanField(default=False, verbose_name='要求取消'),
-        ),
-        migrations.AddField(
-            model_name='computerun',
-            name='region',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hospitals.region', verbose_name='省份'),
-        ),
-        migrations.AddField(
-            model_name='computerun',
-            name='started_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='触发人'),
-        ),
-        migrations.AddField(
-            model_name='computerun',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='版本'),
+        Together(
+            migrations.AddField(
+                model_name='computerun',
+                name='is_cancel_asked',
+                field=models.BooleanField(default=False, verbose_name='要求取消'),
+            ),
+            migrations.AddField(
+                model_name='computerun',
+                name='region',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hospitals.region', verbose_name='省份'),
+            ),
+            migrations.AddField(
+                model_name='computerun',
+                name='started_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='触发人'),
+            ),
+            migrations.AddField(
+                model_name='computerun',
+                name='version',
+                field=models.PositiveIntegerField(default=1, editable=False, verbose_name='版本'),
+            ),
         ),
         migrations.AlterField(
             model_name='computerun',

@@ -83,3 +83,24 @@ def test_stale_number_of_a_stranger_does_not_stop_the_start(supervisor):
 
     assert processes.alive(os.getppid()) is True
     assert ask(supervisor, "SELECT 1") == [(1,)]
+
+
+def test_new_cluster_is_whole_once_it_is_safe_on_the_disk(supervisor):
+    server = Postgres(supervisor.state)
+
+    server.prepare()
+    made = server.marker.exists()
+    server.settle()
+
+    assert (made, server.marker.exists()) == (False, True)
+
+
+def test_cluster_that_was_not_safe_yet_is_made_anew(supervisor):
+    waits = servers.start(supervisor)
+    servers.wait(supervisor, waits, settled=False)
+    ask(supervisor, "CREATE TABLE note ()")
+    supervisor.stop()
+
+    start(supervisor)
+
+    assert ask(supervisor, "SELECT to_regclass('note')") == [(None,)]
