@@ -5,7 +5,7 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hospitals.filters import HospitalFilter
+from hospitals.filters import RELATION_ROLES, HospitalFilter
 from hospitals.listing.hospital_file import HOSPITALS as HOSPITAL_FILE
 from hospitals.models import Hospital
 from portal.core.listing import Column, ListKind, address_of, label_of, number
@@ -13,7 +13,7 @@ from portal.roles import Permission
 
 
 def _rows(user):
-    rows = Hospital.objects.visible_to(user).with_beds().with_networks()
+    rows = Hospital.objects.visible_to(user).with_beds().with_networks().with_roles()
     return rows.select_related("region__parent__parent", "successor").order_by(
         "pinyin", "name", "pk"
     )
@@ -26,6 +26,10 @@ def _name(row):
 
 def _name_now(row):
     return _("现名称 %(name)s") % {"name": row.name} if _name(row) != row.name else row.short_name
+
+
+def _roles(row):
+    return [label for role, label in RELATION_ROLES if getattr(row, f"is_{role}")]
 
 
 def _standing(row):
@@ -90,6 +94,13 @@ HOSPITALS = ListKind(
         ),
         Column(
             "region_code", gettext_lazy("行政区划代码"), attrgetter("region.code"), is_on_page=False
+        ),
+        Column(
+            "roles",
+            gettext_lazy("共建角色"),
+            _roles,
+            css="text-nowrap",
+            means=gettext_lazy("今日的共建关系中，是输出、依托还是项目医院；没有的为空"),
         ),
         Column(
             "networks",

@@ -156,6 +156,16 @@ class HospitalQuerySet(models.QuerySet):
         rows = self.model.accreditations.rel.related_model.objects.current(on)
         return self.filter(pk__in=rows.filter(kind=kind).values("hospital"))
 
+    def with_roles(self, on=None):
+        """is_source, is_host, is_project: of a relation in force on the day."""
+        rows = HospitalRelation.objects.current(on)
+        return self.annotate(
+            **{
+                f"is_{role}": models.Exists(rows.filter(**{role: models.OuterRef("pk")}))
+                for role in ("source", "host", "project")
+            }
+        )
+
     def with_relation_role(self, role):
         """Hospitals that are source, host or project of a relation today."""
         current = HospitalRelation.objects.current().filter(**{f"{role}__isnull": False})

@@ -1,5 +1,6 @@
 """Pages of hospitals, their campuses and departments."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.actions import registry
@@ -39,6 +40,26 @@ class HospitalList(ListPage):
         return super().get_context_data(may_create=may_create, **context)
 
 
+# What else is kept of one hospital: label, list, by which filter, and who may see it.
+ELSEWHERE = (
+    (_("转出的转诊"), "referrals:referral-list", "origin", Permission.REFERRAL_VIEW),
+    (_("接收的转诊"), "referrals:referral-list", "destination", Permission.REFERRAL_VIEW),
+    (_("专家活动"), "experts:activity-list", "hospital", Permission.EXPERT_VIEW),
+    (_("新技术"), "experts:technology-list", "hospital", Permission.TECHNOLOGY_VIEW),
+    (_("月报"), "reports:report-list", "hospital", Permission.REPORT_VIEW),
+    (_("指标"), "metrics:value-list", "hospital", Permission.FIGURE_VIEW),
+)
+
+
+def elsewhere(user, hospital):
+    """(label, address) of the lists narrowed to this hospital that this person may open."""
+    return [
+        (label, f"{reverse(name)}?{field}={hospital.pk}")
+        for label, name, field, permission in ELSEWHERE
+        if user.has_perm(permission)
+    ]
+
+
 class HospitalDetail(DetailPage):
     model = Hospital
     permission = Permission.HOSPITAL_VIEW
@@ -56,6 +77,7 @@ class HospitalDetail(DetailPage):
         return super().get_context_data(
             title=hospital.name,
             may_edit=may_edit,
+            elsewhere=elsewhere(user, hospital),
             may_see_experts=user.has_perm(Permission.EXPERT_VIEW),
             may_set_beds=user.has_perm(Permission.CAPACITY_EDIT, hospital),
             campuses=Campus.objects.visible_to(user).filter(hospital=hospital),

@@ -1,18 +1,20 @@
 """New technologies of the demo: the names are printed, everything else is invented and marked.
 
-Two thirds of the claims are verified by another person, so that the page shows both counts.
+Two thirds of the claims are judged by another person, a few of them disputed: the page shows each.
 """
 
 import datetime as dt
 import random
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from experts.enums import (
     AdmissionClass,
     ClaimState,
     NoveltyKind,
     NoveltyTier,
+    PriceAction,
     TechnologyKind,
     TechnologyStatus,
 )
@@ -20,6 +22,7 @@ from experts.models import (
     NewTechnology,
     NoveltyClaim,
     Posting,
+    PriceItem,
     TechnologyAdmission,
     TechnologyMonthlyCount,
     TechnologyName,
@@ -35,6 +38,20 @@ NAMES = (
     ("经导管二尖瓣钳夹术（TEER）", "心血管内科"),
     ("射频消融人工智能辅助", "心血管内科"),
 )
+CLASSES = (
+    AdmissionClass.A,
+    AdmissionClass.B,
+    AdmissionClass.ORDINARY,
+    AdmissionClass.RESTRICTED,
+    AdmissionClass.B,
+)
+# Added or adjusted, in yuan: before and now.
+PRICES = {
+    NAMES[0][0]: (PriceAction.ADJUSTED, 3200, 2850),
+    NAMES[3][0]: (PriceAction.ADDED, None, 12600),
+}
+# Nobody has done it for half a year and more.
+LAPSED, LAPSED_AFTER = NAMES[4][0], 20
 TIERS = (NoveltyTier.NATIONAL, NoveltyTier.SOUTHWEST, NoveltyTier.HOSPITAL)
 FIRST_DONE = dt.date(2024, 4, 15)
 MONTHS = 30
@@ -57,6 +74,7 @@ def _load_one(hospital):
         (TechnologyAdmission, _admissions),
         (TechnologyMonthlyCount, _months),
         (NoveltyClaim, _claims),
+        (PriceItem, _prices),
     ):
         model.objects.bulk_create([one for row in rows for one in make(row)])
 
@@ -88,9 +106,14 @@ def _names(row):
 
 
 def _admissions(row):
+    """A restricted one has passed the ethics committee, and is soon to be looked at again."""
+    what = CLASSES[[name for name, _specialty in NAMES].index(row.name)]
+    is_restricted = what == AdmissionClass.RESTRICTED
     yield TechnologyAdmission(
         technology=row,
-        admission_class=AdmissionClass.B,
+        admission_class=what,
+        ethics_number="模拟伦审2024-03" if is_restricted else "",
+        review_on=timezone.localdate() + dt.timedelta(days=20) if is_restricted else None,
         committee="医疗技术临床应用管理委员会",
         approved_on=FIRST_DONE - dt.timedelta(days=30),
         is_synthetic=True,
@@ -101,7 +124,7 @@ def _months(row):
     """Cases grow, and more of them are done by locals alone."""
     dice = random.Random(f"{row.hospital.name}/{row.name}")
     first = Month.of(FIRST_DONE)
-    for number in range(MONTHS):
+    for number in range(LAPSED_AFTER if row.name == LAPSED else MONTHS):
         patients = dice.randrange(1, 4 + number // 3)
         yield TechnologyMonthlyCount(
             technology=row,
@@ -113,12 +136,37 @@ def _months(row):
         )
 
 
+def _prices(row):
+    if row.name not in PRICES:
+        return
+    action, before, now = PRICES[row.name]
+    price = PriceItem(
+        hospital=row.hospital,
+        technology=row,
+        region=row.hospital.region,
+        code=f"模拟{row.hospital.pk.hex[-4:]}{action[:3]}",
+        name=row.name,
+        action=action,
+        unit="次",
+        old_price=before,
+        new_price=now,
+        effective_on=FIRST_DONE + dt.timedelta(days=90),
+        is_synthetic=True,
+    )
+    price.spell()
+    yield price
+
+
 def _claims(row):
     dice = random.Random(f"claim/{row.hospital.name}/{row.name}")
     users = get_user_model().objects
     claimant = users.get(username="dispatch.submitter")
     judge = users.get(username="dispatch.approver")
-    is_verified = dice.random() < 0.67
+    chance = dice.random()
+    state = ClaimState.PENDING
+    if chance < 0.67:
+        state = ClaimState.DISPUTED if chance < 0.1 else ClaimState.VERIFIED
+    is_judged = state != ClaimState.PENDING
     yield NoveltyClaim(
         technology=row,
         kind=dice.choice((NoveltyKind.GAP, NoveltyKind.FIRST_CASE)),
@@ -127,8 +175,8 @@ def _claims(row):
         claimed_on=FIRST_DONE + dt.timedelta(days=60),
         evidence="模拟查新报告",
         claimed_by=claimant,
-        state=ClaimState.VERIFIED if is_verified else ClaimState.PENDING,
-        judged_by=judge if is_verified else None,
-        judged_at=dt.datetime(2024, 8, 1, 9, tzinfo=dt.UTC) if is_verified else None,
+        state=state,
+        judged_by=judge if is_judged else None,
+        judged_at=dt.datetime(2024, 8, 1, 9, tzinfo=dt.UTC) if is_judged else None,
         is_synthetic=True,
     )

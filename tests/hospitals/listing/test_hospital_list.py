@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from hospitals.listing.hospital_list import HOSPITALS
 from portal.models import AuditEvent
 from tests.factories import hospitals
 
@@ -44,3 +45,18 @@ def test_a_file_of_an_earlier_day_has_the_names_of_that_day(client, commission_o
     heads, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     said = dict(zip(heads.split(","), row.split(","), strict=True))
     assert (said["名称"], said["现名称"]) == ("县人民医院", "县医院")
+
+
+def test_list_says_who_supports_whom_today(client):
+    source, project = hospitals.hospital("输出医院"), hospitals.hospital("项目医院")
+    hospitals.network(source, project)
+    hospitals.relation(source, project)
+    client.force_login(hospitals.member("hospital_admin", source))
+
+    rows = client.get(reverse("hospitals:hospital-list")).context["object_list"]
+
+    [column] = [one for one in HOSPITALS.columns if one.code == "roles"]
+    assert {row.name: column.lines(row) for row in rows} == {
+        "输出医院": ["输出医院"],
+        "项目医院": ["项目医院"],
+    }

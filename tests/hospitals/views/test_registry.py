@@ -223,3 +223,13 @@ def test_beds_of_an_older_report_are_refused(admin, hospital):
     beds = {"established_beds": 30, "open_beds": 30, "occupied_beds": 12, "version": 9}
 
     assert admin.post(page("beds-set", department), beds).status_code == 412
+
+
+def test_page_leads_to_what_else_is_kept_of_a_hospital(admin, hospital):
+    page = admin.get(hospital.get_absolute_url())
+
+    names = [str(label) for label, _address in page.context["elsewhere"]]
+    assert names == ["转出的转诊", "接收的转诊", "专家活动", "新技术", "月报", "指标"]
+    for _label, address in page.context["elsewhere"]:
+        assert address.endswith(f"={hospital.pk}")
+        assert admin.get(address).status_code == 200
