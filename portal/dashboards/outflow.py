@@ -142,7 +142,7 @@ class Outflow:
         )
 
     def destinations(self):
-        return series.destinations(self.user, self.subject, self.query.periods)
+        return series.destinations(self.user, self.subject, self.query.end)
 
     def destination_table(self, found):
         rows = [
@@ -154,9 +154,10 @@ class Outflow:
         )
 
     def destination_title(self, found):
+        year = {"year": self.query.end.year}
         if not found or found[0].count is None:
-            return _("居民去了哪些省份")
-        return _("去得最多的是%(place)s") % {"place": found[0].name}
+            return _("%(year)d年居民去了哪些省份") % year
+        return _("%(year)d年去得最多的是%(place)s") % (year | {"place": found[0].name})
 
     def destination_chart(self, found):
         shown = [place for place in found if place.count is not None][:BARS]

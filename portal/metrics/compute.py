@@ -12,15 +12,18 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from portal.metrics import complement, stale, writer
+from portal.metrics import hiding, stale, writer
 from portal.metrics.jobs import RECIPES
 from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
 
 log = logging.getLogger(__name__)
 
 
-def compute(job, period):
-    """Compute one period anew. None when another process is at it; else the run."""
+def compute(job, period, *, is_last_of_year=True):
+    """Compute one period anew. None when another process is at it; else the run.
+
+    is_last_of_year: others of the year follow at once, and complements are found with the last.
+    """
     with alone(job, period) as is_mine:
         if not is_mine:
             return None
@@ -32,7 +35,7 @@ def compute(job, period):
         try:
             with transaction.atomic():
                 run.inputs = stale.inputs(job, period)
-                run.row_count = replace(run)
+                run.row_count = replace(run, is_last_of_year=is_last_of_year)
                 run.state, run.progress = RunState.DONE, 100
                 _finish(run)
         except Exception as error:  # any failure must end up on the run, where people see it
@@ -50,19 +53,32 @@ def compute_stale(*, everything=False):
     computed = []
     for job in RECIPES:
         found = stale.look(job, code_version(), everything=everything)
-        runs = [compute(job, period) for period in found.periods]
+        last = {period.year: period for period in found.periods}
+        runs = [
+            compute(job, period, is_last_of_year=period == last[period.year])
+            for period in found.periods
+        ]
+        _close_years(job, runs, last.values())
         if found.mark and all(run and run.state == RunState.DONE for run in runs):
             found.mark.keep()
         computed += filter(None, runs)
     return computed
 
 
-def replace(run):
+def _close_years(job, runs, last):
+    """Where the last period of a year failed, the complements are found without it."""
+    done = {run.period for run in runs if run and run.state == RunState.DONE}
+    for period in set(last) - done:
+        with transaction.atomic():
+            hiding.hide(period, RECIPES[job].grain, RECIPES[job].codes)
+
+
+def replace(run, *, is_last_of_year=True):
     """Delete the period's figures of this job and insert the new ones; returns how many."""
     recipe = RECIPES[Job(run.job)]
     IndicatorValue.objects.filter(run__job=run.job, period=run.period, grain=recipe.grain).delete()
     inserted = writer.write(run, recipe)
-    complement.hide(run.period, recipe.grain, recipe.codes)
+    hiding.hide(run.period, recipe.grain, recipe.codes, of_year=is_last_of_year)
     return inserted
 
 
@@ -93,6 +109,7 @@ def code_version():
     digest, here = hashlib.sha256(), Path(__file__).parent
     rooms = [here / "indicators", here / "engine"]
     paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
-    for path in sorted([*paths, here / "plans.py", here / "writer.py", here / "intervals.py"]):
+    names = "plans", "writer", "intervals", "hiding", "complement", "disclose"
+    for path in sorted([*paths, *(here / f"{name}.py" for name in names)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -55,19 +55,25 @@ def row(
 
 
 def _is_kept(counts, hidden, has_small, total, k):
-    """Whether nothing that is hidden, the sum among it, is what remains of the rest."""
+    """Whether nothing that is hidden, the sum among it, is what remains of the rest.
+
+    That nobody is counted is no secret, so a zero hides nothing.
+    """
+    unknown = {at for at in hidden if counts[at]}
     if total is None:
-        return bool(hidden)
-    return len(hidden) != 1 and (not has_small or is_safe(counts, hidden, k))
+        return bool(unknown) or not any(counts)
+    return len(unknown) != 1 and (not has_small or is_safe(counts, unknown, k))
 
 
 def is_safe(counts: Sequence[int], hidden: set[int], k: int) -> bool:
-    """Whether each hidden small count keeps at least two possible values.
+    """Whether each hidden small count keeps two possible values, and together they are not small.
 
     The reader is assumed to know the total, every shown count, k, which of the hidden counts
     are small, and that the others were the smallest ones left: more than any page tells.
     """
     left = sum(counts[at] for at in hidden)
+    if is_small(left, k):
+        return False
     others = sum(counts[at] >= k for at in hidden)
     small = len(hidden) - others
     shown = [count for at, count in enumerate(counts) if at not in hidden and count >= k]

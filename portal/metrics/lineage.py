@@ -4,6 +4,7 @@ Every row comes through its own visible_to; a figure that is hidden shows none, 
 a small cell are the cell. What a job read beside rows (batches, runs) stands in its run's inputs.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from experts.models import Posting, TechnologyMonthlyCount
 from hospitals.models import FlowReturn, InspectionRound, MonthlyReport, Region
-from portal.metrics import spans
-from portal.metrics.models import Disclosure
+from portal.metrics import disclose, formats, spans
+from portal.metrics.models import Disclosure, IndicatorValue
 from referrals import masking
 from referrals.models import Referral, ServiceRequest
 
@@ -52,8 +53,9 @@ def sample(value, user, limit=SHOWN) -> Sample | None:
     if value.disclosure != Disclosure.SHOWN:
         return Sample(str(kind.title), columns, 0, [])
     rows = kind.select(value, user)
-    shown = [kind.cells(row) for row in rows[:limit]]
-    return Sample(str(kind.title), columns, rows.count(), shown)
+    shown = rows[:limit]
+    cells = _flow_cells(shown, rows, value) if kind is FLOWS else map(kind.cells, shown)
+    return Sample(str(kind.title), columns, rows.count(), list(cells))
 
 
 def _kind(value):
@@ -88,11 +90,49 @@ def _flows(value, user):
     return rows.order_by("origin_code", "destination_code", "month")
 
 
+def _flow_cells(shown, rows, value):
+    """Rows in words, with what they would tell of a small one, or of a hidden figure, left out."""
+    shown = list(shown)
+    told = _told(rows.filter(origin__in={row.origin_id for row in shown}), value)
+    return [[*_flow(row), told[row.pk]] for row in shown]
+
+
+def _told(rows, value):
+    """Row → its stays as they may be seen beside the figures of its origin, which are known."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row.origin_id, row.month, row.disease_system, row.disease_code].append(row)
+    hidden = _hidden_origins(groups, value)
+    told = {}
+    for key, own in groups.items():
+        if key in hidden:
+            told |= dict.fromkeys((row.pk for row in own), formats.hidden_word())
+            continue
+        cells = disclose.row([row.stays or 0 for row in own])
+        for row, cell in zip(own, cells.cells, strict=True):
+            is_shown = cell is not None and cells.total is not None
+            told[row.pk] = cell if is_shown else formats.hidden_word()
+            if row.stays is None:
+                told[row.pk] = f"<{row.suppressed_below}"
+    return told
+
+
+def _hidden_origins(groups, value):
+    """Which of the groups have a figure of their own that nobody may see."""
+    figures = IndicatorValue.objects.exclude(disclosure=Disclosure.SHOWN).filter(
+        code="F01",
+        source_system=value.source_system,
+        region__in={key[0] for key in groups},
+        period__in={key[1] for key in groups},
+    )
+    names = "region", "period", "disease_system", "disease_code"
+    return set(figures.values_list(*names)) & groups.keys()
+
+
 def _flow(row):
     place = row.destination_hospital or row.destination or _("去向不明")
     disease = f"{row.disease_system} {row.disease_code}"
-    stays = f"<{row.suppressed_below}" if row.stays is None else row.stays
-    return [f"{row.month:%Y-%m}", f"{row.origin} {row.origin_code}", str(place), disease, stays]
+    return [f"{row.month:%Y-%m}", f"{row.origin} {row.origin_code}", str(place), disease]
 
 
 def _referrals(value, user):

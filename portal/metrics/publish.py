@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import connection
 
 from hospitals.enums import SourceSystem
-from portal.metrics import complement, writer
+from portal.metrics import hiding, writer
 from portal.metrics.engine.duck import FIGURE
 from portal.metrics.models import ComputeRun
 
@@ -50,7 +50,7 @@ def replace(run: ComputeRun, plan, lines: Path, *, as_of, is_synthetic) -> int:
         cursor.execute(writer.INSERT.format(query=QUERY), parameters)
         inserted = cursor.rowcount
         cursor.execute("DROP TABLE told")
-    complement.hide(run.period, plan.grain, plan.codes)
+    hiding.hide(run.period, plan.grain, plan.codes)
     return inserted
 
 

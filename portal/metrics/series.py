@@ -1,6 +1,6 @@
 """The read side of figures, for pages, API and files: sums over months, never a rate of rates.
 
-A sum is hidden when it would give away a hidden month or a hidden place.
+A sum is made of what is shown, so that it tells nothing more.
 """
 
 import datetime as dt
@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Q
 
-from hospitals.enums import FlowGrain, RegionLevel
-from hospitals.models import FlowReturn, Region
+from hospitals.enums import FlowGrain
+from hospitals.models import Region
 from hospitals.models.membership import Membership
-from portal.metrics import catalogue, disclose
+from portal.metrics import catalogue
 from portal.metrics.definitions.base import Shown
 from portal.metrics.models import Disclosure, IndicatorValue
 from portal.periods import Month
@@ -41,7 +41,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where residents went who left the province; count None where it is hidden."""
+    """Where residents went who left the province in a year; count None where it is hidden."""
 
     name: str
     count: int | None
@@ -70,11 +70,15 @@ def values(user, subject, codes):
 
 
 def total(rows: Iterable[IndicatorValue], base: Iterable[IndicatorValue] = ()) -> Shown:
-    """The figure of several periods together; with base rows, the change against them."""
+    """The figure of several periods together; with base rows, the change against them.
+
+    Hidden where one of them is: whatever span is asked for, a sum tells nothing that the shown
+    periods do not tell by themselves.
+    """
     rows, base = list(rows), list(base)
     if not rows:
         return Shown()
-    if not (_may_add(rows) and _may_add(base)):
+    if any(row.disclosure != Disclosure.SHOWN for row in (*rows, *base)):
         return Shown(is_hidden=True)
     code = "F06" if base else rows[0].code
     return Shown.of(
@@ -90,26 +94,6 @@ def _sum(rows, name):
     return sum(counts) if counts else None
 
 
-def _may_add(rows):
-    """Whether the hidden months stay hidden beside the shown ones and their sum."""
-    hidden = {at for at, row in enumerate(rows) if row.disclosure != Disclosure.SHOWN}
-    if not hidden:
-        return True
-    return all(
-        disclose.is_safe(counts, hidden, disclose.THRESHOLD)
-        for counts in _counts(rows)
-        if any(disclose.is_small(counts[at]) for at in hidden)
-    )
-
-
-def _counts(rows):
-    numerators = [row.numerator or 0 for row in rows]
-    yield numerators
-    if all(row.denominator is not None for row in rows):
-        yield [row.denominator for row in rows]
-        yield [row.denominator - row.numerator for row in rows]
-
-
 def pairs(rows: list[IndicatorValue], periods: Iterable[dt.date]):
     """The rows of some periods, and those of the same months of the base year."""
     by_period = {row.period: row for row in rows}
@@ -123,7 +107,7 @@ def pairs(rows: list[IndicatorValue], periods: Iterable[dt.date]):
 
 
 def of_children(user, subject, codes, periods) -> dict[Region, dict[str, Shown]]:
-    """The figures of the regions right below, summed over periods, safe beside their total."""
+    """The figures of the regions right below, summed over periods."""
     rows = (
         IndicatorValue.objects.visible_to(user)
         .filter(region__parent=subject.region, code__in=codes, period__in=periods, **subject.filter)
@@ -133,57 +117,30 @@ def of_children(user, subject, codes, periods) -> dict[Region, dict[str, Shown]]
     grouped = defaultdict(lambda: defaultdict(list))
     for row in rows:
         grouped[row.region][row.code].append(row)
-    table = {
+    return {
         region: {code: total(found) for code, found in by_code.items()}
         for region, by_code in grouped.items()
     }
-    for code in codes:
-        _protect(table, grouped, code)
-    return table
 
 
-def _protect(table, grouped, code):
-    """Sisters of a hidden sum are hidden too, until the total above gives nothing away."""
-    regions = [region for region in table if code in table[region]]
-    hidden = {at for at, region in enumerate(regions) if table[region][code].is_hidden}
-    if not hidden:
-        return
-    for name in ("numerator", "denominator"):
-        counts = [_sum(grouped[region][code], name) or 0 for region in regions]
-        shown = disclose.row(counts, already=frozenset(hidden))
-        hidden |= {at for at, cell in enumerate(shown.cells) if cell is None}
-    for at in hidden:
-        table[regions[at]][code] = Shown(is_hidden=True)
+def destinations(user, subject, end) -> list[Destination]:
+    """Provinces that residents left for in the year of the day, most first.
 
-
-def destinations(user, subject, periods) -> list[Destination]:
-    """Provinces that residents left for, most first. Rows reach those who may see rows."""
-    province = Case(
-        When(destination__level=RegionLevel.PROVINCE, then=F("destination__name")),
-        When(destination__level=RegionLevel.CITY, then=F("destination__parent__name")),
-        default=F("destination__parent__parent__name"),
-    )
-    home = subject.region.at(RegionLevel.PROVINCE)
+    Always of a whole year: the difference of two spans of months would tell of a single one.
+    """
     rows = (
-        FlowReturn.objects.visible_to(user)
-        .in_force()
+        IndicatorValue.objects.visible_to(user)
         .filter(
-            origin__in=Region.objects.inside([subject.region.pk]).values("pk"),
-            month__in=periods,
-            destination__isnull=False,
-            stays__gt=0,
-            **subject.filter,
+            code="F17",
+            region=subject.region,
+            period=dt.date(end.year, 1, 1),
+            **subject.filter | {"grain": FlowGrain.YEAR},
         )
-        .exclude(destination__in=Region.objects.inside([home.pk]).values("pk"))
-        .values_list(province)
-        .annotate(count=Sum("stays"))
-        .order_by("-count")
+        .select_related("counterpart_region")
+        .order_by("counterpart_region__code")
     )
-    found = list(rows)
-    shown = disclose.row([count for _, count in found])
-    if shown.total is None:
-        return [Destination(name, None) for name, _ in found]
-    return [Destination(name, cell) for (name, _), cell in zip(found, shown.cells, strict=True)]
+    found = [Destination(row.counterpart_region.name, row.shown.numerator) for row in rows]
+    return sorted(found, key=lambda place: -(place.count or 0))
 
 
 def months_until(end: dt.date, count: int) -> list[dt.date]:

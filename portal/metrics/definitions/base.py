@@ -45,6 +45,7 @@ class Indicator:
 
     counted and base say what is above and below the line; missing says why there are no figures,
     as long as no job computes it. variant_of names the entry whose second reading this is.
+    counts_patients: of few people although its source is a report of totals.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Indicator:
     note: str = ""
     missing: str = ""
     variant_of: str = ""
+    counts_patients: bool = False
     version: int = 1
     valid_from: dt.date = FIRST_DAY
     earlier: tuple[Version, ...] = ()
@@ -88,8 +90,8 @@ class Indicator:
 
     @property
     def is_of_patients(self) -> bool:
-        """Whether it counts stays of residents, so that small cells of it are hidden."""
-        return bool({"flow_agg", "case_abstract"} & set(self.sources))
+        """Whether it counts stays or patients, so that small cells of it are hidden."""
+        return self.counts_patients or bool({"flow_agg", "case_abstract"} & set(self.sources))
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -280,6 +280,7 @@ INDICATORS = [
         counted=_("发生并发症的手术患者人数"),
         base=_("出院的手术患者人数"),
         note=_("取已批准的月报；不含妊娠、分娩、围产期和新生儿患者。"),
+        counts_patients=True,
     ),
     Indicator(
         "H21",
@@ -294,6 +295,7 @@ INDICATORS = [
         counted=_("Ⅰ类切口手术部位感染人次"),
         base=_("Ⅰ类切口手术台次"),
         note=_("取已批准的月报。"),
+        counts_patients=True,
     ),
     Indicator(
         "H22",
@@ -308,5 +310,6 @@ INDICATORS = [
         counted=_("日间手术台次"),
         base=_("择期手术总台次"),
         note=_("取已批准的月报中两项都填写的月份。"),
+        counts_patients=True,
     ),
 ]

@@ -1,18 +1,29 @@
-"""Somebody who subtracts: what is hidden must not be the only unknown of any sum."""
+"""Somebody who adds and subtracts all that is shown must not find a small count: linear algebra."""
 
-from collections import defaultdict
+from collections import Counter
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.metrics import complement, disclose
-from portal.metrics.complement import ALL, Cell
+from portal.metrics.complement import ALL, CAME, LEFT, WENT, Cell
 
-DISEASES = ("I", "II", "III")
-COUNTY_OF = {"a1": "a", "a2": "a", "b1": "b", "b2": "b"}
+DISEASES = ("I", "II")
+MONTHS = ("2024-01", "2024-02")
+COUNTY_OF = {"a1": "a", "a2": "a", "b1": "b"}
 PARENTS = COUNTY_OF | {"a": "P", "b": "P", "P": None}
-WORLD_KEYS = list(product(COUNTY_OF, DISEASES))
+# Where a stay was: another province, another city, another county, at home.
+PLACES = range(4)
+WORLD_KEYS = list(product(COUNTY_OF, DISEASES, MONTHS))
+# What each figure counts, of which whole.
+CODES = {
+    "F01": ((0,), PLACES),
+    "F02": ((0, 1), PLACES),
+    "F02W": ((1,), (1, 2, 3)),
+    "F03": ((0, 1, 2), PLACES),
+}
 PRIME = 1_000_003
 
 
@@ -20,134 +31,223 @@ def level(name):
     return "province" if name == "P" else "city" if len(name) == 1 else "county"
 
 
-def cell(region, disease, counts, code="F01"):
-    system = ALL if disease == ALL else "ICD_CHAPTER"
-    inside, outside = counts
-    told = outside, inside + outside, None, None
-    small = any(map(disclose.is_small, (inside, outside, inside + outside)))
-    place = region, None, None, "", level(region), PARENTS[region]
-    return Cell(f"{region} {disease}", code, "hqms", system, disease, *place, told, small)
+def line(county):
+    return county, COUNTY_OF[county], "P"
 
 
-def world(counts):
-    """Cells of every region and disease from (stayed, left) of the counties' diseases."""
-    sums = defaultdict(lambda: [0, 0])
-    for (county, disease), pair in counts.items():
-        city = COUNTY_OF[county]
-        for place in (county, city, "P"):
-            for group in (disease, ALL):
-                sums[place, group][0] += pair[0]
-                sums[place, group][1] += pair[1]
-    return [cell(*key, pair) for key, pair in sums.items()]
+def covers(region, disease, period, key):
+    """Whether a figure of the region, group and period counts a stay of this county."""
+    county, group, month = key
+    return region in line(county) and disease in {group, ALL} and month.startswith(period)
 
 
-COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 60))
-WORLDS = st.fixed_dictionaries({key: st.tuples(COUNTS, COUNTS) for key in WORLD_KEYS})
+FIGURES = [
+    (*about, code)
+    for about in product(PARENTS, (*DISEASES, ALL), (*MONTHS, "2024"))
+    for code in (("F01",) if about[2] == "2024" else CODES)
+]
 
 
-def equations(cells):
-    """Every sum that a reader knows of: parts, and what they come to."""
-    at = {cell.id: cell for cell in cells}
-    for region in PARENTS:
-        parts = [at[f"{region} {group}"] for group in DISEASES]
-        yield parts, at[f"{region} {ALL}"]
-    for above in ("a", "b", "P"):
-        for group in (*DISEASES, ALL):
-            below = [name for name, parent in PARENTS.items() if parent == above]
-            yield [at[f"{name} {group}"] for name in below], at[f"{above} {group}"]
+def told(figure):
+    """The atoms (county, group, month, place) that a figure adds up: above the line and below."""
+    *about, code = figure
+    keys = [key for key in WORLD_KEYS if covers(*about, key)]
+    return tuple([(*key, place) for key in keys for place in places] for places in CODES[code])
 
 
-def counts_of(cell):
-    left, whole = cell.counts[:2]
-    return left, whole - left, whole
+def world(stays):
+    """Cells of every region, group, month and of the year, from stays by (county, group, month)."""
+    cells = {}
+    for figure in FIGURES:
+        region, disease, period, code = figure
+        x, n = (sum_of(stays, part) for part in told(figure))
+        system = ALL if disease == ALL else "MDC"
+        cell = cells.setdefault(
+            figure[:3],
+            Cell(LEFT, "hqms", system, disease, period, region, level=level(region)),
+        )
+        cell.parent = PARENTS[region]
+        cell.add(code, x, n)
+        cell.rows.append((code, x, n))
+        cell.is_hidden |= any(map(disclose.is_small, (x, n - x, n)))
+    return cells
 
 
-def given_away(cells, at):
-    """What a reader who adds and subtracts shown figures finds out of the hidden ones: Gauss.
-
-    That nobody of a sum is anybody is no secret: zeros are always shown.
-    """
-    hidden = {cell.id: number for number, cell in enumerate(c for c in cells if c.is_hidden)}
-    rows = []
-    for parts, total in equations(cells):
-        row = [0] * len(hidden)
-        for sign, members in ((1, parts), (-1, [total])):
-            for member in members:
-                if member.is_hidden:
-                    row[hidden[member.id]] += sign
-        rows.append(row)
-    names = list(hidden)
-    found = {names[number] for number in _determined(rows, len(hidden))}
-    return {cell.id for cell in cells if cell.id in found and counts_of(cell)[at]}
+def sum_of(stays, atoms):
+    return sum(stays[county, group, month][place] for county, group, month, place in atoms)
 
 
-def _determined(rows, width):
-    """The unknowns that the equations fix, whatever stands on their right."""
-    done = []
-    for column in range(width):
-        pivot = next((row for row in rows if row[column]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        inverse = pow(pivot[column], -1, PRIME)
-        pivot = [value * inverse % PRIME for value in pivot]
-        for table in (rows, done):
-            table[:] = [_without(row, pivot, column) for row in table]
-        done.append(pivot)
-    return [row.index(1) for row in done if sum(map(bool, row)) == 1]
+def found_out(stays, cells):
+    """Small counts that the shown ones tell, and all that they tell, by elimination."""
+    shown = [row for about, _atoms, row in COUNTS if not cells[about[:3]].is_hidden]
+    pivots = _echelon(shown)
+    return {
+        about
+        for about, atoms, row in COUNTS
+        if cells[about[:3]].is_hidden
+        and disclose.is_small(sum_of(stays, atoms))
+        and not any(_reduced(row, pivots))
+    }
 
 
-def _without(row, pivot, column):
-    times = row[column]
-    if not times:
-        return row
-    return [(mine - times * his) % PRIME for mine, his in zip(row, pivot, strict=True)]
+def _counts():
+    """Every count that a figure tells: what is above the line, the rest, and the whole."""
+    at = {
+        atom: number
+        for number, atom in enumerate((*key, place) for key in WORLD_KEYS for place in PLACES)
+    }
+    for figure in FIGURES:
+        above, below = told(figure)
+        rest = list((Counter(below) - Counter(above)).elements())
+        for part, atoms in (("x", above), ("rest", rest), ("whole", below)):
+            row = [0] * len(at)
+            for atom in atoms:
+                row[at[atom]] += 1
+            yield (*figure, part), atoms, row
 
 
-@settings(deadline=None, max_examples=60)
-@given(counts=WORLDS)
-def test_nothing_hidden_comes_to_light_by_subtraction(counts):
-    cells = world(counts)
-
-    complement.close(cells)
-
-    assert [given_away(cells, at) for at in range(3)] == [set(), set(), set()]
-    assert all(cell.is_hidden for cell in cells if any(map(disclose.is_small, counts_of(cell))))
-
-
-def plain(**left):
-    """A world of many who stayed, and of these who left: {"a1 I": 3}."""
-    counts = dict.fromkeys(WORLD_KEYS, (500, 50))
-    return world(counts | {tuple(key.split()): (500, out) for key, out in left.items()})
+def _echelon(rows):
+    """Rows with different first columns, each starting with 1."""
+    pivots = {}
+    for row in rows:
+        row = _reduced(row, pivots)
+        first = next((at for at, value in enumerate(row) if value), None)
+        if first is not None:
+            inverse = pow(row[first], -1, PRIME)
+            pivots[first] = [value * inverse % PRIME for value in row]
+    return pivots
 
 
-def test_one_small_group_would_be_what_all_the_others_leave():
-    cells = plain(**{"a1 I": 3})
-
-    before = given_away(cells, 0)
-    complement.close(cells)
-
-    assert before == {"a1 I"}
-    assert {cell.id for cell in cells if cell.is_hidden} == {"a1 I", "a1 II", "a2 I", "a2 II"}
+def _reduced(row, pivots):
+    for at in range(len(row)):
+        if row[at] and at in pivots:
+            times = row[at]
+            row = [(mine - times * his) % PRIME for mine, his in zip(row, pivots[at], strict=True)]
+    return row
 
 
-def test_a_city_hidden_for_its_sister_is_not_the_sum_of_its_counties():
-    counts = dict.fromkeys(WORLD_KEYS, (500, 50)) | dict.fromkeys(
-        [key for key in WORLD_KEYS if key[0] in ("b1", "b2")], (500, 0)
+COUNTS = list(_counts())
+COUNT = st.one_of(st.integers(0, 6), st.integers(0, 60))
+WORLDS = st.fixed_dictionaries({key: st.tuples(*[COUNT for _ in PLACES]) for key in WORLD_KEYS})
+
+
+@settings(deadline=None, max_examples=40)
+@given(stays=WORLDS)
+def test_nothing_small_comes_to_light_by_adding_and_subtracting(stays):
+    cells = world(stays)
+
+    complement.close(cells.values())
+
+    assert found_out(stays, cells) == set()
+
+
+def plain(**more):
+    """Many everywhere, but for these who left: {"a1 I 2024-01": 3}."""
+    stays = {key: (50, 60, 70, 500) for key in WORLD_KEYS}
+    return stays | {tuple(key.split()): (out, 60, 70, 500) for key, out in more.items()}
+
+
+def hidden(cells):
+    return {" ".join(name) for name, cell in cells.items() if cell.is_hidden}
+
+
+def test_one_small_month_would_be_what_all_the_others_leave():
+    stays = plain(**{"a1 I 2024-01": 3})
+    cells = world(stays)
+
+    before = found_out(stays, cells)
+    complement.close(cells.values())
+
+    assert ("a1", "I", "2024-01", "F01", "x") in before
+    assert found_out(stays, cells) == set()
+    assert hidden(cells) == {f"{a} {k} {m}" for a, k, m in product(("a1", "a2"), DISEASES, MONTHS)}
+
+
+def test_two_hidden_months_that_are_small_together_take_a_third():
+    months = [
+        Cell(LEFT, "hqms", ALL, ALL, f"2024-{number:02}", "a1", counts={"F01": count})
+        for number, count in enumerate((1, 2, 30, 40), start=1)
+    ]
+    for month in months[:2]:
+        month.is_hidden = True
+
+    complement.close(complement.with_years(months))
+
+    assert [month.is_hidden for month in months] == [True, True, True, False]
+
+
+def test_months_whose_year_is_told_nowhere_have_one_all_the_same():
+    months = [
+        Cell(LEFT, "hqms", ALL, ALL, f"2024-0{number}", "a1", counts={"F01": count})
+        for number, count in ((1, 3), (2, 40))
+    ]
+
+    year = complement.with_years(months)[-1]
+
+    assert (year.period, year.counts, year.is_hidden) == ("2024", {"F01": 43}, False)
+
+
+def test_a_hospital_is_not_what_its_county_leaves():
+    county = Cell(CAME, "hospital_upload", ALL, ALL, "2024-01", "a1", counts={"x": 63})
+    few, many, most = (
+        Cell(CAME, "hospital_upload", ALL, ALL, "2024-01", hospital=name, parent="a1")
+        for name in ("few", "many", "most")
     )
-    cells = world(counts | {("b1", "I"): (500, 3)})
+    for cell, count in ((few, 3), (many, 20), (most, 40)):
+        cell.counts, cell.is_hidden = {"x": count}, count < 5
 
-    complement.close(cells)
+    complement.close([county, few, many, most])
 
-    hidden = {cell.id for cell in cells if cell.is_hidden}
-    assert hidden >= {"b1 I", "b I", "a I", "b ALL"}
-    assert hidden & {"a1 I", "a2 I"}
+    assert [cell.is_hidden for cell in (county, few, many, most)] == [False, True, True, False]
+
+
+def test_shares_of_one_whole_that_add_up():
+    """Grade 3 and grade 4 together are H07; operations are the whole of all three."""
+    made = {
+        code: Cell(code, "hospital_upload", ALL, ALL, "2024-01", hospital="h", counts={"x": count})
+        for code, count in (("H03", 50), ("H05", 3), ("H06", 20), ("H07", 23))
+    }
+    made["H05"].is_hidden = True
+
+    complement.close(made.values())
+    grades = {code: cell.is_hidden for code, cell in made.items()}
+    made["H03"].is_hidden = True
+    complement.close(made.values())
+
+    assert grades == {"H03": False, "H05": True, "H06": True, "H07": False}
+    assert made["H07"].is_hidden
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_only_hidden_destination_takes_the_next_one(is_told):
+    left = Cell(LEFT, "hqms", ALL, ALL, "2024", "a1", counts={"F01": 63}, is_hidden=not is_told)
+    places = [
+        Cell(WENT, "hqms", ALL, ALL, "2024", "a1", counterpart=name, counts={"F01": count})
+        for name, count in (("B", 3), ("C", 20), ("D", 40))
+    ]
+    places[0].is_hidden = True
+
+    complement.close([left, *places])
+
+    assert [place.is_hidden for place in places] == [True, True, not is_told]
 
 
 def test_a_mix_without_a_row_of_its_total_is_hidden_whole():
     """Whoever knows how many left knows where the only other group went."""
-    cells = [cell("a1", group, (500, out), "F20") for group, out in (("I", 3), ("II", 0))]
+    groups = [
+        Cell("F20", "hqms", "MDC", group, "2024", "a1", counts={"x": out})
+        for group, out in (("I", 3), ("II", 0))
+    ]
+    groups[0].is_hidden = True
 
-    complement.close(cells)
+    complement.close(groups)
 
-    assert [one.is_hidden for one in cells] == [True, True]
+    assert [one.is_hidden for one in groups] == [True, True]
+
+
+def test_what_is_hidden_along_one_direction_is_looked_at_along_the_others():
+    cells = world(plain(**{"b1 I 2024-01": 3, "b1 II 2024-01": 0}))
+
+    complement.close(cells.values())
+
+    assert {"b1 I 2024-01", "b I 2024-01", "b1 ALL 2024-01"} <= hidden(cells)

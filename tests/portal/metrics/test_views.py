@@ -20,6 +20,15 @@ def world():
 
 
 @pytest.fixture
+def many(world):
+    """The same places with so many stays that each row may be seen."""
+    cells = [("A11", "A11", 93), ("A11", "B", 17), ("A12", "A12", 60), ("A12", "B", 20)]
+    send(world["A"], *[cell(*row) for row in cells], name="many.csv")
+    compute.compute_stale()
+    return world
+
+
+@pytest.fixture
 def viewer(client, world):
     client.force_login(member("commission_viewer", world["A"]))
 
@@ -56,15 +65,16 @@ def test_unknown_definition_is_not_found(client, viewer):
     assert client.get("/metrics/F99/").status_code == 404
 
 
-def test_lineage_names_run_batch_and_rows(client, viewer, world):
-    context = client.get(f"/metrics/values/{figure(world['A']).pk}/").context
+def test_lineage_names_run_batch_and_rows(client, viewer, many):
+    context = client.get(f"/metrics/values/{figure(many['A']).pk}/").context
 
     assert [row[1:] for row in context["sample"].rows] == [
         ["地A11 A11", "地A11", "ALL ALL", 93],
-        ["地A11 A11", "地B", "ALL ALL", 7],
-        ["地A12 A12", "地B", "ALL ALL", 2],
+        ["地A11 A11", "地B", "ALL ALL", 17],
+        ["地A12 A12", "地A12", "ALL ALL", 60],
+        ["地A12 A12", "地B", "ALL ALL", 20],
     ]
-    assert [batch.file_name for batch in context["batches"]] == ["flows.csv"]
+    assert [batch.file_name for batch in context["batches"]] == ["many.csv"]
     assert context["object"].run.state == "done"
 
 
@@ -76,15 +86,16 @@ def test_lineage_shows_no_rows_to_a_hospital(client, world):
     assert (context["sample"].rows, list(context["batches"])) == ([], [])
 
 
-def test_lineage_is_a_file_too(client, viewer, world):
-    address = f"/metrics/values/{figure(world['A']).pk}/rows.csv"
+def test_lineage_is_a_file_too(client, viewer, many):
+    address = f"/metrics/values/{figure(many['A']).pk}/rows.csv"
     lines = client.get(address).content.decode().splitlines()
-    client.force_login(member("auditor", hospital(region=world["A11"])))
+    client.force_login(member("auditor", hospital(region=many["A11"])))
 
     assert lines[1:] == [
         "2024-03,地A11 A11,地A11,ALL ALL,93",
-        "2024-03,地A11 A11,地B,ALL ALL,7",
-        "2024-03,地A12 A12,地B,ALL ALL,2",
+        "2024-03,地A11 A11,地B,ALL ALL,17",
+        "2024-03,地A12 A12,地A12,ALL ALL,60",
+        "2024-03,地A12 A12,地B,ALL ALL,20",
     ]
     assert client.get(address).status_code == 403
 

@@ -1,0 +1,210 @@
+"""Which figures of a calendar year nobody may see: those that are small, and their complements.
+
+All figures of a year are looked at together, whichever job made them: months and their year,
+regions and hospitals, diseases and destinations. What comes out depends on the figures alone, not
+on the order in which they were computed: complements are found anew each time.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+
+from portal.metrics import catalogue, complement
+from portal.metrics.complement import CAME, LEFT, WENT, Cell
+from portal.metrics.definitions.base import Kind
+from portal.metrics.models import Disclosure, IndicatorValue
+
+# A step on the way to other figures: its parts beside a sum that is shown are nobody's business.
+NEVER_SHOWN = ("R10A",)
+KINDS = dict.fromkeys(("F01", "F02", "F02W", "F03", "F19"), LEFT) | {
+    "F17": WENT,
+    "F08": CAME,
+    "F09": CAME,
+}
+OF_HOSPITALS = ("H01", "H03", "H04", "H05", "H06", "H07", "H13", "H17", "H18", "H19", "D01", "D02")
+OF_RESIDENTS = ("F14", "F15", "F16", "F26", "F27", "F29")
+# Figures that tell the counts of a cell in other words, of the same place, period and diseases.
+FOLLOWERS = {
+    LEFT: (
+        *("F04", "F05", "F10", "F11", "F12", "F13", "F18"),
+        *("F20", "F20N", "F21", "F22", "F23", "F25", "F28"),
+    ),
+    CAME: ("F10", "F11", "F13"),
+    WENT: ("F18",),
+}
+# Sums over months of this year and of the base year: shown where all of those are.
+OF_MONTHS = ("F06", "F07")
+# What is looked at together, and again when any figure of it changed.
+WORLDS = (
+    (*KINDS, *FOLLOWERS[LEFT]),
+    ("F08", "F09", *OF_HOSPITALS),
+    *((code,) for code in OF_RESIDENTS),
+)
+
+
+def hide(period: dt.date, grain: str, codes: Iterable[str], *, of_year: bool = True) -> None:
+    """Mark the complements, and take the mark from what is none any more.
+
+    of_year: False looks at this period alone, where the year's other periods are at once to come.
+    """
+    codes = {*codes}
+    shown = IndicatorValue.objects.filter(period=period, grain=grain, disclosure=Disclosure.SHOWN)
+    if never := codes & {*NEVER_SHOWN}:
+        shown.filter(code__in=never).update(disclosure=Disclosure.COMPLEMENT)
+    with connection.cursor() as cursor:
+        # Right after an import the planner believes in few rows, and would compare all with all.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        span = _span(period, grain, of_year)
+        for world in WORLDS:
+            if codes & {*world}:
+                _hide(cursor, span | {"codes": list(world)})
+        if codes & {"F01", *OF_MONTHS}:
+            years = period.year - catalogue.BASE_YEAR
+            cursor.execute(
+                SUMMED,
+                {
+                    "codes": [*OF_MONTHS],
+                    "base": catalogue.BASE_YEAR,
+                    "year": None if years == 0 else period.year,
+                },
+            )
+
+
+def _span(period, grain, of_year):
+    if not of_year:
+        return {"first": period, "last": period, "grains": [grain]}
+    year = dt.date(period.year, 1, 1), dt.date(period.year, 12, 31)
+    return {"first": year[0], "last": year[1], "grains": ["month", "year"]}
+
+
+# In one order, so that of several ways to hide enough it is always the same one. Ids as text:
+# making objects of so many would take longer than the query.
+CELLS = """
+SELECT v.id::text, v.code, v.disclosure, v.source_system, v.disease_system, v.disease_code,
+  CASE WHEN v.grain = 'year' THEN to_char(v.period, 'YYYY') ELSE to_char(v.period, 'YYYY-MM') END,
+  v.region_id::text, v.hospital_id::text, v.counterpart_region_id::text,
+  trim(concat_ws(' ', v.item, v.drg_version)), r.level,
+  CASE WHEN v.hospital_id IS NULL THEN r.parent_id ELSE h.region_id END::text,
+  v.numerator, v.denominator
+FROM metrics_indicatorvalue v
+LEFT JOIN hospitals_region r ON r.id = v.region_id
+LEFT JOIN hospitals_hospital h ON h.id = v.hospital_id
+WHERE v.period BETWEEN %(first)s AND %(last)s AND v.grain = ANY(%(grains)s)
+  AND v.code = ANY(%(leaders)s)
+  AND EXISTS (
+    SELECT FROM metrics_indicatorvalue s
+    WHERE s.period BETWEEN %(first)s AND %(last)s AND s.grain = ANY(%(grains)s)
+      AND s.code = ANY(%(leaders)s) AND s.disclosure <> 'shown'
+  )
+ORDER BY v.period, v.grain, v.id
+"""
+SET = """
+UPDATE metrics_indicatorvalue v SET disclosure = told.disclosure
+FROM unnest(%(ids)s::uuid[], %(marks)s::text[]) AS told (id, disclosure) WHERE v.id = told.id
+"""
+# Followers are hidden where a cell is, and shown where none is.
+FOLLOW = """
+WITH hidden AS MATERIALIZED (
+  SELECT DISTINCT * FROM unnest(%(kinds)s::text[], %(sources)s::text[], %(systems)s::text[],
+    %(diseases)s::text[], %(periods)s::text[], %(places)s::text[])
+    AS cell (kind, source, system, disease, period, place)
+), followers AS (
+  SELECT v.id, bool_or(hidden.kind IS NOT NULL) AS is_led
+  FROM metrics_indicatorvalue v
+  JOIN unnest(%(of)s::text[], %(followers)s::text[]) AS pair (kind, code) ON pair.code = v.code
+  LEFT JOIN hidden ON hidden.kind = pair.kind
+    AND hidden.place = COALESCE(v.region_id, v.hospital_id)::text
+    AND hidden.source = v.source_system AND hidden.disease = v.disease_code
+    AND (hidden.system = v.disease_system OR hidden.disease = 'ALL')
+    AND hidden.period
+      = to_char(v.period, CASE WHEN v.grain = 'year' THEN 'YYYY' ELSE 'YYYY-MM' END)
+  WHERE v.period BETWEEN %(first)s AND %(last)s AND v.grain = ANY(%(grains)s)
+    AND v.disclosure <> 'small'
+  GROUP BY v.id
+)
+UPDATE metrics_indicatorvalue v
+SET disclosure = CASE WHEN is_led THEN 'complement' ELSE 'shown' END
+FROM followers
+WHERE v.id = followers.id AND (v.disclosure = 'complement') <> is_led
+"""
+SUMMED = """
+WITH sums AS (
+  SELECT v.id, EXISTS (
+    SELECT FROM metrics_indicatorvalue m
+    WHERE m.disclosure <> 'shown' AND (
+        m.code = 'F01' AND m.grain = 'month'
+        AND EXTRACT(YEAR FROM m.period) IN (EXTRACT(YEAR FROM v.period), %(base)s)
+        OR m.code = 'F06' AND v.code = 'F07' AND m.disclosure = 'small' AND m.period = v.period
+      ) AND m.region_id = v.region_id AND m.source_system = v.source_system
+      AND m.disease_system = v.disease_system AND m.disease_code = v.disease_code
+  ) AS is_led
+  FROM metrics_indicatorvalue v
+  WHERE v.code = ANY(%(codes)s) AND v.disclosure <> 'small'
+    AND (%(year)s IS NULL OR EXTRACT(YEAR FROM v.period) = %(year)s)
+)
+UPDATE metrics_indicatorvalue v SET disclosure = CASE WHEN is_led THEN 'complement' ELSE 'shown' END
+FROM sums WHERE v.id = sums.id AND (v.disclosure = 'complement') <> is_led
+"""
+
+
+def _hide(cursor, span):
+    """One world: find its complements, write what changed, and let the followers follow."""
+    leaders = [code for code in span["codes"] if code not in _FOLLOWING]
+    cursor.execute(CELLS, span | {"leaders": leaders})
+    cells = read(cursor.fetchall())
+    complement.close(cells)
+    changed = list(_changes(cells))
+    if changed:
+        ids, marks = map(list, zip(*changed, strict=True))
+        cursor.execute(SET, {"ids": ids, "marks": marks})
+    _follow(cursor, span, cells)
+
+
+_FOLLOWING = {code for codes in FOLLOWERS.values() for code in codes}
+
+
+def read(rows: Iterable[tuple]) -> list[Cell]:
+    """Rows of CELLS → cells; figures that tell of the same people are one cell."""
+    cells: dict = {}
+    for row, code, mark, source, system, disease, period, *place, x, n in rows:
+        kind = KINDS.get(code, code)
+        about = kind, source, system, disease, period, *place[:4]
+        cell = cells.get(about)
+        if cell is None:
+            cell = cells[about] = Cell(*about, level=place[4], parent=place[5])
+        name = "x" if kind in {CAME, code} else "F01" if code in {"F17", "F19"} else code
+        is_share = catalogue.BY_CODE[code].kind == Kind.SHARE
+        cell.add(name, x, None if kind == WENT else n, is_share=is_share)
+        cell.rows.append((row, mark))
+        cell.is_hidden = cell.is_hidden or mark == Disclosure.SMALL
+    return complement.with_years(list(cells.values()))
+
+
+def _changes(cells):
+    for cell in cells:
+        for row, mark in cell.rows:
+            if cell.is_hidden and mark == Disclosure.SHOWN:
+                yield row, Disclosure.COMPLEMENT.value
+            elif not cell.is_hidden and mark == Disclosure.COMPLEMENT:
+                yield row, Disclosure.SHOWN.value
+
+
+def _follow(cursor, span, cells):
+    pairs = [
+        (kind, code) for kind, codes in FOLLOWERS.items() for code in codes if code in span["codes"]
+    ]
+    if not pairs:
+        return
+    hidden = [cell for cell in cells if cell.is_hidden and cell.kind in FOLLOWERS]
+    told = {
+        "kinds": [cell.kind for cell in hidden],
+        "sources": [cell.source for cell in hidden],
+        "systems": [cell.system for cell in hidden],
+        "diseases": [cell.disease for cell in hidden],
+        "periods": [cell.period for cell in hidden],
+        "places": [cell.region or cell.hospital for cell in hidden],
+        "of": [kind for kind, _code in pairs],
+        "followers": [code for _kind, code in pairs],
+    }
+    cursor.execute(FOLLOW, span | told)
