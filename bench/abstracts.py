@@ -53,6 +53,7 @@ def order(path, work):
         "path": str(path),
         "work": str(work),
         "root": str(work / "facts"),
+        "encoding": "utf-8",
         "mapping": {name: [at] for at, name in enumerate(header)},
         "terms": {"key": "ab" * 16, "today": "2026-11-22", "month": MONTH, "sender": ORG},
         "sender": HERE,

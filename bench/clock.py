@@ -6,7 +6,9 @@ Computing is that of this process, of its children that ended, and of the databa
 import os
 import resource
 import statistics
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +34,30 @@ def cpu() -> float:
 
 def _of_database():
     """What the server's process of our connection used; nothing where there is no connection."""
-    if connection.connection is None:
-        return 0
-    line = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text(encoding="utf-8")
+    return of_server(connection.connection) if connection.connection else 0
+
+
+def of_server(its) -> float:
+    """What the server's process of a connection used."""
+    line = Path(f"/proc/{its.info.backend_pid}/stat").read_text(encoding="utf-8")
     user, system = line.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / TICKS
+
+
+def spread(act, tasks, hands) -> None:
+    """act(task, hand) for every task; each hand takes the next one when it is done with one."""
+    left, lock = iter(tasks), threading.Lock()
+
+    def take(hand):
+        while True:
+            with lock:
+                task = next(left, None)
+            if task is None:
+                return
+            act(task, hand)
+
+    with ThreadPoolExecutor(len(hands)) as pool:
+        list(pool.map(take, hands))
 
 
 def timed(act) -> tuple[object, Taken]:

@@ -1,4 +1,4 @@
-"""What bench.metrics times: invented abstracts, a bare scan, the same cubes in PostgreSQL."""
+"""What bench.metrics times: invented abstracts, a bare scan, figures, a new day, a read."""
 
 import shutil
 import statistics
@@ -7,35 +7,17 @@ import time
 from pathlib import Path
 
 import duckdb
-from django.db import connection
 
 from bench import clock
 from hospitals.actions import facts, regions
 from hospitals.models import AbstractFile, Region
 from portal.demo import stays
-from portal.metrics import ledger, plans, queue, units
-from portal.metrics.engine.duck import Engine, text
-from portal.metrics.models import ComputeRun, IndicatorValue, RunState
+from portal.metrics import ledger, queue, units
+from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
 from portal.periods import Month
 
 FIRST = Month(2023, 1)
 NEW_STAYS = 30_000
-TYPES = {
-    "UUID": "uuid",
-    "DATE": "date",
-    "VARCHAR": "text",
-    "BOOLEAN": "boolean",
-    "UTINYINT": "smallint",
-    "USMALLINT": "integer",
-    "UINTEGER": "integer",
-    "INTEGER": "integer",
-    "BIGINT": "bigint",
-    "UBIGINT": "bigint",
-}
-# PostgreSQL has no unsigned numbers: the same bits otherwise.
-SIGNED = {"UBIGINT": "({0}::HUGEINT - 9223372036854775808)::BIGINT"}
-DATE_DIFF = """CREATE OR REPLACE FUNCTION date_diff(text, date, date) RETURNS integer
-  LANGUAGE sql IMMUTABLE AS 'SELECT $3 - $2'"""
 READS = 50
 
 
@@ -63,6 +45,10 @@ def forget():
     """As if nothing had ever been computed."""
     IndicatorValue.objects.all().delete()
     ComputeRun.objects.all().delete()
+    forget_cubes()
+
+
+def forget_cubes():
     shutil.rmtree(ledger.cubes_folder(), ignore_errors=True)
 
 
@@ -76,72 +62,15 @@ def size():
     return IndicatorValue.objects.count()
 
 
-def beside_postgres(columns):
-    """All cubes of the largest province-month: here, and in a plain table.
-
-    Both keep what they made: files here, tables there. Loading is not counted.
-    """
-    world = ledger.World()
-    key = max(
-        world.months(),
-        key=lambda key: sum(share.stat().st_size for share in world.shares[key].locations),
-    )
-    span = units.days(key)
-    return clock.median(lambda: _here(world, key, span), 3), _there(columns, world, key)
+def runs(*, of_months):
+    """The units of a full recompute."""
+    return [run for run in queue.wanted(ledger.World()) if (run.job == Job.ABSTRACTS) == of_months]
 
 
-def _files(world, key):
-    return [str(path) for path in world.shares[key].locations]
-
-
-def _here(world, key, span):
-    with tempfile.TemporaryDirectory() as folder, Engine(relations=world.relations) as engine:
-        engine.read({"stays": _files(world, key)})
-        for name in plans.EVERY_CUBE:
-            engine.write(name, Path(folder) / f"{name}.parquet", span)
-
-
-def _there(columns, world, key):
-    told = {name: text(name) for name in plans.EVERY_CUBE}
-    for name, day in units.days(key).items():
-        told = {cube: words.replace(f"${name}", f"DATE '{day}'") for cube, words in told.items()}
-    with connection.cursor() as cursor:
-        # One process as here, and enough memory to group without a file.
-        cursor.execute("SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB'")
-        cursor.execute(DATE_DIFF)
-        _load(cursor, columns, _files(world, key), world.relations)
-
-        def cubes():
-            for name, words in told.items():
-                cursor.execute(f"CREATE TEMP TABLE {name} AS {words}")
-            cursor.execute(f"DROP TABLE {', '.join(told)}")
-
-        taken = clock.median(cubes, 3)
-        cursor.execute("DROP TABLE stays, hospitals, divisions")
-    return taken
-
-
-def _load(cursor, columns, files, relations):
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/stays.csv"
-        with duckdb.connect() as reader:
-            reader.execute(f"CREATE VIEW stays AS SELECT {columns} FROM read_parquet({files!r})")
-            kinds = reader.execute(
-                "SELECT column_name, column_type FROM (DESCRIBE stays)"
-            ).fetchall()
-            given = ", ".join(SIGNED.get(kind, "{0}").format(name) for name, kind in kinds)
-            reader.execute(f"COPY (SELECT {given} FROM stays) TO '{path}' (HEADER false)")
-        told = ", ".join(f"{name} {TYPES[kind]}" for name, kind in kinds)
-        cursor.execute(f"CREATE TABLE stays ({told})")
-        with open(path, encoding="utf-8") as lines:
-            cursor.copy_expert("COPY stays FROM STDIN (FORMAT csv)", lines)
-    cursor.execute("CREATE TABLE hospitals (hospital uuid, county int, city int, province int)")
-    cursor.execute("CREATE TABLE divisions (division int, city int, province int)")
-    for name in ("hospitals", "divisions"):
-        places = ", ".join(["%s"] * len(relations[name][0]))
-        rows = [tuple(map(str, row)) for row in relations[name]]
-        cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
-    cursor.execute("ANALYZE stays, hospitals, divisions")
+def aggregate(run, bench):
+    """Cubes and figures of one unit, and nothing published."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as lines:
+        units.figures(run, bench, Path(lines.name))
 
 
 def new_day(run):

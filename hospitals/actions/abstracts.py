@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,10 @@ from portal.models import ImportMapping, new_id
 from portal.roles import Permission
 
 MAPPING = "abstracts"
-PATIENCE = dt.timedelta(hours=2)
+# A message that nobody took for so long is sent again.
+PATIENCE = dt.timedelta(minutes=5)
+# A reader is heard every ten seconds; one that was silent for so long was killed.
+LEASE = dt.timedelta(minutes=1)
 TRIES = 3
 KEPT = dt.timedelta(days=3)
 OPEN = [BatchState.MAPPING, BatchState.READY, BatchState.HELD]
@@ -132,7 +136,8 @@ def claim_due():
     """The ids of batches to read now. One whose reader was lost three times has failed."""
     failed = {"state": BatchState.FAILED, "next_try_at": None}
     rows = ImportBatch.objects.abstracts().due()
-    return list(waiting.claimed(rows, patience=PATIENCE, tries=TRIES, failed=failed))
+    named = {"patience": PATIENCE, "tries": TRIES, "failed": failed, "is_try": False}
+    return list(waiting.claimed(rows, **named))
 
 
 def read(*, batch_id, say=None):
@@ -141,7 +146,7 @@ def read(*, batch_id, say=None):
         batch = ImportBatch.objects.abstracts().get(pk=batch_id)
         if not is_alone or batch.state not in UNREAD:
             return batch
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.READING)
+        _hold(batch, state=BatchState.READING, tries=F("tries") + 1)
         with tempfile.TemporaryDirectory(dir=aside.work()) as folder:
             work = Path(folder)
             order = _order(batch, work)
@@ -263,6 +268,7 @@ def _order(batch, work):
         "path": str(aside.incoming(batch.pk)),
         "work": str(work),
         "root": str(settings.FACTS_DIR),
+        "encoding": batch.encoding,
         "mapping": batch.mapping,
         "terms": {
             "key": key.hex(),
@@ -285,6 +291,12 @@ def _ledger(hospitals):
 
 
 def _tell(batch, say, stage, percent):
-    ImportBatch.objects.filter(pk=batch.pk).update(stage=stage, progress=percent)
+    _hold(batch, stage=stage, progress=percent)
     if say:
         say(stage, percent)
+
+
+def _hold(batch, **fields):
+    """Say that somebody is at it, so that nobody begins anew."""
+    held = timezone.now() + LEASE
+    ImportBatch.objects.filter(pk=batch.pk).update(next_try_at=held, **fields)

@@ -10,10 +10,14 @@ Test = Callable[[str], bool]
 
 def crossed(columns: Mapping[str, Sequence[str]], tests: Mapping[str, Test]) -> tuple | None:
     """The first two columns whose cells pass each other's test, while one fails its own."""
+    own = {name: _share(tests[name], cells) for name, cells in columns.items()}
     for first, second in combinations(columns, 2):
-        over = min(_share(tests[second], columns[first]), _share(tests[first], columns[second]))
-        own = min(_share(tests[first], columns[first]), _share(tests[second], columns[second]))
-        if over >= MOST and own <= FEW:
+        if min(own[first], own[second]) > FEW:
+            continue
+        if (
+            min(_share(tests[second], columns[first]), _share(tests[first], columns[second]))
+            >= MOST
+        ):
             return first, second
     return None
 

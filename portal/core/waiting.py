@@ -13,14 +13,17 @@ from django.db.models import F
 from django.utils import timezone
 
 
-def claimed(rows, *, patience, tries, failed, now=None, limit=None):
-    """The ids of due rows that are to be worked on now. failed: the fields of a lost one."""
+def claimed(rows, *, patience, tries, failed, now=None, limit=None, is_try=True):
+    """The ids of due rows that are to be worked on now. failed: the fields of a lost one.
+
+    is_try: a claim counts as a try; not where whoever begins counts it, as a claim may wait long.
+    """
     now = now or timezone.now()
     for row in rows.filter(next_try_at__lte=now)[:limit]:
         mine = rows.filter(pk=row.pk, next_try_at=row.next_try_at)
         if row.tries >= tries:
             mine.update(**failed)
-        elif mine.update(next_try_at=now + patience, tries=F("tries") + 1):
+        elif mine.update(next_try_at=now + patience, tries=F("tries") + int(is_try)):
             yield str(row.pk)
 
 

@@ -8,6 +8,8 @@ import datetime as dt
 import logging
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -68,7 +70,7 @@ def compute_run(run: ComputeRun, bench: Bench | None = None) -> ComputeRun | Non
         try:
             run.inputs = bench.world.inputs(run)
             with tempfile.NamedTemporaryFile(suffix=".csv") as lines:
-                _figures(run, bench, Path(lines.name))
+                figures(run, bench, Path(lines.name), partial(_progress, run, bench))
                 with transaction.atomic():
                     _publish(run, bench.world, Path(lines.name))
         except StoppedError:
@@ -99,23 +101,25 @@ def _take(run, bench):
     return bool(taken)
 
 
-def _figures(run, bench, lines):
-    """The figures of the run's plan as lines; looks in between whether to stop."""
+def figures(
+    run: ComputeRun, bench: Bench, lines: Path, say: Callable[[int], None] = lambda _percent: None
+) -> None:
+    """The figures of the run's plan as lines. say: told how far it is; may end it by an error."""
     plan, keys = plans.PLANS[run.job], bench.world.keys_of(run)
     for at, key in enumerate(keys):
-        _make(run, bench, key, span=(80 * at // len(keys), 80 * (at + 1) // len(keys)))
-    _progress(run, bench, 80)
+        _make(bench, key, say, span=(80 * at // len(keys), 80 * (at + 1) // len(keys)))
+    say(80)
     bench.engine.read({name: [bench.world.cube(name, key) for key in keys] for name in plan.cubes})
     bench.engine.figures(plan.queries, lines, plan.parameters)
-    _progress(run, bench, 90)
+    say(90)
 
 
-def _make(run, bench, key, span):
+def _make(bench, key, say, span):
     """Every cube of a month of a province that is not there yet."""
     names = [name for name in plans.EVERY_CUBE if not bench.world.cube(name, key).exists()]
     start, end_ = span
     for done, name in enumerate(names):
-        _progress(run, bench, start + (end_ - start) * done // len(names))
+        say(start + (end_ - start) * done // len(names))
         stays = [place for share in bench.world.read_by(name, key) for place in share.locations]
         bench.engine.read({"stays": stays})
         bench.engine.write(name, bench.world.cube(name, key), days(key))

@@ -79,9 +79,13 @@ class Terms:
 
 
 def _is_total(text):
-    """合计, 总计, 小计, Totale, (空): a sum among the rows. Plain searches: each row is asked."""
-    parts = (f"contains({text}, '{part}')" for part in ("计", "otal", "(空)", "（空）"))
-    return f"coalesce({' OR '.join(parts)}, false)"
+    """合计, 总计, 小计, Totale, (空): a sum among the rows. Plain searches: each row is asked.
+
+    Texts of as many bytes as characters, nearly all of them, are not searched for Chinese.
+    """
+    parts = (f"contains({text}, '{part}')" for part in ("计", "(空)", "（空）"))
+    chinese = f"CASE WHEN strlen({text}) <> length({text}) THEN {' OR '.join(parts)} END"
+    return f"coalesce(contains({text}, 'otal') OR {chinese}, false)"
 
 
 class Cells:

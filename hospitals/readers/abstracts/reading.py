@@ -197,7 +197,7 @@ class Reader:
         return Result(rows - totals, totals, {}, parts)
 
     def _write(self, parts):
-        """One file per hospital and month, sorted; the ledger will name them, or nobody does."""
+        """One file per hospital and month; the ledger will name them, or nobody does."""
         (repaired,) = self.connection.execute(joined.ANY_REPAIRED).fetchone()
         query = joined.finished(others_repaired=repaired)
         self.connection.execute(f"CREATE VIEW finished AS {query}")
@@ -215,8 +215,7 @@ class Reader:
                     f"SELECT * FROM sorted WHERE hospital = '{part['hospital']}'::UUID "
                     f"AND month = DATE '{month}'"
                 )
-            order = ("discharge_date",)
-            stored = files.write(self.connection, rows, _as_day(month), self.job.root, order)
+            stored = files.write(self.connection, rows, _as_day(month), self.job.root, order=())
             part |= {"path": stored.path, "sha256": stored.sha256}
 
 

@@ -78,8 +78,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def opened(path: Path, work: Path) -> Source:
-    """Tell the kind of file from its first bytes, never from its name."""
+def opened(path: Path, work: Path, encoding: str = "") -> Source:
+    """Tell the kind of file from its first bytes, never from its name.
+
+    encoding: of text that was looked at before; what does not fit it ends the reading.
+    """
     with path.open("rb") as stream:
         start = stream.read(8)
     if not start.strip():
@@ -90,7 +93,7 @@ def opened(path: Path, work: Path) -> Source:
         return _parquet(path)
     if start.startswith(ZIP):
         return _csv(_from_workbook(path, work), "utf-8", "xlsx")
-    encoding = _encoding(path, start)
+    encoding = encoding or _encoding(path, start)
     return _csv(_in_utf8(path, encoding, work), "utf-8", encoding)
 
 

@@ -6,8 +6,11 @@ write are limited, so that a hostile file exhausts this process only.
 """
 
 import json
+import os
 import resource
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -24,6 +27,7 @@ ADDRESS_BYTES = 6 * 1024**3
 FILE_BYTES = 16 * 1024**3
 LOOK_SECONDS, READ_SECONDS = 60, 3600
 THREADS, MEMORY = 2, "1GB"
+BEAT_SECONDS = 10
 
 
 def _(text: str) -> str:
@@ -63,10 +67,10 @@ def look(order: dict) -> dict:
     return {"header": source.header, "encoding": source.encoding}
 
 
-def read(order: dict) -> dict:
+def read(order: dict, say: Callable[[str, int], None]) -> dict:
     """The whole file."""
     work = Path(order["work"])
-    source = opened(Path(order["path"]), work)
+    source = opened(Path(order["path"]), work, order["encoding"])
     mapping = {code: places for code, places in order["mapping"].items() if code in BY_CODE}
     with files.connect(threads=THREADS, memory=MEMORY, spill=work / "spill") as connection:
         if pair := heads.swapped(connection, source, mapping):
@@ -88,26 +92,59 @@ def read(order: dict) -> dict:
     return vars(result) | {"encoding": source.encoding}
 
 
-def say(stage: str, percent: int) -> None:
-    tell({"stage": stage, "percent": percent})
+class Voice:
+    """What is told goes to standard output, and how far it is again and again while it goes on.
 
+    Whoever reads it knows by that that we live; when nobody reads it any more, we need not.
+    """
 
-def tell(what: dict) -> None:
-    sys.stdout.write(json.dumps(what, ensure_ascii=False, default=str) + "\n")
-    sys.stdout.flush()
+    def __init__(self, out, seconds: float = BEAT_SECONDS):
+        self.out, self.seconds = out, seconds
+        self.lock, self.ended = threading.Lock(), threading.Event()
+        self.last = {"stage": "parse", "percent": 0}
+
+    def say(self, stage: str, percent: int) -> None:
+        self.last = {"stage": stage, "percent": percent}
+        self.tell(self.last)
+
+    def tell(self, what: dict) -> None:
+        with self.lock:
+            self.out.write(json.dumps(what, ensure_ascii=False, default=str) + "\n")
+            self.out.flush()
+
+    def __enter__(self):
+        threading.Thread(target=self._beat, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error):
+        self.ended.set()
+
+    def _beat(self):
+        while not self.ended.wait(self.seconds):
+            try:
+                self.tell(self.last)
+            except OSError:
+                os._exit(1)
 
 
 def main() -> None:
     order = json.load(sys.stdin)
     is_look = order["act"] == "look"
     limit(LOOK_SECONDS if is_look else READ_SECONDS)
+    with Voice(sys.stdout) as voice:
+        voice.tell(answered(order, voice.say))
+
+
+def answered(order: dict, say: Callable[[str, int], None]) -> dict:
+    """The result, or why there is none."""
     try:
-        tell({"result": look(order) if is_look else read(order)})
+        return {"result": look(order) if order["act"] == "look" else read(order, say)}
     except Unreadable as error:
-        tell({"refused": error.text, "numbers": error.numbers})
+        return {"refused": error.text, "numbers": error.numbers}
     except (duckdb.Error, MemoryError, OSError):
         # Their texts may hold cells of the file.
-        tell({"refused": _("读取文件时超出内存或磁盘限制，或文件已损坏。"), "numbers": {}})
+        words = _("读取文件时超出内存或磁盘限制，或文件已损坏。")
+        return {"refused": words, "numbers": {}}
 
 
 if __name__ == "__main__":

@@ -162,16 +162,44 @@ def test_crash_between_files_and_ledger_leaves_nothing_in_force(place):
     assert abstracts.commit(batch=batch).state == "current"
 
 
-def test_lost_reader_is_tried_again_and_gives_up_at_last(place):
+def due_again(batch, **fields):
+    ImportBatch.objects.filter(pk=batch.pk).update(next_try_at=timezone.now(), **fields)
+    return abstracts.claim_due() == [str(batch.pk)]
+
+
+def test_reader_that_was_killed_three_times_has_failed(place):
     batch = receive(place)
     abstracts.queue(batch=batch, mapping=batch.mapping)
 
-    for expected in ([str(batch.pk)], [str(batch.pk)], [str(batch.pk)], []):
-        ImportBatch.objects.update(next_try_at=timezone.now())
-        assert abstracts.claim_due() == expected
-
+    assert [due_again(batch, state="reading", tries=lost) for lost in (1, 2, 3)] == [
+        True,
+        True,
+        False,
+    ]
     batch.refresh_from_db()
     assert batch.state == "failed"
+
+
+def test_waiting_behind_others_is_no_try(place):
+    batch = receive(place)
+    abstracts.queue(batch=batch, mapping=batch.mapping)
+
+    assert [due_again(batch) for _message in range(4)] == [True] * 4
+    assert abstracts.read(batch_id=batch.pk).tries == 1
+
+
+def test_who_reads_is_heard_and_not_disturbed_for_a_minute(place):
+    batch, told = receive(place), []
+    abstracts.queue(batch=batch, mapping=batch.mapping)
+
+    def say(_stage, _percent):
+        row = ImportBatch.objects.get()
+        told.append(dt.timedelta(0) < row.next_try_at - timezone.now() <= dt.timedelta(minutes=1))
+        assert abstracts.claim_due() == []
+
+    abstracts.read(batch_id=batch.pk, say=say)
+
+    assert set(told) == {True}
 
 
 def test_forgotten_file_goes(place, django_capture_on_commit_callbacks):
