@@ -21,6 +21,7 @@ class _OfCampus(forms.ModelForm):
 
     def __init__(self, *args, user, hospital, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user, self.hospital = user, hospital
         mine = Campus.objects.visible_to(user).filter(hospital=hospital)
         self.fields["campus"].queryset = mine
 
@@ -48,15 +49,40 @@ class BedTargetForm(_OfCampus):
             "due_on": gettext_lazy("起点也登记为一个目标，例如开诊日的初期床位，目标线由此画起。"),
         }
 
+    def clean(self):
+        """Targets of one place do not fall from one day to the next, as in a file of them."""
+        given = super().clean()
+        beds, due_on = given.get("count"), given.get("due_on")
+        if beds is None or due_on is None:
+            return given
+        kept = BedTarget.objects.visible_to(self.user).exclude(pk=self.instance.pk)
+        here = kept.filter(hospital=self.hospital, campus=given.get("campus"))
+        before, after = here.filter(due_on__lt=due_on), here.filter(due_on__gt=due_on)
+        if before.filter(count__gt=beds).exists() or after.filter(count__lt=beds).exists():
+            self.add_error("count", _("目标床位不能随时间减少。"))
+        return given
+
 
 class EquipmentForm(forms.ModelForm):
     class Meta:
         model = Equipment
         fields = ["name", "kind", "count", "commissioned_on", "note"]
         widgets = {"commissioned_on": DayInput()}
+        help_texts = {"count": gettext_lazy("不清楚时不填。")}
 
     def __init__(self, *args, user, hospital, **kwargs):
         super().__init__(*args, **kwargs)
+
+    def clean_count(self):
+        if self.cleaned_data["count"] == 0:
+            raise forms.ValidationError(_("台数至少为 1；不清楚时不填。"))
+        return self.cleaned_data["count"]
+
+    def clean_commissioned_on(self):
+        day = self.cleaned_data["commissioned_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("启用日期不能晚于今天。"))
+        return day
 
 
 class ClusterForm(forms.ModelForm):

@@ -106,3 +106,15 @@ def test_others_neither_record_nor_see(client, hospital, coordinator_at, strange
 
     assert answers == [403, 404]
     assert len(client.get(page("equipment-list")).context["object_list"]) == 0
+
+
+def test_targets_do_not_fall_and_equipment_is_there(admin, hospital):
+    hospitals.bed_target(hospital, 600, dt.date(2024, 3, 28))
+    lower = {"count": 500, "due_on": "2025-01-01"}
+    none = {"name": "CT", "kind": "imaging", "count": 0, "commissioned_on": "2099-01-01"}
+
+    target = admin.post(page("bed-target-record", hospital), lower)
+    equipment = admin.post(page("equipment-record", hospital), none)
+
+    assert list(target.context["form"].errors) == ["count"]
+    assert list(equipment.context["form"].errors) == ["count", "commissioned_on"]
