@@ -176,10 +176,15 @@ def test_page_of_a_stranger_tells_nothing(foreign, role):
 
 
 def test_stranger_of_every_role_sees_and_changes_nothing(foreign):
-    """Roles only ever add: whoever holds them all may ask for whatever one of them may."""
-    elsewhere = hospitals.hospital("别处医院")
+    """Roles and places only ever add: whoever holds them all may ask for whatever one may.
+
+    Here those of another hospital, and of another province whose commission and network it is.
+    """
+    elsewhere, province = hospitals.hospital("别处医院"), hospitals.region("别省")
     hospitals.network(elsewhere)
     stranger = with_roles(Role, elsewhere)
+    for role in (Role.COMMISSION_VIEWER, Role.NETWORK_ADMIN):
+        hospitals.holds(stranger, role, province)
 
     walk = Walk(foreign, stranger).with_every_question(routes.all_routes())
 
@@ -188,9 +193,10 @@ def test_stranger_of_every_role_sees_and_changes_nothing(foreign):
 
 
 def test_people_of_another_province_see_and_change_nothing(foreign):
+    """Without a hospital of their own, which might hide where their region leads them."""
     stranger = with_roles([Role.COMMISSION_VIEWER, Role.NETWORK_ADMIN], hospitals.region("别省"))
 
-    walk = Walk(foreign, stranger).with_every_question(routes.all_routes())
+    walk = Walk(foreign, stranger).through(routes.all_routes())
 
     assert walk.findings == []
     assert list(foreign.changes()) == []
