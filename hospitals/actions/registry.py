@@ -14,11 +14,15 @@ from portal.roles import Permission
 
 @transaction.atomic
 def create_hospital(*, network, since, details, by):
-    """A new hospital joins one of the author's networks at once: else nobody would see it."""
+    """A new hospital joins one of the author's networks at once: else nobody would see it.
+
+    What was before it was split from another one stays that one's.
+    """
     changes.require(Permission.HOSPITAL_CREATE, network, by=by)
     hospital = Hospital(**details)
     hospital.pinyin = spelled(hospital.name, hospital.short_name)
-    changes.add(hospital, verb="hospital.create", by=by, hospitals=[network.lead_id])
+    places = [network.lead_id, *([hospital.split_from_id] if hospital.split_from_id else [])]
+    changes.add(hospital, verb="hospital.create", by=by, hospitals=places)
     networks.admit(network=network, hospital=hospital, role=NetworkRole.MEMBER, since=since, by=by)
     return hospital
 

@@ -80,6 +80,7 @@ class HospitalSerializer(serializers.ModelSerializer):
     occupied_beds = serializers.IntegerField(read_only=True, allow_null=True)
     beds_are_synthetic = serializers.BooleanField(read_only=True, allow_null=True)
     successor = HospitalName(read_only=True, allow_null=True)
+    split_from = HospitalName(read_only=True, allow_null=True)
     name_then = serializers.CharField(
         read_only=True, default=None, help_text="With `as_of`: its name on that day."
     )
@@ -92,6 +93,7 @@ class HospitalSerializer(serializers.ModelSerializer):
             "region",
             "closed_on",
             "successor",
+            "split_from",
             "name_then",
             "open_beds",
             "occupied_beds",
@@ -131,9 +133,22 @@ class HospitalCreation(HospitalChange):
 
     network = serializers.UUIDField()
     since = serializers.DateField(default=timezone.localdate)
+    split_from = serializers.UUIDField(required=False, allow_null=True)
 
     class Meta(HospitalChange.Meta):
-        fields = [*HospitalChange.Meta.fields, "network", "since"]
+        fields = [*HospitalChange.Meta.fields, "network", "since", "split_from"]
+
+    def validate(self, given):
+        if given.get("split_from") and not given.get("opened_on"):
+            raise serializers.ValidationError({"opened_on": _("分设的机构须填写开业日期。")})
+        return given
+
+    def validate_split_from(self, pk):
+        known = Hospital.objects.visible_to(self.context["request"].user).open()
+        found = known.filter(pk=pk).first()
+        if pk and found is None:
+            raise serializers.ValidationError(_("没有这家机构，或您不能看到它。"))
+        return found
 
     def validate_network(self, pk):
         user = self.context["request"].user
@@ -149,7 +164,7 @@ class HospitalViewSet(ScopedViewSet):
     permission = Permission.HOSPITAL_VIEW
     serializer_class = HospitalSerializer
     kind = HOSPITALS
-    select_related = ("region__parent__parent", "successor")
+    select_related = ("region__parent__parent", "successor", "split_from")
 
     def get_queryset(self):
         return super().get_queryset().with_beds().order_by("pinyin", "name")

@@ -112,6 +112,12 @@ class NewHospitalForm(HospitalForm):
         label=gettext_lazy("加入医联体"), queryset=Network.objects.none()
     )
     since = forms.DateField(label=gettext_lazy("加入日期"), widget=DayInput())
+    split_from = forms.ModelChoiceField(
+        label=gettext_lazy("分设自"),
+        queryset=Hospital.objects.none(),
+        required=False,
+        help_text=gettext_lazy("由另一家机构分设的填写；此前的数据仍属原机构。"),
+    )
 
     field_order = ["name", "short_name", "org_code", "region", "network", "since"]
 
@@ -121,6 +127,13 @@ class NewHospitalForm(HospitalForm):
             Network.objects.visible_to(user).current().led_with(user, Permission.HOSPITAL_CREATE)
         )
         self.fields["since"].initial = timezone.localdate
+        self.fields["split_from"].queryset = Hospital.objects.visible_to(user).open()
+
+    def clean(self):
+        given = super().clean()
+        if given.get("split_from") and not given.get("opened_on"):
+            self.add_error("opened_on", _("分设的机构须填写开业日期。"))
+        return given
 
 
 class CloseForm(forms.Form):

@@ -203,6 +203,15 @@ class Hospital(Record):
         on_delete=models.PROTECT,
         related_name="predecessors",
     )
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("分设自"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="offshoots",
+    )
     review_required = models.BooleanField(_("转出前须院内审核"), default=True)
 
     objects = HospitalQuerySet.as_manager()
@@ -225,6 +234,12 @@ class Hospital(Record):
                 | (models.Q(closed_on__isnull=False) & ~models.Q(successor=models.F("pk"))),
                 name="hospital_merged_into_another",
                 violation_error_message=_("机构只能并入另一家机构，并须有停业日期。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(split_from__isnull=True)
+                | (models.Q(opened_on__isnull=False) & ~models.Q(split_from=models.F("pk"))),
+                name="hospital_split_from_another",
+                violation_error_message=_("机构只能由另一家机构分设，并须有开业日期。"),
             ),
         ]
 

@@ -64,7 +64,7 @@ class HospitalDetail(DetailPage):
     model = Hospital
     permission = Permission.HOSPITAL_VIEW
     template_name = "hospitals/hospital_detail.html"
-    select_related = ("region__parent__parent", "successor")
+    select_related = ("region__parent__parent", "successor", "split_from")
 
     def get_context_data(self, **context):
         user, hospital = self.request.user, self.object
@@ -80,6 +80,7 @@ class HospitalDetail(DetailPage):
             elsewhere=elsewhere(user, hospital),
             may_see_experts=user.has_perm(Permission.EXPERT_VIEW),
             may_set_beds=user.has_perm(Permission.CAPACITY_EDIT, hospital),
+            offshoots=Hospital.objects.visible_to(user).filter(split_from=hospital),
             campuses=Campus.objects.visible_to(user).filter(hospital=hospital),
             departments=departments.select_related("campus", "bed_pool"),
             members=members.select_related("network__lead").order_by("network__name", "since"),

@@ -100,3 +100,13 @@ def test_only_a_closed_one_is_merged_and_not_into_itself(hospital, closed_on, sa
         Hospital.objects.filter(pk=hospital.pk).update(closed_on=closed_on, successor=into)
 
     assert caught.value.__cause__.diag.constraint_name == "hospital_merged_into_another"
+
+
+@pytest.mark.parametrize("opened_on, same", [(None, False), (NEW, True)])
+def test_only_one_with_a_first_day_is_split_from_another(hospital, opened_on, same):
+    source = hospital if same else hospitals.hospital()
+
+    with pytest.raises(IntegrityError) as caught:
+        Hospital.objects.filter(pk=hospital.pk).update(opened_on=opened_on, split_from=source)
+
+    assert caught.value.__cause__.diag.constraint_name == "hospital_split_from_another"

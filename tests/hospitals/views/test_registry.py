@@ -82,7 +82,7 @@ def test_detail_asks_the_same_for_one_row_and_three(
         hospitals.cluster(hospital, f"{number}")
     admin.get(page("hospital-detail", hospital))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         admin.get(page("hospital-detail", hospital))
 
 
@@ -167,6 +167,21 @@ def test_create_joins_the_network(lead, hospital):
     answer = lead.post(reverse("hospitals:hospital-create"), body)
 
     assert answer.url == Hospital.objects.get(name="新院").get_absolute_url()
+
+
+def test_split_hospital_names_where_it_comes_from(lead, hospital):
+    network = hospital.led_networks.get()
+    body = filled(hospital, name="分院", network=network.pk, since="2024-01-01")
+    body |= {"split_from": hospital.pk}
+
+    undated = lead.post(reverse("hospitals:hospital-create"), body)
+    lead.post(reverse("hospitals:hospital-create"), body | {"opened_on": "2024-01-01"})
+
+    new = Hospital.objects.get(name="分院")
+    assert list(undated.context["form"].errors) == ["opened_on"]
+    assert new.split_from == hospital
+    assert list(lead.get(hospital.get_absolute_url()).context["offshoots"]) == [new]
+    assert "分设自" in lead.get(new.get_absolute_url()).content.decode()
 
 
 def test_create_offers_only_networks_of_this_lead(lead, hospital):
