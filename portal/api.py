@@ -37,6 +37,7 @@ from referrals.api.bulk import BulkTransitions
 from referrals.api.duplicates import DuplicatesView
 from referrals.api.green import GreenCaseViewSet, GreenTargetViewSet
 from referrals.api.lookups import DiagnosisLookup
+from referrals.api.messages import ReferralMessageViewSet
 from referrals.api.pool import PoolViewSet
 from referrals.api.prints import PrintJobViewSet, ReferralPdfViewSet, SlipVerifyViewSet
 from referrals.api.reason_codes import ReasonCodeViewSet
@@ -44,6 +45,7 @@ from referrals.api.referrals import ReferralViewSet
 from referrals.api.review import ReviewViewSet
 from referrals.api.service_requests import ServiceRequestViewSet
 from referrals.api.timers import TimerRuleViewSet, TimerViewSet
+from referrals.api.transports import TransportViewSet
 
 app_name = "api"
 
@@ -170,6 +172,21 @@ urlpatterns = [
         "v1/referrals/<uuid:pk>/pdf",
         ReferralPdfViewSet.as_view({"post": "create"}),
         name="referral-pdf",
+    ),
+    path(
+        "v1/referrals/<uuid:pk>/messages",
+        ReferralMessageViewSet.as_view({"get": "list", "post": "create"}),
+        name="referral-messages",
+    ),
+    path(
+        "v1/referrals/<uuid:pk>/transport",
+        TransportViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="referral-transport",
+    ),
+    path(
+        "v1/referrals/<uuid:pk>/urge",
+        ReferralMessageViewSet.as_view({"post": "urge"}),
+        name="referral-urge",
     ),
     path("v1/lookup/diagnoses", DiagnosisLookup.as_view({"get": "list"}), name="diagnosis-lookup"),
     path("v1/", include(router.urls)),

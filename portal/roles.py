@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REFERRAL_VIEW = "referrals.view"
     REFERRAL_REVEAL = "referrals.reveal"
     REFERRAL_ATTACH = "referrals.attach"
+    REFERRAL_MESSAGE = "referrals.message"
     REFERRAL_CREATE = "referrals.create"
     REFERRAL_SUBMIT_FOR_REVIEW = "referrals.submit_for_review"
     REFERRAL_RETURN = "referrals.return"
@@ -148,7 +149,8 @@ ROLE_NAMES = {
 
 P = Permission
 
-_EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.HOSPITAL_VIEW, P.SERVICE_VIEW}
+_EVERY_CLINICAL_ROLE = {P.REFERRAL_VIEW, P.REFERRAL_REVEAL, P.REFERRAL_MESSAGE}
+_EVERY_CLINICAL_ROLE |= {P.HOSPITAL_VIEW, P.SERVICE_VIEW}
 _AUTHOR = {
     P.REFERRAL_CREATE,
     P.REFERRAL_ATTACH,

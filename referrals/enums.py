@@ -222,6 +222,25 @@ class OutflowState(models.TextChoices):
     DISMISSED = "dismissed", _("不是外流")
 
 
+class DiagnosisMatch(models.TextChoices):
+    """Whether the diagnosis of the origin held, by CV05.10.001."""
+
+    NONE = "0", _("未做")
+    SAME = "1", _("符合")
+    OTHER = "2", _("不符合")
+    UNSURE = "3", _("不肯定")
+
+
+class TreatmentResult(models.TextChoices):
+    """How the patient left, in the words of the case abstract."""
+
+    CURED = "1", _("治愈")
+    BETTER = "2", _("好转")
+    UNHEALED = "3", _("未愈")
+    DIED = "4", _("死亡")
+    OTHER = "5", _("其他")
+
+
 class SideChoice(models.TextChoices):
     ORIGIN = "origin", _("转出方")
     DESTINATION = "destination", _("接收方")
@@ -316,6 +335,13 @@ class AttachmentKind(models.TextChoices):
     PATHOLOGY = "pathology", _("病理报告")
     CONSENT = "consent", _("知情同意书")
     OTHER = "other", _("其他资料")
+
+
+class MessageKind(models.TextChoices):
+    """What a message beside the moves is."""
+
+    SAID = "message", _("留言")
+    URGE = "urge", _("催办")
 
 
 class CatchUpKind(models.TextChoices):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.access import colleagues_of
 from hospitals.models import Department, Hospital, Membership, Network
+from portal.core.prepared import RightNow
 from portal.roles import Permission
 from referrals import enums
 from referrals.models import (
@@ -197,12 +198,12 @@ class ReferralFilter(django_filters.FilterSet):
         return rows.filter(Q(origin_department=value) | Q(destination_department=value))
 
     def by_lateness(self, rows, _name, value):
-        late = Q(due_at__lt=timezone.now())
+        late = Q(due_at__lt=RightNow())
         return rows.open().filter(late) if value == "true" else rows.exclude(late)
 
     def by_wait(self, rows, _name, hours):
         """Open referrals that have been where they are for longer than this."""
-        return rows.open().filter(state_since__lt=timezone.now() - dt.timedelta(hours=float(hours)))
+        return rows.open().filter(state_since__lt=RightNow() - dt.timedelta(hours=float(hours)))
 
     def by_day(self, rows, name, date):
         """From the first to the last moment of the days as they are counted here."""

@@ -25,6 +25,10 @@ class Side(StrEnum):
     SYSTEM = "system"
 
 
+# Who acts on one of these does not act on the other.
+TWO_SIDES = frozenset({Side.ORIGIN, Side.DESTINATION})
+
+
 @dataclass(frozen=True)
 class State:
     """One state: its label, the verb it waits for, and its FHIR R4 words.

@@ -13,6 +13,7 @@ from referrals.views import (
     filing,
     follow_ups,
     green,
+    messages,
     moves,
     outcomes,
     outflow_leads,
@@ -21,6 +22,7 @@ from referrals.views import (
     reason_codes,
     review,
     rules,
+    transports,
     worklist,
 )
 from referrals.views import service_requests as services
@@ -66,6 +68,13 @@ urlpatterns = [
         name="referral-withdraw-consent",
     ),
     path("<uuid:pk>/assign/", assignment.ReferralAssign.as_view(), name="referral-assign"),
+    path("<uuid:pk>/messages/", messages.ReferralSay.as_view(), name="referral-say"),
+    path(
+        "<uuid:pk>/transport/",
+        transports.ReferralTransport.as_view(),
+        name="referral-transport",
+    ),
+    path("<uuid:pk>/urge/", messages.ReferralUrge.as_view(), name="referral-urge"),
     path("<uuid:pk>/moves/", board.ReferralMoves.as_view(), name="referral-moves"),
     path("<uuid:pk>/edit/", filing.ReferralEdit.as_view(), name="referral-edit"),
     path("<uuid:pk>/check/", filing.ReferralCheck.as_view(), name="referral-check"),

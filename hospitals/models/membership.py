@@ -185,6 +185,12 @@ def held_by(user):
     return cached[1]
 
 
+def places_of(user):
+    """All that somebody holds today, as a key: whoever holds the same may see the same."""
+    held = ((row.role, str(row.hospital_id), str(row.region_id)) for row in held_by(user))
+    return tuple(sorted(held))
+
+
 @kept
 def _held_at(user, _working_hospital_id):
     return list(Membership.objects.of(user))

@@ -80,7 +80,6 @@ class ListPage(_House, ListView):
 
         That is known before anything is rendered, from the keys and versions of the rows alone.
         """
-        self.object_list = self.get_queryset()
         response = get_conditional_response(self.request, etag=self.tag)
         if response is not None:
             response["ETag"] = self.tag
@@ -105,15 +104,20 @@ class ListPage(_House, ListView):
 
     @cached_property
     def tag(self):
-        """What the list shows, in short: rows with their versions, and how many there are."""
-        names = ("pk", "version") if hasattr(self.model, "version") else ("pk",)
-        rows, count = self.object_list.prefetch_related(None).values_list(*names), None
-        if size := self.get_paginate_by(self.object_list):
-            paginator, _page, rows, _is_paged = self.paginate_queryset(rows, size)
-            count = paginator.count
+        """What the list shows, in short."""
+        rows, count = self.told()
         found = [tuple(map(str, row)) for row in rows]
         digest = hashlib.sha256(repr((found, count)).encode()).hexdigest()
         return f'"{digest[:32]}"'
+
+    def told(self):
+        """The rows of this page with their versions, and how many there are on all."""
+        names = ("pk", "version") if hasattr(self.model, "version") else ("pk",)
+        rows, count = self.get_queryset().prefetch_related(None).values_list(*names), None
+        if size := self.get_paginate_by(rows):
+            paginator, _page, rows, _is_paged = self.paginate_queryset(rows, size)
+            count = paginator.count
+        return rows, count
 
     def get_paginate_by(self, rows):
         return self.look.page_size if self.kind else self.paginate_by or self.request.user.page_size

@@ -1,6 +1,5 @@
 """The numbers that the home page and the frame show to one person."""
 
-import functools
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, Value
@@ -9,9 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.models.membership import held_by
+from hospitals.models.membership import places_of
 from portal.core.listing import Asker
-from portal.core.prepared import Prepared
+from portal.core.prepared import Kept, Prepared
 from portal.models import Notice
 from portal.roles import Permission
 from referrals.filters import ReferralFilter
@@ -33,6 +32,9 @@ COUNTED = (
     (_("我院转出"), None, "tab=sent"),
 )
 
+# Of each person, what they hold, and the day: every open page asks every few seconds.
+ASKED = Kept(2000)
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -48,8 +50,9 @@ def counts(user):
 
     newest: when the latest of those that wait to be signed for was sent.
     """
-    names, asked = _asked(user, _places(user), timezone.localdate())
-    found, newest = dict.fromkeys(names, 0), None
+    key = user.pk, places_of(user), timezone.localdate()
+    (asked,) = ASKED.get(key, lambda: _asked(user))
+    found, newest = {}, None
     for name, number, last in asked.rows():
         found[name] = number
         newest = last if name == "incoming" else newest
@@ -58,20 +61,10 @@ def counts(user):
     return found
 
 
-def _places(user):
-    """What this person holds: all that the statement depends on, beside the day."""
-    held = ((row.role, str(row.hospital_id), str(row.region_id)) for row in held_by(user))
-    return tuple(sorted(held))
-
-
-@functools.lru_cache(maxsize=2000)
-def _asked(user, _places, _day):
-    """Every open page asks every few seconds: building the statement takes longer than its answer,
-    so it is built once for each person, what they hold, and the day.
-    """
-    named = dict(_counted(user))
-    first, *others = [_count(name, rows) for name, rows in named.items()]
-    return tuple(named), Prepared.of(first.union(*others, all=True))
+def _asked(user):
+    """Building the statement takes longer than its answer."""
+    first, *others = [_count(name, rows) for name, rows in _counted(user)]
+    return (Prepared.of(first.union(*others, all=True)),)
 
 
 def _counted(user):

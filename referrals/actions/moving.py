@@ -9,10 +9,9 @@ from portal.errors import NotAllowed, Refusal
 from referrals.actions import guards, news, supersession, timers
 from referrals.actions.changes import CHANGES
 from referrals.models import Referral, ReferralEvent
-from referrals.states import MOVES, SAME, STATES, Side, moves_from
+from referrals.states import MOVES, SAME, STATES, TWO_SIDES, Side, moves_from
 
 LOCKED_WITH = ("origin__region__parent__parent", "destination", "patient")
-TWO_SIDES = frozenset({Side.ORIGIN, Side.DESTINATION})
 
 
 @atomic

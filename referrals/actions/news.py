@@ -12,7 +12,7 @@ from referrals.states import MOVES, STATES, Side
 
 def tell(row, *, step, event):
     """Owe a notice to everybody concerned but the one who acted."""
-    recipients = _next_in_line(row) | ALARMS.get(step.verb, _nobody)(row, event)
+    recipients = next_in_line(row) | ALARMS.get(step.verb, _nobody)(row, event)
     if event.side != Side.ORIGIN or step.verb in {"return", "approve"}:
         recipients.add(row.author_id)
     recipients.discard(event.actor_id)
@@ -40,14 +40,20 @@ def _tell_commissions(row, event):
     )
 
 
-def _next_in_line(row):
+def next_in_line(row):
     """The people who may make the move that the referral waits for now."""
+    step = awaited(row)
+    return people_for(row, step) if step else set()
+
+
+def awaited(row):
+    """The move that the referral waits for now; none after its end."""
     waits_for = STATES[row.state].waits_for
     if row.state == "treated" and row.replied_at:
         waits_for = "acknowledge"
     if row.state == "submitted" and row.is_external:
         waits_for = "record_external_acceptance"
-    return people_for(row, MOVES[waits_for]) if waits_for else set()
+    return MOVES[waits_for] if waits_for else None
 
 
 def people_for(row, move):

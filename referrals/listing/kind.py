@@ -1,7 +1,9 @@
 """What the list of referrals is: its columns, rows and cells. Views, board and files read it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hospitals.models.membership import places_of
 from portal.core.listing import Column, ListKind
 from portal.core.sealing import unseal
 from portal.roles import Permission
@@ -82,6 +84,12 @@ def narrowed(rows, request):
     """Only what this session searches for, if anything."""
     text = searched(request)
     return rows.found_by(text, request.user) if text else rows
+
+
+def asked_by(look, request):
+    """All that decides about the statements of one look at the list, beside what is kept there."""
+    person, day = (look.user.pk, places_of(look.user)), timezone.localdate()
+    return person, day, look.query.urlencode(), look.page_size, searched(request)
 
 
 REFERRALS = ListKind(

@@ -8,6 +8,7 @@ from referrals.models.draft import FilingDraft
 from referrals.models.event import ReferralEvent
 from referrals.models.follow_up import CarePlan, FollowUpTask
 from referrals.models.green import GreenMilestone, GreenTarget
+from referrals.models.message import ReferralMessage
 from referrals.models.offer import ReferralOffer
 from referrals.models.outcome import Readmission, ResultRecognition
 from referrals.models.outflow import OutflowRecord
@@ -45,6 +46,7 @@ __all__ = [
     "Referral",
     "ReferralDiagnosis",
     "ReferralEvent",
+    "ReferralMessage",
     "ReferralOffer",
     "Reply",
     "ResultRecognition",

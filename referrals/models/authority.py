@@ -6,7 +6,7 @@ from django.db import models
 from hospitals.models import Hospital, Membership, NetworkMembership
 from portal.roles import Permission, Role
 from referrals.enums import CrossLevel, OfferState, Priority
-from referrals.states import MOVE_OF, MOVES, Side, moves_from
+from referrals.states import MOVE_OF, MOVES, TWO_SIDES, Side, moves_from
 
 REBOOKED_AT_MOST = 3
 ABOVE = frozenset({Role.NETWORK_ADMIN, Role.TRANSFER_CENTRE})
@@ -64,16 +64,21 @@ class ReferralAuthority(models.Model):
             return Side.SYSTEM
         if self.is_external:
             return Side.ORIGIN
-        held = user.hospitals_with(move.permission)
+        found = self.side_for(user, move.permission, among=move.sides)
+        return found or next(iter(sorted(move.sides)))
+
+    def side_for(self, user, permission, among=TWO_SIDES):
+        """The side for which this person uses the permission here: the one they acted on before."""
+        held = user.hospitals_with(permission)
         sides = [
             side
             for side in (Side.ORIGIN, Side.DESTINATION)
-            if side in move.sides and held & self.hospitals_on(side)
+            if side in among and held & self.hospitals_on(side)
         ]
         if len(sides) > 1:
             worn = set(self.events.filter(actor=user).values_list("side", flat=True))
             sides = [side for side in sides if side in worn] or sides
-        return sides[0] if sides else next(iter(sorted(move.sides)))
+        return sides[0] if sides else None
 
     def answering(self, user):
         """The hospital for which this person answers: the destination, or one asked beside it."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import AuditEvent
 from referrals import enums
 
 
@@ -90,6 +91,13 @@ class ReferralContent(models.Model):
     )
     patient_choice = models.CharField(_("患者/家属意愿"), max_length=200, blank=True)
 
+    diagnosis_match = models.CharField(
+        _("诊断符合情况"), max_length=1, choices=enums.DiagnosisMatch.choices, blank=True
+    )
+    treatment_result = models.CharField(
+        _("治疗结果"), max_length=1, choices=enums.TreatmentResult.choices, blank=True
+    )
+    cost_fen = models.PositiveBigIntegerField(_("费用"), null=True, blank=True)
     receiving_organisation = models.CharField(_("拟接收机构"), max_length=128, blank=True)
     discharge_other = models.CharField(_("其他离院方式"), max_length=200, blank=True)
     filler_number = models.CharField(_("接收方编号"), max_length=40, blank=True)
@@ -114,6 +122,11 @@ class ReferralContent(models.Model):
             local = timezone.localtime(self.vital_signs_at)
             parts.append(gettext("%(time)s 测") % {"time": local.strftime("%m-%d %H:%M")})
         return "，".join(parts)
+
+    def noted(self, *verbs):
+        """Changes that are no moves: the audit trail has them, oldest first."""
+        about = {"target_label": self._meta.label_lower, "target_id": str(self.pk)}
+        return AuditEvent.objects.filter(**about, verb__in=verbs).order_by("at")
 
     def _measured(self, name, sign, unit):
         return f"{sign} {getattr(self, name)}{unit}"

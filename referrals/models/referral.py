@@ -1,5 +1,6 @@
 """The referral itself. Its state moves only in actions/transfers."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -15,13 +16,21 @@ from hospitals.models import (
     Region,
 )
 from hospitals.models.network import leads_of, sources_of
-from portal.models import AuditEvent, Record, User, new_id
+from portal.core.prepared import RightNow
+from portal.models import Record, User, new_id
 from portal.roles import Permission
 from referrals import enums, states, tokens
 from referrals.models.authority import ABOVE, ReferralAuthority
 from referrals.models.content import ReferralContent
 from referrals.models.patient import Patient
 from referrals.models.search import SearchEntry
+
+
+def _is_among(name, ids):
+    """As `in`, but found by an index: a subquery inside an "or" would be tried row by row."""
+    template, joiner = "%(expressions)s)", " = ANY("
+    found = models.Func(models.F(name), ArraySubquery(ids), template=template, arg_joiner=joiner)
+    return models.ExpressionWrapper(found, output_field=models.BooleanField())
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -41,7 +50,7 @@ class ReferralQuerySet(models.QuerySet):
         led = set().union(*(Membership.objects.hospital_ids_of(user, role=role) for role in ABOVE))
         if led:
             members = NetworkMembership.objects.current().filter(network__lead__in=led)
-            seen |= filed & models.Q(origin__in=members.values("hospital"))
+            seen |= filed & models.Q(_is_among("origin", members.values("hospital")))
         return self.filter(seen)
 
     @staticmethod
@@ -57,11 +66,10 @@ class ReferralQuerySet(models.QuerySet):
         pools = NetworkMembership.objects.current().filter(hospital__in=hospitals)
         return (
             models.Q(destination__in=hospitals) & (filed | models.Q(is_retrospective=True))
-            | filed & models.Q(also_asked__overlap=sorted(hospitals))
+            | filed & ~models.Q(also_asked=[]) & models.Q(also_asked__overlap=sorted(hospitals))
             | filed
-            & models.Q(
-                pool__isnull=False, destination__isnull=True, pool__in=pools.values("network")
-            )
+            & models.Q(pool__isnull=False, destination__isnull=True)
+            & models.Q(_is_among("pool", pools.values("network")))
         )
 
     def open(self):
@@ -87,7 +95,7 @@ class ReferralQuerySet(models.QuerySet):
 
     def late(self, now=None):
         """The wait that runs now should have ended already."""
-        return self.filter(due_at__lt=now or timezone.now())
+        return self.filter(due_at__lt=now or RightNow())
 
     def waiting_for(self, user):
         """Rows whose next step this person may take."""
@@ -99,10 +107,7 @@ class ReferralQuerySet(models.QuerySet):
             waiting_in = states.waiting_states(permission)
             if not waiting_in or permission not in states.MOVE_OF:
                 continue
-            for side in states.MOVE_OF[permission].sides & {
-                states.Side.ORIGIN,
-                states.Side.DESTINATION,
-            }:
+            for side in states.MOVE_OF[permission].sides & states.TWO_SIDES:
                 place = "origin" if side == states.Side.ORIGIN else "destination"
                 waiting |= models.Q(state__in=waiting_in, **{f"{place}__in": hospitals})
         acknowledging = Membership.objects.hospital_ids_of(
@@ -123,21 +128,22 @@ class ReferralQuerySet(models.QuerySet):
         The patient counts only where this person may see the identity in full: else a search
         would spell out, letter by letter, what is masked.
         """
-        wanted, found = tokens.wanted(text), models.Q(pk__in=[])
+        wanted, hits = tokens.wanted(text), SearchEntry.objects.hits
         if wanted.number:
             return self.filter(number__contains=wanted.number)
-        for alternative in wanted.row:
-            found |= models.Q(search_entry__tokens__contains=list(alternative))
+        by_row = models.Q(pk__in=hits(*wanted.row))
         sides = Membership.objects.hospital_ids_of(user, permission=Permission.REFERRAL_REVEAL)
-        if wanted.person and sides:
-            involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
-            found |= involved & models.Q(search_entry__tokens__contains=list(wanted.person))
-        return self.filter(found, pk__in=SearchEntry.objects.hits(wanted))
+        if not (wanted.person and sides):
+            return self.filter(by_row)
+        # What anything finds is read once; of it, only rows of others are asked for their reason.
+        involved = models.Q(origin__in=sides) | models.Q(destination__in=sides)
+        return self.filter(involved | by_row, pk__in=hits(wanted.person, *wanted.row))
 
     def last_notes(self, keys):
-        """What was said last about each of these referrals; those in silence are absent."""
+        """key → when and what was noted last with a move; those without a note are absent."""
         said = self.filter(pk__in=keys, events__note__gt="").order_by("pk", "-events__seq")
-        return dict(said.distinct("pk").values_list("pk", "events__note"))
+        rows = said.distinct("pk").values_list("pk", "events__recorded_at", "events__note")
+        return {key: (at, note) for key, at, note in rows}
 
     def same_patient(self, id_hash):
         """Open referrals of the same identity number, whoever filed them."""
@@ -391,10 +397,3 @@ class Referral(ReferralAuthority, ReferralContent, Record):
     def transport(self):
         """The journey that runs now, or the last one."""
         return max(self.transports.all(), key=lambda one: one.departed_at, default=None)
-
-    def revisions_after(self, version):
-        """Changes of content are no moves: the audit trail has them, with the version they made."""
-        about = {"target_label": self._meta.label_lower, "target_id": str(self.pk)}
-        return AuditEvent.objects.filter(
-            **about, verb="referral.revise", detail__version__gt=version
-        )

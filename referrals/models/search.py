@@ -11,13 +11,12 @@ MOST = 10_000_000
 
 
 class SearchEntryQuerySet(models.QuerySet):
-    def hits(self, wanted):
-        """The referrals that any meaning of the text finds, whoever may see them.
+    def hits(self, *meanings):
+        """The referrals that have all tokens of any of these meanings, whoever may see them.
 
         The limit is no limit but a fence: PostgreSQL reads these by their index first, instead of
         walking through everything from the newest on until it has met enough of them.
         """
-        meanings = [wanted.person, *wanted.row] if wanted.person else wanted.row
         found = models.Q(pk__in=[])
         for tokens_of_one in meanings:
             found |= models.Q(tokens__contains=list(tokens_of_one))

@@ -83,6 +83,8 @@ OUTCOME = (
     "encounter_number",
     "admission_kind",
     "final_diagnosis",
+    "diagnosis_match",
+    "treatment_result",
     "discharge_mode",
     "discharge_other",
     "receiving_organisation",

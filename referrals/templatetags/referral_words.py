@@ -171,3 +171,9 @@ def _pieces(cell):
     if cell.note:
         yield ' <span class="soft">{}</span>', (cell.note,)
     yield "</td>", ()
+
+
+@register.filter
+def yuan(fen):
+    """Money, which is kept in fen, as it is written on a bill."""
+    return _("%(amount)s 元") % {"amount": f"{fen / 100:,.2f}"}

@@ -10,16 +10,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 
 from portal.core.pages import DetailPage, ListPage
+from portal.core.prepared import Kept, Prepared
 from portal.roles import Permission
 from portal.templatetags.ui import chips, pill_colour
 from referrals.filters import MOST_URGENT, NEWEST, ReferralFilter
-from referrals.listing.kind import REFERRALS, narrowed, searched, with_names
+from referrals.listing.kind import REFERRALS, asked_by, narrowed, searched, with_names
 from referrals.listing.rows import Words
-from referrals.models import Referral
+from referrals.models import Referral, ReferralMessage
 from referrals.states import BEFORE, SAME
 from referrals.templatetags.referral_words import priority_colour, wait_words
 
 CARDS = 20
+ASKED = Kept(2000)
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,24 @@ class Card:
 
 
 def cards_of(referrals, user):
-    """The cards of a board by one further query, however many there are."""
+    """The cards of a board by two further queries, however many there are."""
     words = Words()
-    notes = Referral.objects.visible_to(user).last_notes([row.pk for row in referrals])
+    said = _said_last([row.pk for row in referrals], user)
     mine = user.hospitals_with(Permission.REFERRAL_ASSIGN)
     return [
-        _card(row, words, notes.get(row.pk, ""), mine & {row.origin_id, row.destination_id})
+        _card(row, words, said.get(row.pk, ""), mine & {row.origin_id, row.destination_id})
         for row in referrals
     ]
+
+
+def _said_last(keys, user):
+    """The last message, or the last note of a move, whichever came later."""
+    noted = Referral.objects.visible_to(user).last_notes(keys)
+    spoken = ReferralMessage.objects.visible_to(user).last_words(keys)
+    return {
+        key: max(told[key] for told in (noted, spoken) if key in told)[1]
+        for key in {*noted, *spoken}
+    }
 
 
 def _card(row, words, note, claims):
@@ -173,13 +185,17 @@ class ReferralBoard(ListPage):
     @cached_property
     def counts(self):
         """How many cards each column holds, and what changed last, in one query."""
-        found = self.object_list.order_by().values("state")
-        found = found.annotate(number=Count("pk"), changed=Max("updated_at"))
         counts, changes = {column.code: 0 for column in self.columns}, [""]
-        for row in found:
-            counts[COLUMN_OF[row["state"]]] += row["number"]
-            changes.append(f"{row['changed']:%Y%m%d%H%M%S%f}")
+        for state, number, changed in self.told():
+            counts[COLUMN_OF[state]] += number
+            changes.append(f"{changed:%Y%m%d%H%M%S%f}")
         return counts, max(changes)
+
+    def told(self):
+        """state, how many, last change."""
+        found = self.get_queryset().order_by().values("state")
+        found = found.annotate(number=Count("pk"), changed=Max("updated_at"))
+        return found.values_list("state", "number", "changed")
 
     @cached_property
     def tag(self):
@@ -242,8 +258,12 @@ class ReferralBoard(ListPage):
 class ReferralBoardCounts(ReferralBoard):
     """The numbers above the columns, polled by every open board: 304 while nothing changed."""
 
+    def told(self):
+        key = asked_by(self.look, self.request)
+        (asked,) = ASKED.get(key, lambda: (Prepared.of(super(ReferralBoardCounts, self).told()),))
+        return asked.rows()
+
     def get(self, request, *args, **kwargs):
-        self.object_list = self.get_queryset()
         numbers, stamp = self.counts
         answer = JsonResponse({"counts": numbers, "stamp": stamp}, headers={"ETag": self.tag})
         return get_conditional_response(request, etag=self.tag, response=answer)

@@ -55,8 +55,20 @@ def _of_event(event):
 
 def _revisions(referral, version):
     """Changes of content are no moves."""
-    rows = referral.revisions_after(version)
+    rows = referral.noted("referral.revise").filter(detail__version__gt=version)
     return [Change(row.at, _("修改转诊单"), row.actor_name) for row in rows]
+
+
+def changes_beside_moves(referral):
+    """Who changed what of it without moving it, newest first."""
+    words = {
+        "referral.revise": _("修改转诊单"),
+        "referral.transport": _("更新转运信息"),
+        "referral.withdraw_consent": _("撤回知情同意"),
+        "referral.assign": _("指派责任人"),
+    }
+    rows = referral.noted(*words).reverse()
+    return [Change(row.at, words[row.verb], row.actor_name) for row in rows]
 
 
 def differences(form, referral_values):

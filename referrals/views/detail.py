@@ -1,12 +1,14 @@
 """One referral in full: to read, and once more with the patient's identity."""
 
+import uuid
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import DutyShift
 from portal.core.pages import ActionPage, DetailPage
 from portal.roles import Permission
-from referrals.actions import consents, decisions, filing
+from referrals.actions import consents, decisions, filing, messages, transports
 from referrals.actions.attachments import may_attach
 from referrals.actions.identities import reveal
 from referrals.forms.consent import WithdrawConsentForm
@@ -15,6 +17,7 @@ from referrals.models import Referral
 from referrals.states import STATES
 from referrals.views.attachments import attachments_of
 from referrals.views.care import care_of
+from referrals.views.conflict import changes_beside_moves
 from referrals.views.summary import record_of
 
 WITH = (
@@ -24,6 +27,7 @@ WITH = (
     "destination",
     "destination_department",
     "author",
+    "assignee",
 )
 
 
@@ -48,11 +52,18 @@ class ReferralDetail(DetailPage):
             offers=row.offers.select_related("hospital", "department", "decided_by"),
             timers=row.timers.order_by("started_at"),
             transport=row.transport,
+            may_correct=transports.may_correct(row, user),
             attachments=attachments_of(user, referral=row),
             may_attach=may_attach(row, user),
             replies=row.replies.select_related("created_by"),
             other_side=_other_side(row, user),
             to_call=to_call(row, user),
+            changes=changes_beside_moves(row),
+            may_assign=row.is_open and user.has_perm(Permission.REFERRAL_ASSIGN, row),
+            said=row.messages.select_related("author", "hospital"),
+            may_say=messages.may_say(row, user),
+            may_urge=messages.may_urge(row, user, moves),
+            form_key=uuid.uuid4(),
             care=care_of(row, user),
             **context,
         )

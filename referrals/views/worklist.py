@@ -1,5 +1,7 @@
 """The list that people work from all day, and the search by what must not stand in an address."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -10,20 +12,30 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from portal.core.pages import ListPage
+from portal.core.prepared import Kept, Prepared
 from portal.core.sealing import seal
 from portal.roles import Permission
 from portal.templatetags.ui import chips
 from referrals.actions.identities import record_search
-from referrals.filters import TABS, ReferralFilter, tab_rows
+from referrals.filters import PLACES, TABS, ReferralFilter, tab_rows
 from referrals.forms.bulk import verb_choices
 from referrals.forms.fields import NoLongNumberField
-from referrals.listing.kind import REFERRALS, SEARCHED, narrowed, searched, with_names
+from referrals.listing.kind import (
+    REFERRALS,
+    SEARCHED,
+    asked_by,
+    narrowed,
+    searched,
+    with_names,
+)
 from referrals.listing.rows import rows_of
 from referrals.models import Referral
 from referrals.states import MOVES
 from referrals.tokens import is_identity
 
 COUNTED = 1000
+PAGE = re.compile("[1-9][0-9]{0,3}")
+ASKED = Kept(5000)
 # Parameters that do not narrow the list.
 NEUTRAL = {"tab", "page", "page_size", "filters", "ordering"}
 
@@ -82,6 +94,20 @@ class ReferralList(ListPage):
         if not self.filterset.form.cleaned_data.get("ordering"):
             rows = rows.order_by(*self.tab.order)
         return rows.only(*TOLD_BY_ROW) if self.is_cut_first else with_names(rows, self.codes)
+
+    def told(self):
+        """As on every list, by statements that are built once for all the times a page asks."""
+        page = self.request.GET.get("page", "1")
+        # Whether a place may be named at all is looked up each time.
+        if not PAGE.fullmatch(page) or set(PLACES) & set(self.query):
+            return super().told()
+        rows, counted = ASKED.get(asked_by(self.look, self.request), lambda: self._asked(int(page)))
+        return rows.rows(), counted.count()
+
+    def _asked(self, page):
+        rows, size = self.get_queryset(), self.look.page_size
+        shown = rows.values_list("pk", "version")[(page - 1) * size : page * size]
+        return Prepared.of(shown), Prepared.of(rows.order_by().values("pk")[: COUNTED + 1])
 
     def get_context_data(self, **context):
         user = self.request.user

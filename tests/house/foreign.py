@@ -33,13 +33,14 @@ from portal.models import (
     SavedView,
     SignInAttempt,
 )
-from referrals.actions import attachments, filing
+from referrals.actions import attachments, filing, messages
 from referrals.models import (
     GreenMilestone,
     GreenTarget,
     PrintJob,
     ReasonCode,
     ReferralEvent,
+    ReferralMessage,
     ServiceEvent,
     TimerRule,
 )
@@ -54,7 +55,7 @@ MARK = "金丝雀"
 COMMON = {Region, ComputeRun, Target, ReasonCode, Claim, ClaimProposal, ClinicalCode}
 COMMON |= {Population}
 # Rows that the database lets nobody change; their texts are marked when they are made.
-UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ServiceEvent}
+UNCHANGEABLE = {AuditEvent, Claim, ReferralEvent, ReferralMessage, ServiceEvent}
 # What every sign-in and every change of any place leaves behind, also of the walker's own.
 UNWATCHED = {SignInAttempt, ReferenceVersion}
 # Texts that code reads: changing them would break the row instead of marking it.
@@ -103,6 +104,7 @@ class Foreign(make.World):
             expires_at=timezone.now() + dt.timedelta(days=1),
         )
         self.attach_document(self.referrals["received"])
+        messages.say(referral=self.referrals["received"], text=f"{MARK}请问", by=self.clinician)
         filing.keep_typed(hospital=self.county, typed={"summary": MARK}, by=self.clinician)
         for message_id in notices.claim_due():
             notices.deliver(message_id)

@@ -35,6 +35,29 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// The address of this page; where the browser has no clipboard (no HTTPS), by way of a field.
+async function copyAddress(button) {
+  const address = location.href.split("#")[0];
+  try {
+    await navigator.clipboard.writeText(address);
+  } catch {
+    const field = document.createElement("input");
+    field.value = address;
+    button.after(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  button.textContent = button.dataset.copy;
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", () => copyAddress(button));
+}
+
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 

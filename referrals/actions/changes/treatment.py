@@ -73,6 +73,10 @@ def finish_treatment(row, *, by, details, at):
     follow_ups.need_first(row, details=details)
     row.receiving_organisation = details.get("receiving_organisation", "")
     row.discharge_mode, row.final_diagnosis = mode, diagnosis
+    row.diagnosis_match = details.get("diagnosis_match", "")
+    row.treatment_result = details.get("treatment_result", "")
+    if details.get("cost_yuan") is not None:
+        row.cost_fen = int(details["cost_yuan"] * 100)
     row.treated_at = at
     reservations.release(referral=row, at=at, end=ReservationEnd.FINISHED)
     if mode == DischargeMode.DEATH:

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referrals.enums import AdmissionKind, DischargeMode
-from referrals.forms.fields import LongTextField
+from referrals.enums import AdmissionKind, DiagnosisMatch, DischargeMode, TreatmentResult
+from referrals.forms.fields import LongTextField, with_blank
 from referrals.forms.moves.base import HappenedForm, MoveForm, ReasonForm, fill_in, note
 from referrals.forms.places import WardField, departments_of
 from referrals.states import Side
@@ -55,6 +55,22 @@ class FinishTreatmentForm(HappenedForm):
         help_text=_("离院方式选“其他”时必填。"),
     )
     final_diagnosis = forms.CharField(label=_("出院诊断"), max_length=128)
+    diagnosis_match = forms.ChoiceField(
+        label=_("与转出诊断是否符合"),
+        choices=with_blank(DiagnosisMatch.choices),
+        required=False,
+    )
+    treatment_result = forms.ChoiceField(
+        label=_("治疗结果"), choices=with_blank(TreatmentResult.choices), required=False
+    )
+    cost_yuan = forms.DecimalField(
+        label=_("本次诊疗费用（元）"),
+        required=False,
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        help_text=_("可不填。"),
+    )
     receiving_organisation = forms.CharField(
         label=_("拟接收机构"),
         max_length=128,
@@ -68,7 +84,14 @@ class FinishTreatmentForm(HappenedForm):
             fill_in(self, "receiving_organisation")
         if self.cleaned_data.get("discharge_mode") == DischargeMode.OTHER:
             fill_in(self, "discharge_other")
+        if self._says_both_dead_and_alive():
+            self.add_error("treatment_result", _("与离院方式不一致。"))
         return self.cleaned_data
+
+    def _says_both_dead_and_alive(self):
+        result, mode = (self.cleaned_data.get(n) for n in ("treatment_result", "discharge_mode"))
+        died = result == TreatmentResult.DIED
+        return bool(result and mode) and died != (mode == DischargeMode.DEATH)
 
 
 class ReplyForm(MoveForm):
