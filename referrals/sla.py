@@ -22,7 +22,7 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 # How long before a referral expires its people hear of it.
 EXPIRY_NOTICE = 3 * DAY
-# A place that is held for somebody is held this long beyond the appointment.
+# A seat of a clinic is kept this long beyond the appointment, whoever it is for.
 SLOT_GRACE = HOUR
 # A network may make a limit this many times as long as the default, and no longer.
 LONGEST = 10
@@ -53,8 +53,8 @@ class Breach(StrEnum):
 class Basis(StrEnum):
     """The moment that a limit counts from, when that is later than the start of the clock.
 
-    slot: of a routine appointment. A bed or seat of somebody urgent is held from the moment that it
-    was reserved, but never given up before its own appointment.
+    slot: of an appointment that can wait. A bed for somebody urgent is held from the moment that it
+    was reserved, however far ahead the appointment lies (docs/adr/0023).
     """
 
     START = "start"
@@ -209,7 +209,7 @@ CLOCKS: dict[str, Clock] = {
             ("scheduled",),
             D,
             P.REFERRAL_RELEASE,
-            LISTED,
+            (Level(Audience.BOTH, 0.75), Level(Audience.LIST)),
             Breach.MOVE,
             basis=Basis.SLOT,
             verb="release",
@@ -340,10 +340,14 @@ def running(facts: Facts) -> list[Clock]:
 
 def begins_at(clock: Clock, start: dt.datetime, facts: Facts) -> dt.datetime:
     """What the limit counts from: a slot or an arrival that lies ahead puts the limit off."""
-    waits_for_slot = clock.basis == Basis.SLOT and facts.priority == "routine"
-    if waits_for_slot or clock.basis == Basis.ETA:
+    if _waits_for_slot(clock, facts) or clock.basis == Basis.ETA:
         return max(start, getattr(facts, clock.basis) or start)
     return start
+
+
+def _waits_for_slot(clock, facts):
+    """A routine appointment, and a seat of a clinic, which nobody else can use before its time."""
+    return clock.basis == Basis.SLOT and (facts.priority == "routine" or facts.is_outpatient)
 
 
 def due_at(
@@ -363,13 +367,11 @@ def due_at(
     if clock.basis == Basis.VALID_UNTIL and facts.valid_until:
         return max(facts.valid_until, start + EXPIRY_NOTICE)
     begin = begins_at(clock, start, facts)
+    if _waits_for_slot(clock, facts) and facts.priority != "routine":
+        return begin + SLOT_GRACE
     if isinstance(limit, dt.timedelta):
-        end = begin + limit
-    else:
-        end = workdays.after(begin, limit, calendar or {})
-    if clock.basis == Basis.SLOT and facts.slot and begin < facts.slot:
-        return max(end, facts.slot + SLOT_GRACE)
-    return end
+        return begin + limit
+    return workdays.after(begin, limit, calendar or {})
 
 
 def is_sane(kind: str, priority: str, limit: Limit) -> bool:

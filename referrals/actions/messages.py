@@ -33,7 +33,7 @@ def may_say(row, user):
     return row.state != "entered_in_error" and user.has_perm(Permission.REFERRAL_MESSAGE, row)
 
 
-def may_urge(row, user, moves):
+def may_urge(row, user, *, moves):
     """Somebody waits for a step that is not theirs. moves: what this person may do now."""
     step = news.awaited(row)
     return step is not None and step not in moves and may_say(row, user)
@@ -54,7 +54,7 @@ def say(*, referral, text, by):
 def urge(*, referral, by, text=""):
     """Remind those whose step is awaited; not more often than the urgency allows."""
     row = _locked(referral)
-    if not may_urge(row, by, row.moves_for(by)):
+    if not may_urge(row, by, moves=row.moves_for(by)):
         raise NotAllowed(_("现在没有需要您催办的步骤。"), code="nothing_to_urge")
     again = _again_at(row)
     if again > timezone.now():

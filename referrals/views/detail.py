@@ -62,7 +62,7 @@ class ReferralDetail(DetailPage):
             may_assign=row.is_open and user.has_perm(Permission.REFERRAL_ASSIGN, row),
             said=row.messages.select_related("author", "hospital"),
             may_say=messages.may_say(row, user),
-            may_urge=messages.may_urge(row, user, moves),
+            may_urge=messages.may_urge(row, user, moves=moves),
             form_key=uuid.uuid4(),
             care=care_of(row, user),
             **context,

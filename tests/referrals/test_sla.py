@@ -85,13 +85,14 @@ def test_slot_and_arrival_put_the_limit_off():
     assert due("expected_arrival", "urgent") == FRIDAY_EVENING + DAY
 
 
-def test_an_urgent_place_is_held_from_its_reservation_but_never_given_up_before_its_time():
-    soon, later = FRIDAY_EVENING + HOUR / 2, FRIDAY_EVENING + 3 * DAY
+@pytest.mark.parametrize("away", [HOUR / 2, 3 * DAY])
+def test_an_urgent_bed_is_held_from_its_reservation_and_a_seat_until_its_time(away):
+    slot = FRIDAY_EVENING + away
 
-    assert due("hold", "emergency", slot=soon) == FRIDAY_EVENING + 2 * HOUR
-    assert due("hold", "urgent", slot=soon) == FRIDAY_EVENING + 24 * HOUR
-    assert due("hold", "emergency", slot=later) == later + HOUR
-    assert due("hold", "urgent", slot=later) == later + HOUR
+    assert due("hold", "emergency", slot=slot) == FRIDAY_EVENING + 2 * HOUR
+    assert due("hold", "urgent", slot=slot) == FRIDAY_EVENING + 24 * HOUR
+    for priority in ("emergency", "urgent", "routine"):
+        assert due("hold", priority, slot=slot, is_outpatient=True) == slot + HOUR
 
 
 def test_nothing_expires_without_three_days_of_notice():

@@ -1,9 +1,12 @@
 """Forms of the moves between the promise and the door."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.templatetags.ui import short_time
 from referrals import requirements
+from referrals.actions import timers
 from referrals.enums import AdmissionKind, CausedBy, Priority, TransportMode
 from referrals.forms.fields import LongTextField, MomentField, PhoneField
 from referrals.forms.moves.base import HappenedForm, MoveForm, fill_in, note
@@ -36,7 +39,15 @@ class PlacedForm(MoveForm):
             return
         del self.fields["slot"]
         moment = self.fields["scheduled_for"]
-        moment.required, moment.help_text = self.is_timed, _("须在接收有效期内。")
+        moment.required, moment.help_text = self.is_timed, self._until_when(is_inpatient)
+
+    def _until_when(self, is_inpatient):
+        """A bed for somebody urgent is kept from now on, however late the appointment."""
+        if not is_inpatient or self.referral.priority == Priority.ROUTINE:
+            return _("须在接收有效期内。")
+        until = timers.due_of(self.referral, "hold", at=timezone.now(), state="scheduled")
+        words = _("须在接收有效期内。床位保留至 %(until)s，届时患者仍未出发即自动释放。")
+        return words % {"until": short_time(until)}
 
     def clean(self):
         given = self.cleaned_data

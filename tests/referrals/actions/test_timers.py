@@ -273,4 +273,4 @@ def test_urgent_bed_is_held_a_day_and_anew_after_rescheduling(world, clock):
     assert running(referral)["hold"].due_at == MORNING + HOUR / 2 + DAY
 
     referral = make.move(world, referral, "reschedule", scheduled_for=soon + 3 * DAY)
-    assert running(referral)["hold"].due_at == soon + 3 * DAY + HOUR
+    assert running(referral)["hold"].due_at == MORNING + HOUR / 2 + DAY

@@ -121,5 +121,5 @@ def test_board_takes_the_same_queries_for_any_number_of_cards(
 
     # Session, person, memberships; columns, circles and views of the person; counts, keys, cards,
     # notes; inbox.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(BOARD)
