@@ -13,6 +13,7 @@ from portal.demo import (
     looks,
     referrals,
     saved_views,
+    talk,
     told,
 )
 
@@ -35,6 +36,7 @@ LOADERS: tuple[Callable, ...] = (
     abstracts.load,
     referrals.load,
     care.load,
+    talk.load,
     evidence.load,
     answers.inspect_documents,
 )

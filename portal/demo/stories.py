@@ -299,6 +299,17 @@ def _priority(dice, cast, referral, at):
     return {"priority": up.get(referral.priority, "urgent"), "note": "病情有变化。"}
 
 
+def _finished(dice, cast, referral, at):
+    mode = dice.choices(["1", "4", "5"], weights=[93, 5, 2])[0]
+    return {
+        "discharge_mode": mode,
+        "final_diagnosis": referral.main_diagnosis,
+        "diagnosis_match": "1",
+        "treatment_result": {"5": "4", "4": "5"}.get(mode, "2"),
+        "cost_yuan": len(referral.summary) * 137,
+    }
+
+
 DETAILS = {
     "return": says("请补充检查结果。"),
     "request_info": says("请补充影像资料。"),
@@ -340,10 +351,7 @@ DETAILS = {
     },
     "refuse_at_door": _decline,
     "interim_reply": lambda *_: {"findings": "病情平稳。", "plan": "继续专科治疗。"},
-    "finish_treatment": lambda dice, cast, referral, at: {
-        "discharge_mode": dice.choices(["1", "4", "5"], weights=[93, 5, 2])[0],
-        "final_diagnosis": referral.main_diagnosis,
-    },
+    "finish_treatment": _finished,
     "reply": lambda dice, cast, referral, at: {
         "findings": "入院检查与转诊诊断相符。",
         "treatment": "已按专科规范治疗，恢复平稳。",

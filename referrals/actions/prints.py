@@ -8,11 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core import audit, sealing
+from portal.core import audit, sealing, waiting
 from portal.errors import NotAllowed, Refusal
 from referrals.enums import PrintProblem, PrintState
 from referrals.models import PrintJob, Referral
@@ -61,21 +60,18 @@ def order(*, referral, by):
     return job
 
 
-@transaction.atomic
 def claim_due(*, limit=20):
     """The ids of the sheets whose turn has come; they come again unless they are finished."""
-    now = timezone.now()
-    due = list(PrintJob.objects.due(now).select_for_update(skip_locked=True)[:limit])
-    for job in due:
-        job.next_try_at = now + LEASE
-    PrintJob.objects.bulk_update(due, ["next_try_at"])
-    return [str(job.pk) for job in due]
+    now, rows = timezone.now(), PrintJob.objects.waiting()
+    given_up = {"state": PrintState.FAILED, "problem": PrintProblem.BROKEN, "finished_at": now}
+    return list(
+        waiting.claimed(rows, patience=LEASE, tries=TRIES, failed=given_up, now=now, limit=limit)
+    )
 
 
 def make(job_id):
     """Print the sheet and put it aside, sealed. A second run of the same job changes nothing."""
-    waiting = PrintJob.objects.waiting().filter(pk=job_id)
-    if not waiting.update(state=PrintState.PRINTING, tries=F("tries") + 1):
+    if not PrintJob.objects.waiting().filter(pk=job_id).update(state=PrintState.PRINTING):
         return
     job = PrintJob.objects.select_related(*READ).get(pk=job_id)
     if problem := _problem(job):
@@ -95,8 +91,6 @@ def make(job_id):
 
 def _problem(job):
     """What rules it out by now, if anything does."""
-    if job.tries > TRIES:
-        return PrintProblem.BROKEN
     if libraries.missing():
         return PrintProblem.MISSING
     if job.referral.version != job.referral_version:

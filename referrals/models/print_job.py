@@ -24,10 +24,6 @@ class PrintJobQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state__in=WAITING)
 
-    def due(self, now):
-        """Not printed yet, and nobody is known to be at it."""
-        return self.waiting().filter(next_try_at__lte=now)
-
     def to_purge(self, now):
         return self.exclude(state=PrintState.EXPIRED).filter(expires_at__lte=now)
 

@@ -276,6 +276,24 @@ def test_open_list_answers_304_until_a_row_changes(world, client):
     assert client.get(LIST, headers=asked).status_code == 200
 
 
+def test_open_list_hears_of_what_no_row_says(world, client, time_machine):
+    """Time that passes, and a person who holds another place than before."""
+    referral = make.at_state(world, "submitted", priority="emergency")
+    client.force_login(world.receiver)
+
+    def polled(tab, tag=""):
+        headers = {"X-Polling": "1"} | ({"If-None-Match": tag} if tag else {})
+        return client.get(LIST, {"tab": tab}, headers=headers)
+
+    late, seen = polled("late")["ETag"], polled("incoming")["ETag"]
+    assert [polled("late", late).status_code, polled("incoming", seen).status_code] == [304, 304]
+
+    time_machine.move_to(referral.due_at + dt.timedelta(minutes=1))
+    assert polled("late", late).status_code == 200
+    world.receiver.memberships.update(hospital=world.county)
+    assert polled("incoming", seen).status_code == 200
+
+
 def test_way_back_from_a_referral_leads_to_where_one_was(world, client):
     referral = make.at_state(world, "received")
     client.force_login(world.receiver)
