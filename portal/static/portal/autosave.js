@@ -12,13 +12,6 @@ window.addEventListener("pageshow", () => {
   leaving = new AbortController();
 });
 
-// Signing in again changes the token, so the page takes the one that counts now.
-function takeToken() {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  if (!found) return;
-  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = found[1];
-}
-
 function content() {
   const typed = new FormData(form);
   for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
@@ -31,7 +24,7 @@ function later(wait) {
 
 async function keep() {
   waiting = 0;
-  takeToken();
+  document.dispatchEvent(new CustomEvent("token-needed"));
   try {
     const reply = await fetch(form.dataset.keep, {
       method: "POST",

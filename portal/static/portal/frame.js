@@ -1,6 +1,32 @@
 // One click, one submit: the button that was pressed says so until the next page comes.
 const waiting = document.body.dataset.submitting;
 
+// Signing in again, in another window, changes the token: forms take the one that counts now.
+function takeToken() {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (!found) return;
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = found[1];
+}
+
+document.addEventListener("token-needed", takeToken);
+
+// Without a session or a network a form would be lost on its way: it stays, and the page says why.
+function standsInTheWay() {
+  const offline = document.querySelector("[data-offline]");
+  if (offline && !navigator.onLine) offline.hidden = false;
+  return [offline, document.querySelector("[data-session-ended]")].find((part) => part && !part.hidden);
+}
+
+function hold(event) {
+  const barrier = event.target.method === "post" && standsInTheWay();
+  if (!barrier) return takeToken();
+  event.preventDefault();
+  event.stopPropagation();
+  barrier.scrollIntoView({ block: "center" });
+}
+
+// On its way down: before anybody else takes the form for sent.
+document.addEventListener("submit", hold, true);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   // A file comes without a new page, so nothing would ever end the waiting.

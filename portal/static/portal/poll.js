@@ -42,7 +42,7 @@ async function ask(url, headers, isFresh) {
     document.dispatchEvent(new CustomEvent("session-ended"));
     return null;
   }
-  if (reply.ok) place("session-ended").hidden = true;
+  if (reply.ok || reply.status === 304) place("session-ended").hidden = true;
   if (reply.status !== 200) return null;
   tags.set(url, reply.headers.get("ETag") || "");
   return reply;
@@ -63,8 +63,8 @@ async function refresh() {
   if (fresh && !isBusy(region)) region.replaceChildren(...fresh.childNodes);
 }
 
-async function look() {
-  if (document.hidden || !place("session-ended").hidden) return;
+async function look(isBack) {
+  if (document.hidden || (!place("session-ended").hidden && !isBack)) return;
   turn += 1;
   try {
     const reply = await ask(address, { Accept: "application/json" });
@@ -84,10 +84,12 @@ function sayWhetherOnline() {
 }
 
 if (address) {
-  look();
-  setInterval(look, SECONDS * 1000);
-  document.addEventListener("visibilitychange", look);
-  document.addEventListener("session-back", look);
+  look(false);
+  setInterval(() => look(false), SECONDS * 1000);
+  document.addEventListener("visibilitychange", () => look(false));
+  document.addEventListener("session-back", () => look(true));
+  // Coming back from the window of the sign-in.
+  window.addEventListener("focus", () => place("session-ended").hidden || look(true));
   window.addEventListener("offline", sayWhetherOnline);
   window.addEventListener("online", sayWhetherOnline);
   sayWhetherOnline();
