@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 
 from hospitals.models import Membership, NetworkMembership
 from hospitals.models.membership import held_by
+from portal.core.reference import kept
 from portal.models import SignInAttempt, User, ViewScope
 from portal.roles import APPOINTS, GRANTS, Permission, Role, roles_with
 
@@ -61,13 +62,19 @@ def _answers_for(held, row, permission):
 def _circles(held):
     hospitals = {row.hospital_id for row in held}
     departments = {(row.department_id, row.hospital_id) for row in held if row.department_id}
-    joined = NetworkMembership.objects.current().filter(hospital__in=hospitals)
-    networks = set(joined.values_list("network_id", "network__lead_id")) if hospitals else set()
+    networks = _networks_of(frozenset(hospitals)) if hospitals else ()
     return [
         *(Circle(ViewScope.DEPARTMENT, pk, place) for pk, place in sorted(departments)),
         *(Circle(ViewScope.HOSPITAL, pk, pk) for pk in sorted(hospitals)),
         *(Circle(ViewScope.NETWORK, pk, lead) for pk, lead in sorted(networks)),
     ]
+
+
+@kept
+def _networks_of(hospitals):
+    """(network, its leading hospital) of today."""
+    joined = NetworkMembership.objects.current().filter(hospital__in=hospitals)
+    return frozenset(joined.values_list("network_id", "network__lead_id"))
 
 
 def colleagues_of(user, permission):

@@ -277,10 +277,11 @@ def states_left_for(state: str) -> set[str]:
     return left
 
 
-def waiting_states(permission: Permission) -> list[str]:
+@functools.cache
+def waiting_states(permission: Permission) -> tuple[str, ...]:
     """The states that wait for the move which this permission allows."""
-    return [
+    return tuple(
         state.code
         for state in _STATES
         if state.waits_for and MOVES[state.waits_for].permission == permission
-    ]
+    )

@@ -6,7 +6,6 @@ from django import template
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
@@ -85,7 +84,7 @@ def short_time(moment):
         return DASH
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localdate().year
-    return date_format(local, "m-d H:i" if this_year else "Y-m-d H:i")
+    return f"{local:%m-%d %H:%M}" if this_year else f"{local:%Y-%m-%d %H:%M}"
 
 
 @register.filter

@@ -4,6 +4,8 @@ Fifty rows of look-ups and translations inside a template would cost more than a
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +14,11 @@ from portal.templatetags.ui import DASH, pill_colour, short_time
 from referrals import enums
 from referrals.templatetags.referral_words import age_words, priority_colour, wait_words
 
+# Stands in the one address that is asked for, and is replaced by each row's own.
+NOBODY = str(UUID(int=0))
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+
+class Cell(NamedTuple):
     """css: its classes; label: said before it on a narrow screen; colour: of its pill, if any."""
 
     text: str
@@ -58,9 +62,10 @@ def texts_of(referrals, codes):
 
 
 class Words:
-    """The labels of closed lists, translated once for all rows."""
+    """What all rows share: the labels of closed lists, translated once, and one address."""
 
     def __init__(self):
+        self.detail = reverse("referrals:referral-detail", args=[NOBODY])
         self.sex = _labels(enums.Sex.choices)
         self.state = _labels(enums.STATE_CHOICES)
         self.priority = _labels(enums.Priority.choices)
@@ -84,6 +89,9 @@ class Words:
     def about(self, patient):
         return f"{self.sex.get(patient.sex, '')} {age_words(patient)}".strip()
 
+    def address_of(self, referral):
+        return self.detail.replace(NOBODY, str(referral.pk))
+
     def way(self, referral):
         return f"{short_name(referral.origin)} → {goal_of(referral)}"
 
@@ -104,8 +112,7 @@ def goal_of(referral):
 
 
 def _number(referral, words):
-    url = reverse("referrals:referral-detail", args=[referral.pk])
-    return Cell(referral.number, "row-number", url=url)
+    return Cell(referral.number, "row-number", url=words.address_of(referral))
 
 
 def _patient(referral, words):

@@ -1,5 +1,7 @@
 """Referrals in words: waits, ages, labels, and the address of a move."""
 
+from itertools import chain
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,11 @@ from referrals.states import STATES
 
 register = template.Library()
 
+AGES = {
+    "day": gettext_lazy("%(n)d 天"),
+    "month": gettext_lazy("%(n)d 个月"),
+    "year": gettext_lazy("%(n)d 岁"),
+}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TWO_DAYS = 2 * DAY
 
@@ -80,8 +87,7 @@ def age_words(patient):
     if age is None:
         return ""
     number, unit = age
-    words = {"day": _("%(n)d 天"), "month": _("%(n)d 个月"), "year": _("%(n)d 岁")}
-    return words[unit] % {"n": number}
+    return AGES[unit] % {"n": number}
 
 
 @register.filter
@@ -150,27 +156,32 @@ def cells(row):
     """The cells of one row of the worklist. Five hundred times six nodes of a template would take
     longer than all the rest of the page.
     """
-    pieces = [piece for cell in row.cells for piece in _pieces(cell)]
-    form = "".join(form for form, _words in pieces)
-    return format_html(form, *(word for _form, words in pieces for word in words))
+    forms, words = zip(*map(_form, row.cells), strict=True)
+    return format_html("".join(forms), *chain.from_iterable(words))
 
 
-def _pieces(cell):
-    """(form, what stands in it) for each part of one cell."""
-    yield "<td", ()
+def _form(cell):
+    """How one cell is written, and the words that stand in it."""
+    form, words = "<td", []
     if cell.css:
-        yield ' class="{}"', (cell.css,)
+        form += ' class="{}"'
+        words.append(cell.css)
     if cell.label:
-        yield ' data-label="{}"', (cell.label,)
+        form += ' data-label="{}"'
+        words.append(cell.label)
     if cell.url:
-        yield '><a href="{}">{}</a>', (cell.url, cell.text)
+        form += '><a href="{}">{}</a>'
+        words += [cell.url, cell.text]
     elif cell.colour:
-        yield '><span class="pill pill-{}">{}</span>', (cell.colour, cell.text)
+        form += '><span class="pill pill-{}">{}</span>'
+        words += [cell.colour, cell.text]
     else:
-        yield ">{}", (cell.text,)
+        form += ">{}"
+        words.append(cell.text)
     if cell.note:
-        yield ' <span class="soft">{}</span>', (cell.note,)
-    yield "</td>", ()
+        form += ' <span class="soft">{}</span>'
+        words.append(cell.note)
+    return f"{form}</td>", words
 
 
 @register.filter

@@ -8,8 +8,8 @@ def test_moves_from_a_state_in_table_order():
 
 
 def test_states_that_wait_for_a_permission():
-    assert waiting_states(Permission.REFERRAL_ARRIVE) == ["scheduled", "in_transit"]
-    assert waiting_states(Permission.REFERRAL_CANCEL) == []
+    assert waiting_states(Permission.REFERRAL_ARRIVE) == ("scheduled", "in_transit")
+    assert waiting_states(Permission.REFERRAL_CANCEL) == ()
 
 
 def test_edges_resolve_the_words_that_stand_for_a_state():
