@@ -9,6 +9,7 @@ from experts.filters import MilestoneFilter
 from experts.forms.mentoring import DirectorForm, MentorshipForm, MilestoneForm
 from experts.listing.training_lists import DIRECTORS, MENTORSHIPS
 from experts.models import CoDirectorPost, Expert, Mentorship, SkillMilestone
+from experts.models.mentorship import STAGES_BY
 from hospitals.api.network import HospitalName
 from hospitals.models import Hospital
 from portal.core.keeping import KeptViewSet, described
@@ -37,6 +38,7 @@ class MentorshipSerializer(serializers.ModelSerializer):
             "technique",
             "since",
             "until",
+            *STAGES_BY,
             "phase",
             "load",
             "is_crowded",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from experts.enums import SkillStage
 from experts.forms.places import department_field, department_named
 from experts.models import CoDirectorPost, Expert, Mentorship, SkillMilestone
+from experts.models.mentorship import STAGES_BY
 from hospitals.forms.registry import DayInput
 from portal.roles import Permission
 
@@ -26,9 +27,12 @@ class MentorshipForm(forms.ModelForm):
 
     class Meta:
         model = Mentorship
-        fields = ["apprentice", "kind", "technique", "since", "until"]
-        widgets = {"since": DayInput(), "until": DayInput()}
-        help_texts = {"until": gettext_lazy("没有确定的结束日期时不填。")}
+        fields = ["apprentice", "kind", "technique", "since", "until", *STAGES_BY]
+        widgets = {name: DayInput() for name in ("since", "until", *STAGES_BY)}
+        help_texts = {
+            "until": gettext_lazy("没有确定的结束日期时不填。"),
+            "observe_by": gettext_lazy("各阶段的期限可不填，不填的以带教结束日期为期限。"),
+        }
 
     def __init__(self, *args, user, mentor=None, **kwargs):
         super().__init__(*args, **kwargs)

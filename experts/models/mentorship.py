@@ -1,5 +1,8 @@
 """Who teaches whom, how far the taught have come, and the two directors of a department."""
 
+from functools import reduce
+from operator import and_
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -25,6 +28,24 @@ def _until_not_before_since(name, words):
         condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
         name=name,
         violation_error_message=words,
+    )
+
+
+# Until when each stage shall be reached, in the order of the stages.
+STAGES_BY = ("observe_by", "assist_by", "lead_by", "alone_by")
+
+
+def _in_order(names):
+    """Of any two days that are there, the later stage has no earlier one."""
+    pairs = [(one, other) for at, one in enumerate(names) for other in names[at + 1 :]]
+    return reduce(
+        and_,
+        (
+            models.Q(**{f"{one}__isnull": True})
+            | models.Q(**{f"{other}__isnull": True})
+            | models.Q(**{f"{other}__gte": models.F(one)})
+            for one, other in pairs
+        ),
     )
 
 
@@ -89,6 +110,10 @@ class Mentorship(Record):
     technique = models.CharField(_("目标技术"), max_length=128)
     since = models.DateField(_("开始"))
     until = models.DateField(_("结束"), null=True, blank=True)
+    observe_by = models.DateField(_("观摩期限"), null=True, blank=True)
+    assist_by = models.DateField(_("助手期限"), null=True, blank=True)
+    lead_by = models.DateField(_("主刀期限"), null=True, blank=True)
+    alone_by = models.DateField(_("独立期限"), null=True, blank=True)
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -98,6 +123,11 @@ class Mentorship(Record):
         constraints = [
             _until_not_before_since(
                 "mentorship_dates_in_order", _("带教的结束日期不能早于开始日期。")
+            ),
+            models.CheckConstraint(
+                condition=_in_order(STAGES_BY),
+                name="mentorship_stages_in_order",
+                violation_error_message=_("各阶段的期限须依观摩、助手、主刀、独立的顺序先后排列。"),
             ),
             models.CheckConstraint(
                 condition=~models.Q(mentor=models.F("apprentice")),
@@ -124,6 +154,21 @@ class Mentorship(Record):
 
     def places(self, permission, role=None):
         return self.hospital.places(permission, role)
+
+    @property
+    def due(self):
+        """Stage → until when it shall be reached: by its own day, else by the end of it all."""
+        days = (getattr(self, name) for name in STAGES_BY)
+        return {stage: day or self.until for stage, day in zip(SkillStage, days, strict=True)}
+
+    @property
+    def planned_stages(self):
+        """(stage in words, its own day) of those that have one."""
+        return [
+            (stage.label, day)
+            for stage, name in zip(SkillStage, STAGES_BY, strict=True)
+            if (day := getattr(self, name))
+        ]
 
     @property
     def phase(self):

@@ -17,7 +17,11 @@ class PlannedActivityQuerySet(models.QuerySet):
 
     def attained(self):
         """[(row, how many were done)]: what the expert did at the hospital within the posting."""
-        rows = list(self.select_related("posting").order_by("posting", "kind"))
+        rows = list(
+            self.select_related("posting__batch", "posting__to_department").order_by(
+                "posting", "kind"
+            )
+        )
         days = Activity.experts.through.objects.filter(
             expert__in={row.posting.expert_id for row in rows},
             activity__hospital__in={row.posting.to_hospital_id for row in rows},

@@ -38,9 +38,9 @@ class Result(NamedTuple):
 
 @atomic
 def plan(*, network: Network, details: Mapping, by: User) -> InspectionRound:
-    """Only of members, and by a checklist that there is."""
+    """Only of those who are members now, and by a checklist that there is."""
     changes.require(EDIT, network, by=by)
-    if not network.members.filter(hospital=details["hospital"]).exists():
+    if not network.members.current().filter(hospital=details["hospital"]).exists():
         raise Refusal(_("这家医院不是本医联体成员。"), code="no_member")
     if not ChecklistItem.objects.filter(network=network, edition=details["edition"]).exists():
         raise Refusal(_("没有这一版检查表，请先导入条目。"), code="no_checklist")
@@ -74,7 +74,7 @@ def score(
     found = _note_findings(row, items, results, details, by)
     done = changes.update(
         row,
-        told | {"state": RoundState.DONE},
+        told | {"state": RoundState.MENDING if found else RoundState.DONE},
         verb="inspection.score",
         by=by,
         hospitals=_places(row),
@@ -138,13 +138,17 @@ def rectify(
 def verify(
     *, finding: InspectionFinding, details: Mapping, by: User, version: int | None = None
 ) -> InspectionFinding:
-    """Never by who mended it."""
+    """Never by who mended it. With the last finding the round is done."""
     row = _in_state(finding, EDIT, by, version, FindingState.CLOSED)
     if row.closed_by_id == by.pk:
         raise NotAllowed(_("整改人不能确认自己的整改。"), code="own_work")
     _not_to_come(details["verified_on"], "verified_on")
     told = {"verified_on": details["verified_on"], "verified_by": by}
+    whole = changes.lock(row.round)
     moved = _move(row, FindingState.VERIFIED, told, "verify", by)
+    if not whole.findings.exclude(state=FindingState.VERIFIED).exists():
+        done = {"state": RoundState.DONE}
+        changes.update(whole, done, verb="inspection.mended", by=by, hospitals=_places(whole))
     inspection_news.tell_member(moved.round, "verify", about=moved, by=by)
     return moved
 

@@ -8,7 +8,7 @@ from hospitals.actions import inspections, keeping
 from hospitals.actions.inspections import Result
 from hospitals.listing.cells import hospital_in, twice
 from hospitals.models import ChecklistItem, Hospital, InspectionRound, Network
-from hospitals.models.inspection import Half, RoundState
+from hospitals.models.inspection import Half
 from portal.core.importing import (
     ImportColumn,
     ImportKind,
@@ -109,7 +109,7 @@ class _Check:
         self.most = {
             (one, edition, number): m for one, edition, number, m in items.values_list(*names)
         }
-        done = InspectionRound.objects.filter(network__in=networks, state=RoundState.DONE)
+        done = InspectionRound.objects.inspected().filter(network__in=networks)
         self.done = set(done.values_list("network", "hospital", "year", "half"))
 
     def whole(self, values, number):

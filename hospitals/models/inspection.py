@@ -23,8 +23,14 @@ class Half(models.IntegerChoices):
 
 
 class RoundState(models.TextChoices):
+    """Inspected, a round is mending until every finding is verified."""
+
     PLANNED = "planned", _("待检查")
-    DONE = "done", _("已检查")
+    MENDING = "mending", _("整改中")
+    DONE = "done", _("已完成")
+
+
+INSPECTED = (RoundState.MENDING, RoundState.DONE)
 
 
 class FindingState(models.TextChoices):
@@ -93,8 +99,8 @@ class InspectionRoundQuerySet(models.QuerySet):
         """Of the hospitals that one oversees: one's own, and all members for a network's lead."""
         return self.filter(hospital__in=Hospital.objects.overseen_by(user).order_by().values("pk"))
 
-    def done(self):
-        return self.filter(state=RoundState.DONE)
+    def inspected(self):
+        return self.filter(state__in=INSPECTED)
 
     def late(self, on=None):
         """Planned, and the day until which it was due is past."""
@@ -156,7 +162,7 @@ class InspectionRound(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(state=RoundState.PLANNED, inspected_on=None)
-                | models.Q(state=RoundState.DONE, inspected_on__isnull=False),
+                | models.Q(state__in=INSPECTED, inspected_on__isnull=False),
                 name="inspection_done_on_a_day",
             ),
         ]

@@ -82,6 +82,9 @@ def _round(network, member, term, items, today):
     )
     if is_done:
         _results(row, items, member.role == NetworkRole.LEAD, today)
+        if row.findings.exclude(state=FindingState.VERIFIED).exists():
+            row.state = RoundState.MENDING
+            row.save(update_fields=["state"])
 
 
 def _results(row, items, is_lead, today):

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Sum
-from django.db.models.functions import TruncMonth
+from django.contrib.postgres.aggregates import BitXor
+from django.db.models import Count, Func, IntegerField, Sum, TextField
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from portal.metrics import spans
 from portal.metrics.definitions.base import Figure
+from portal.metrics.models import IndicatorValue
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -78,6 +80,16 @@ def add_by_month(found, grain, name, rows, field, row=""):
         first = spans.first_day(grain, day)
         if first in found:
             found[first].append(f"{name} {day:%Y-%m} {' '.join(map(str, totals))}")
+
+
+def shown(codes):
+    """{month: which of its figures of these codes anybody may see}: what rests on those alone."""
+    rows = IndicatorValue.objects.filter(
+        code__in=codes, grain="month", disease_system="ALL", disclosure="shown"
+    )
+    row = Func(Cast("pk", TextField()), function="hashtext", output_field=IntegerField())
+    found = rows.order_by().values_list("period").annotate(told=BitXor(row)).order_by("period")
+    return {month: f"shown {told}" for month, told in found}
 
 
 def state(name, queryset):

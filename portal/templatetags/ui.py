@@ -20,7 +20,7 @@ WAN, YI = 10_000, 100_000_000
 # wait (somebody must act), good (reached its aim), bad (failed or refused).
 COLOURS = {
     "go": "reading received accepted scheduled in_transit arrived admitted running current opened "
-    "in_progress printing under_way",
+    "in_progress printing under_way mending",
     "wait": "pending_review submitted info_requested waitlisted cancel_requested returned "
     "waiting mapping held doubtful part partial queued requested reported open pending",
     "good": "ready treated completed acknowledged recognised planned done succeeded loaded "

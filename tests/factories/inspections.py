@@ -24,7 +24,12 @@ def planned(network, hospital, year=2025, half=1, edition=EDITION, **fields):
 
 def scored(network, hospital, scores, found=(), day=DAY, **fields):
     """scores: by number (given, most); found: the numbers with a finding, due 60 days later."""
-    told = {"state": "done", "inspected_on": day, "inspector": "组长", "conclusion": "反馈"}
+    told = {
+        "state": "mending" if found else "done",
+        "inspected_on": day,
+        "inspector": "组长",
+        "conclusion": "反馈",
+    }
     row = planned(network, hospital, **told | fields)
     for number, (given, most) in scores.items():
         about = {"network": network, "edition": row.edition, "number": number}

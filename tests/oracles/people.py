@@ -53,10 +53,9 @@ def stages_met(lessons, first, last):
     """Write a line for every stage that is due, then count the lines of each technique."""
     lines = []
     for row in lessons:
-        if row.until in days(first, last):
-            in_time = [day for day in row.reached if not day > row.until]
-            for number in range(4):
-                lines.append((row.technique, number < len(in_time)))
+        for due, day in row.stages:
+            if due in days(first, last):
+                lines.append((row.technique, day is not None and not day > due))
     names = {technique for technique, _met in lines}
     return {
         name: (lines.count((name, True)), len([line for line in lines if line[0] == name]))

@@ -92,7 +92,7 @@ INDICATORS = [
         _("远程诊断服务量"),
         "count(reported)",
         Kind.TALLY,
-        _("例"),
+        _("次"),
         "higher",
         _("医联体×月"),
         ("service_request",),

@@ -71,6 +71,8 @@ ITEMS = {
     "maternal": _("孕产妇"),
     "neonatal": _("新生儿"),
 }
+# Items that name one of several things: what comes before the name says which.
+NAMED = {"department": _("科室 %(name)s"), "batch": _("第 %(name)s 批")}
 # How a code of the plan is read: the letter of each family.
 FAMILIES = {
     "F": _("流向"),
@@ -89,4 +91,7 @@ FAMILIES = {
 
 def item(code: str) -> str:
     """An item that is a word of a closed list is translated; a name or number stays."""
+    kind, colon, name = code.partition(":")
+    if colon and kind in NAMED:
+        return gettext(NAMED[kind]) % {"name": name}
     return gettext(ITEMS[code]) if code in ITEMS else code

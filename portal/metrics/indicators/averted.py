@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from hospitals.enums import MilestoneKind
 from hospitals.models import Milestone
-from portal.metrics import intervals
+from portal.metrics import intervals, watch
 from portal.metrics.definitions.base import Figure
 from portal.metrics.models import ComputeRun, IndicatorValue, Job
 from portal.metrics.statistics import interrupted
@@ -119,11 +119,13 @@ def _figure(code, row, value, low, high, left, stays, base_left=None, base_stays
 def inputs() -> dict[dt.date, list[str]]:
     """The changes of each year, and the months up to its end; and when projects opened."""
     opened = [f"{pk} {day}" for pk, day in sorted(_opened().items(), key=str)]
+    shown = watch.shown(("F01",)) if opened else {}
     months = [(run.period, str(run.pk)) for run in ComputeRun.objects.last_good(Job.FLOWS)]
     found = {run.period: [str(run.pk)] for run in ComputeRun.objects.last_good(Job.CHANGE)}
     if opened:
         for year in {month.year for month, _run in months}:
             first = dt.date(year, 1, 1)
             until = [run for month, run in months if month.year <= year]
+            until += [told for month, told in shown.items() if month.year <= year]
             found[first] = [*found.get(first, []), *until, *opened]
     return found

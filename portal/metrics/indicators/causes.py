@@ -7,6 +7,7 @@ that limits give nothing away.
 import datetime as dt
 from collections import defaultdict
 
+from portal.metrics import watch
 from portal.metrics.definitions.base import Figure
 from portal.metrics.models import ComputeRun, IndicatorValue, Job
 from portal.metrics.statistics import xmr
@@ -56,11 +57,14 @@ def _figure(rows):
 
 
 def inputs() -> dict[dt.date, list[str]]:
-    """The runs of each month and of those before it that its limits rest on."""
+    """The runs of each month and of those before it that its limits rest on, and what is shown."""
     runs = defaultdict(list)
     for job in (Job.FLOWS, Job.REFERRALS):
         for run in ComputeRun.objects.last_good(job):
             runs[run.period].append(str(run.pk))
+    for month, told in watch.shown(WATCHED).items():
+        if month in runs:
+            runs[month].append(told)
     found, months = {}, sorted(runs)
     for period in months:
         since = Month.of(period).plus(-MONTHS).first

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
-from experts.enums import STAYING, PostingState, SkillStage, TitleLevel
+from experts.enums import STAYING, PostingState, TitleLevel
 from experts.models import (
     Activity,
     Expert,
@@ -21,6 +21,7 @@ from experts.models import (
     Posting,
     SkillMilestone,
 )
+from experts.models.mentorship import STAGES_BY
 from experts.naming import normalised
 from experts.tenure import HALF_A_YEAR, days_inside
 from hospitals.enums import AccreditationKind
@@ -33,6 +34,7 @@ QUARTERLY = ("E04", "E05", "E08", "M01", "M02")
 YEARLY = ("E06", "E07", "E09")
 SENIOR = (TitleLevel.ASSOCIATE, TitleLevel.SENIOR)
 DAYS_A_MONTH = 30.4375
+ENDS = ("专科", "专业", "中心", "病区", "科室", "科")
 
 
 class Post(NamedTuple):
@@ -48,11 +50,10 @@ class Post(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """One person learns one technique until a day; reached: when each stage was."""
+    """One person learns one technique; of each stage until when, and when it was reached."""
 
     technique: str
-    until: dt.date
-    reached: tuple[dt.date, ...] = ()
+    stages: tuple[tuple[dt.date | None, dt.date | None], ...]
 
 
 def is_there(post: Post, day: dt.date) -> bool:
@@ -100,21 +101,28 @@ def long_term(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int
 def covered(specialties: Iterable[str], posts: Iterable[Post], day: dt.date) -> tuple[int, int]:
     """Of the key specialties, those with an expert on post in the department or of that name."""
     there = [post for post in posts if is_there(post, day)]
-    served = {post.department for post in there} | {post.specialty for post in there}
-    asked = set(specialties)
+    served = {stem(name) for post in there for name in (post.department, post.specialty)}
+    asked = {stem(name) for name in specialties}
     return len(asked & served), len(asked)
+
+
+def stem(name: str) -> str:
+    """A specialty without what people add to its name: 心血管内科, 心血管内专科 and 心血管内."""
+    plain = normalised(name)
+    return next((plain.removesuffix(end) for end in ENDS if plain.endswith(end)), plain)
 
 
 def stages_met(
     lessons: Iterable[Lesson], first: dt.date, last: dt.date
 ) -> dict[str, tuple[int, int]]:
-    """By technique, of the stages due at the end of a lesson, those reached by then."""
+    """By technique, of the stages due in the span, those reached by their day."""
     found: dict = {}
     for row in lessons:
-        if first <= row.until <= last:
-            met, due = found.get(row.technique, (0, 0))
-            met += sum(day <= row.until for day in row.reached)
-            found[row.technique] = met, due + len(SkillStage)
+        own = [(due, day) for due, day in row.stages if due and first <= due <= last]
+        if own:
+            met, asked = found.get(row.technique, (0, 0))
+            met += sum(day is not None and day <= due for due, day in own)
+            found[row.technique] = met, asked + len(own)
     return found
 
 
@@ -174,10 +182,15 @@ def quarterly(period: dt.date) -> list[Figure]:
 
 def _learned(first, last):
     """M02: of each hospital, and of each technique there."""
-    rows = Mentorship.objects.filter(until__range=(first, last)).prefetch_related("milestones")
+    asked = Q()
+    for name in ("until", *STAGES_BY):
+        asked |= Q(**{f"{name}__range": (first, last)})
+    rows = Mentorship.objects.filter(asked).prefetch_related("milestones")
     told = watch.by_hospital((row.hospital_id, row, _lesson(row)) for row in rows.order_by("pk"))
     for about, lessons in told.items():
         found = stages_met(lessons, first, last)
+        if not found:
+            continue
         yield about.figure("M02", *map(sum, zip(*found.values(), strict=True)))
         for technique, counts in found.items():
             yield about.figure("M02", *counts, item=technique[:64])
@@ -185,8 +198,8 @@ def _learned(first, last):
 
 def _lesson(row):
     key = normalised(row.technique)
-    days = [one.reached_on for one in row.milestones.all() if one.technique_key == key]
-    return Lesson(row.technique, row.until, tuple(days))
+    days = {one.stage: one.reached_on for one in row.milestones.all() if one.technique_key == key}
+    return Lesson(row.technique, tuple((due, days.get(stage)) for stage, due in row.due.items()))
 
 
 def yearly(period: dt.date) -> list[Figure]:
@@ -212,19 +225,32 @@ def attainment(plans: Iterable[tuple[str, int, int]]) -> dict[str, tuple[int, in
 
 
 def _attained(first, last):
-    """E09: of postings that ended in the span; of each hospital, and of each kind there."""
+    """E09: of postings that ended in the span; by hospital, kind, department and batch."""
     rows = PlannedActivity.objects.filter(
         posting__state=PostingState.CONFIRMED, posting__until__range=(first, last)
     )
     told = watch.by_hospital(
-        (row.posting.to_hospital_id, row, (row.kind, row.count, done))
-        for row, done in rows.attained()
+        (row.posting.to_hospital_id, row, (row, done)) for row, done in rows.attained()
     )
     for about, plans in told.items():
-        found = attainment(plans)
-        yield about.figure("E09", *map(sum, zip(*found.values(), strict=True)))
-        for kind, counts in found.items():
-            yield about.figure("E09", *counts, item=kind)
+        kinds = attainment((row.kind, row.count, done) for row, done in plans)
+        yield about.figure("E09", *map(sum, zip(*kinds.values(), strict=True)))
+        for items in (kinds, _attained_by(_department, plans), _attained_by(_batch, plans)):
+            for item, counts in items.items():
+                yield about.figure("E09", *counts, item=item)
+
+
+def _attained_by(group, plans):
+    named = ((group(row.posting), row.count, done) for row, done in plans)
+    return attainment(plan for plan in named if plan[0])
+
+
+def _department(posting):
+    return f"department:{posting.to_department.name}"[:64] if posting.to_department else ""
+
+
+def _batch(posting):
+    return f"batch:{posting.batch.number}" if posting.batch else ""
 
 
 def inputs(grain):

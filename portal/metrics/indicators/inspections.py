@@ -151,7 +151,7 @@ def yearly(period: dt.date) -> list[Figure]:
 def inputs(grain):
     """For each span since the first inspection: how rounds and findings stand."""
     rounds = InspectionRound.objects.all()
-    since = rounds.done().aggregate(first=Min("inspected_on"))["first"]
+    since = rounds.inspected().aggregate(first=Min("inspected_on"))["first"]
     rows = {
         "rounds": rounds,
         "findings": InspectionFinding.objects.all(),
@@ -165,7 +165,7 @@ def _last(grain, period):
 
 
 def _scored():
-    rows = InspectionRound.objects.done().order_by("year", "half", "pk")
+    rows = InspectionRound.objects.inspected().order_by("year", "half", "pk")
     for row in rows.prefetch_related("scores__item", "findings__item"):
         yield (
             row,

@@ -23,11 +23,13 @@ def test_database_keeps_a_mentorship_between_two_in_order_and_once(pair):
         refused(pair, apprentice_id=pair.mentor_id),
         refused(again, apprentice_id=pair.apprentice_id),
         refused(later, technique="TEER"),
+        refused(later, observe_by=dt.date(2024, 6, 1), alone_by=dt.date(2024, 5, 31)),
     ] == [
         "mentorship_dates_in_order",
         "mentorship_of_two_people",
         "mentorship_once_at_a_time",
         "mentorship_once_at_a_time",
+        "mentorship_stages_in_order",
     ]
 
 

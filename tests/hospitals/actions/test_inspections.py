@@ -54,6 +54,24 @@ def found(network, member, lead):
     return actions.score(inspection=row, results=results, details=DETAILS, by=lead, version=1)
 
 
+def test_a_former_member_is_not_inspected(network, member, lead):
+    network.members.filter(hospital=member).update(until=TODAY - dt.timedelta(days=1))
+
+    with pytest.raises(Refusal) as refusal:
+        actions.plan(network=network, details=asked(member), by=lead)
+
+    assert refusal.value.code == "no_member"
+
+
+def test_a_round_without_findings_is_done_at_once(network, member, lead):
+    row = actions.plan(network=network, details=asked(member), by=lead)
+    results = {"1.1": Result(10), "1.2": Result(5)}
+
+    row = actions.score(inspection=row, results=results, details=DETAILS, by=lead, version=1)
+
+    assert row.state == "done"
+
+
 def test_from_plan_to_verified_finding(network, member, lead, local):
     row = found(network, member, lead)
     finding = row.findings.get()
@@ -65,12 +83,15 @@ def test_from_plan_to_verified_finding(network, member, lead, local):
     finding = actions.rectify(finding=finding, details=done, by=local, version=3)
     finding = actions.verify(finding=finding, details={"verified_on": TODAY}, by=lead, version=4)
 
-    assert (row.state, finding.state, finding.verified_by) == ("done", "verified", lead)
+    assert (row.state, finding.state, finding.verified_by) == ("mending", "verified", lead)
+    row.refresh_from_db()
+    assert row.state == "done"
     assert (finding.is_serious, finding.responsible) == (True, "医务部")
     assert [(one.score, one.max_score) for one in row.scores.order_by("item")] == [(7, 10), (5, 5)]
     verbs = AuditEvent.objects.touching([member.pk]).order_by("at", "pk")
     steps = ["finding.rectify", "finding.reopen", "finding.rectify", "finding.verify"]
-    assert [event.verb for event in verbs][-6:] == ["finding.note", "inspection.score", *steps]
+    told = ["finding.note", "inspection.score", *steps, "inspection.mended"]
+    assert [event.verb for event in verbs][-7:] == told
     assert "补记" not in str([event.detail for event in verbs])
 
 

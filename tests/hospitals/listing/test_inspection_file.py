@@ -57,7 +57,7 @@ def test_rounds_are_planned_and_scored(bring, network):
 
     rows = InspectionRound.objects.with_totals().order_by("points")
     assert [(row.hospital.name, row.points, row.state) for row in rows] == [
-        ("成员医院", 17, "done"),
+        ("成员医院", 17, "mending"),
         ("牵头医院", 20, "done"),
     ]
     assert [str(row.due_on) for row in InspectionFinding.objects.all()] == ["2026-05-20"]

@@ -18,7 +18,7 @@ def test_every_member_has_three_rounds_all_marked():
     assert inspections.load({}) == 6
     assert inspections.load({}) == 6
 
-    done = InspectionRound.objects.done()
+    done = InspectionRound.objects.inspected()
     assert done.count() >= 4
     assert InspectionScore.objects.count() == done.count() * len(inspections.ITEMS)
     assert not InspectionRound.objects.filter(is_synthetic=False).exists()

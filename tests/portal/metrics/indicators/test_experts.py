@@ -5,6 +5,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experts.models import Mentorship
 from portal.metrics import compute
 from portal.metrics.indicators import experts
 from portal.metrics.indicators.experts import Lesson, Post
@@ -44,8 +45,7 @@ LESSONS = st.lists(
     st.builds(
         Lesson,
         st.sampled_from("XY"),
-        DAYS,
-        st.lists(DAYS, max_size=4).map(tuple),
+        st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), max_size=4).map(tuple),
     ),
     max_size=5,
 )
@@ -72,6 +72,13 @@ def test_specialties_are_covered_by_department_or_by_name(posts, day, asked):
     posts = [post._replace(department="骨科", specialty="眼科") for post in posts]
 
     assert experts.covered(asked, posts, day) == people.covered(asked, posts, day)
+
+
+@pytest.mark.parametrize("name", ["心血管内科", "心血管内专科", "心血管内 科", "心血管内中心"])
+def test_a_specialty_is_the_same_with_another_ending(name):
+    posts = [Post("a", "心血管内科", True, FIRST, None)]
+
+    assert experts.covered([name], posts, FIRST) == (1, 1)
 
 
 def test_people_and_postings_are_two_measures():
@@ -147,6 +154,17 @@ def test_quarter(sending):
 
 
 @time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_a_stage_is_due_on_its_own_day(sending):
+    """Observing in February and assisting in May; the others when it all ends, in March."""
+    lesson = Mentorship.objects.get()
+    lesson.observe_by, lesson.assist_by = dt.date(2024, 2, 1), dt.date(2024, 5, 1)
+    lesson.save()
+
+    assert told(Job.EXPERTS_OF_QUARTER, FIRST)["M02", ""] == (0, 3)
+    assert told(Job.EXPERTS_OF_QUARTER, dt.date(2024, 4, 1))["M02", ""] == (1, 1)
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
 def test_year(sending):
     ended = sending.project.postings_in.get(until=dt.date(2024, 1, 31))
     make.planned(ended, "round", 4)
@@ -158,6 +176,7 @@ def test_year(sending):
         ("E09", ""): (1, 6),
         ("E09", "round"): (1, 4),
         ("E09", "lecture"): (0, 2),
+        ("E09", "department:骨科"): (1, 6),
     }
 
 

@@ -42,6 +42,21 @@ def test_direct_rate_by_hand():
     assert found == pytest.approx((0.175, 0.175 + scale * (low - 50), 0.175 + scale * (high - 50)))
 
 
+def test_direct_rate_is_the_published_one():
+    """Down's syndrome in Michigan 1950-1964, fifth and later children, standard: all births.
+
+    Fleiss, Statistical Methods for Rates and Proportions (1981), table 14.4; Fay and Feuer (1997),
+    table II; 75.52901 per 100,000 in the examples of the R package dsrTest 1.0.0.
+    """
+    cases = (0, 8, 63, 112, 262, 295)
+    births = (327, 30666, 123419, 149919, 104088, 34392)
+    standard = (319933, 931318, 786511, 488235, 237863, 61313)
+
+    found = standardised.direct(list(map(Stratum, cases, births, standard)))
+
+    assert found.value * 1e5 == pytest.approx(75.52901, abs=5e-6)
+
+
 def test_direct_rate_needs_ten_events():
     assert standardised.direct([Stratum(9, 100, 1.0)]) is None
     assert standardised.direct([Stratum(10, 100, 0.0)]) is None
