@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('experts', '0010_planned_activities'),
-        ('hospitals', '0021_rounds_with_findings_are_mending'),
+        ('hospitals', '0022_rounds_with_findings_are_mending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hospitals', '0020_inspections_of_members'),
+        ('hospitals', '0021_split_hospitals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
