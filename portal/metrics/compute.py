@@ -70,12 +70,14 @@ def _close_years(job, runs, last):
     done = {run.period for run in runs if run and run.state == RunState.DONE}
     for period in set(last) - done:
         with transaction.atomic():
+            hiding.wait(period, RECIPES[job].codes)
             hiding.hide(period, RECIPES[job].grain, RECIPES[job].codes)
 
 
 def replace(run, *, is_last_of_year=True):
     """Delete the period's figures of this job and insert the new ones; returns how many."""
     recipe = RECIPES[Job(run.job)]
+    hiding.wait(run.period, recipe.codes)
     IndicatorValue.objects.filter(run__job=run.job, period=run.period, grain=recipe.grain).delete()
     inserted = writer.write(run, recipe)
     hiding.hide(run.period, recipe.grain, recipe.codes, of_year=is_last_of_year)

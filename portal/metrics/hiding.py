@@ -43,6 +43,26 @@ WORLDS = (
 )
 
 
+def wait(period: dt.date, codes: Iterable[str]) -> None:
+    """Until no other process changes figures of the same table; before any row is touched.
+
+    Marks are set on rows of other jobs and periods too: two at once would wait for each other.
+    """
+    with connection.cursor() as cursor:
+        for key in shared(period, {*codes}):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def shared(period: dt.date, codes: set[str]) -> list[str]:
+    """What a job has in common with others, always in one order."""
+    keys = []
+    if codes & {code for world in WORLDS for code in world}:
+        keys.append(f"figures of {period.year}")
+    if codes & {"F01", *OF_MONTHS}:
+        keys.append("figures of changes")
+    return keys
+
+
 def hide(period: dt.date, grain: str, codes: Iterable[str], *, of_year: bool = True) -> None:
     """Mark the complements, and take the mark from what is none any more.
 
@@ -57,7 +77,10 @@ def hide(period: dt.date, grain: str, codes: Iterable[str], *, of_year: bool = T
         cursor.execute("SET LOCAL enable_nestloop = off")
         span = _span(period, grain, of_year)
         for world in WORLDS:
-            if codes & {*world}:
+            own = codes & {*world}
+            if own and own <= _FOLLOWING:
+                _lead(cursor, _span(period, grain, of_year=False) | {"codes": list(own)})
+            elif own:
                 _hide(cursor, span | {"codes": list(world)})
         if codes & {"F01", *OF_MONTHS}:
             years = period.year - catalogue.BASE_YEAR
@@ -146,6 +169,16 @@ WITH sums AS (
 UPDATE metrics_indicatorvalue v SET disclosure = CASE WHEN is_led THEN 'complement' ELSE 'shown' END
 FROM sums WHERE v.id = sums.id AND (v.disclosure = 'complement') <> is_led
 """
+
+
+def _lead(cursor, span):
+    """No cell changed: its followers are hidden where it is."""
+    leaders = [code for kind in FOLLOWERS for code in KINDS if KINDS[code] == kind]
+    cursor.execute(CELLS, span | {"leaders": leaders})
+    cells = read(row for row in cursor.fetchall() if row[2] != Disclosure.SHOWN)
+    for cell in cells:
+        cell.is_hidden = True
+    _follow(cursor, span, cells)
 
 
 def _hide(cursor, span):

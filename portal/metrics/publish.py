@@ -38,6 +38,7 @@ WHERE r.id = v.run_id AND v.period = %s AND v.grain = %s
 
 def replace(run: ComputeRun, plan, lines: Path, *, as_of, is_synthetic) -> int:
     """Put these lines in place of what the unit had; returns how many figures there are."""
+    hiding.wait(run.period, plan.codes)
     with connection.cursor() as cursor, lines.open(encoding="utf-8") as stream:
         cursor.execute(CLEAR, [run.period, plan.grain, run.job, run.region_id])
         cursor.execute(f"CREATE TEMP TABLE told ({_types()}) ON COMMIT DROP")

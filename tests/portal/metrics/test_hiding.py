@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from portal.metrics import compute, hiding, lineage
+from portal.metrics.jobs import RECIPES
 from portal.metrics.models import IndicatorValue, Job
 from tests.factories import flows, hospitals
 from tests.factories.flows import cell, send
@@ -104,3 +105,14 @@ def test_cells_are_read_as_one_table():
 
     assert month.counts == {"F01": 3, "F01=": 500, "F01-": 497, "F03": 40, "F03=": 500, "F03-": 460}
     assert (month.is_hidden, year.period, year.is_hidden) == (True, "2024", True)
+
+
+def shared(job, year):
+    return hiding.shared(dt.date(year, 1, 1), {*RECIPES[job].codes})
+
+
+def test_jobs_that_mark_the_same_rows_wait_for_each_other():
+    assert shared(Job.MIX, 2024) == shared(Job.BALANCE, 2024) == ["figures of 2024"]
+    assert shared(Job.FLOWS, 2024) == ["figures of 2024", "figures of changes"]
+    assert shared(Job.CHANGE, 2025) == ["figures of changes"]
+    assert shared(Job.EXPERTS, 2024) == []
