@@ -13,6 +13,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView
 
 from portal.core.listing import Look
@@ -164,6 +165,20 @@ class FormPage(_House, FormView):
 
     success_message = ""
 
+    def dispatch(self, request, *args, **kwargs):
+        """Who comes back to a form that was sent (frame.js) is led to what came of it."""
+        sent = request.GET.get("sent") if request.user.is_authenticated else None
+        if sent and (done := self._done(f"form-{sent}"[:128])):
+            # The script that asks whether there is something goes there itself afterwards.
+            if not request.headers.get("X-Polling"):
+                messages.info(request, _("这张表单已经提交过，没有重复提交。"))
+            return HttpResponseRedirect(done.body["url"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def _done(self, key):
+        """What came of the form of this key, if this person sent it."""
+        return RequestKey.objects.filter(user=self.request.user, key=key, status=302).first()
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
@@ -196,10 +211,7 @@ class FormPage(_House, FormView):
 
     def form_invalid(self, form):
         """A second click may be invalid for no other reason than that the first one succeeded."""
-        done = RequestKey.objects.filter(
-            user=self.request.user, key=self.request_key, status=302
-        ).first()
-        if done:
+        if done := self._done(self.request_key):
             return HttpResponseRedirect(done.body["url"])
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

@@ -43,9 +43,16 @@ class Counted(line.Desk):
 def slip(world):
     """What a paper slip of a routine referral says; the rest is read from it or stands there."""
     told = make.content(world)
-    asked = ("patient_name", "id_number", "phone", "address", "insurance", "encounter_class")
+    asked = ("patient_name", "id_number", "phone", "address", "encounter_class")
     asked += ("origin_department", "destination", "destination_department", "reason", "purpose")
-    asked += ("main_diagnosis", "summary", "allergies", "not_local_reason", "patient_choice")
+    asked += (
+        "main_diagnosis",
+        "main_diagnosis_code",
+        "summary",
+        "allergies",
+        "not_local_reason",
+        "patient_choice",
+    )
     asked += ("consent_method", "consent_given_by", "consent_relation", "consent_given_at")
     answers = {name: line.as_typed(told[name]) for name in asked}
     return answers | {"residence": world.county.region.name, "transport_mode": "own"}
@@ -62,6 +69,21 @@ def test_slip_is_filed_in_few_steps(browser, live_server, world):
 
     assert Referral.objects.get().state == "pending_review"
     assert desk.steps <= STEPS_AT_MOST
+    assert desk.leave() == ([], [])
+
+
+def test_back_after_sending_leads_to_what_came_of_it(browser, live_server, world):
+    desk = line.Desk(browser, live_server.url, world.clinician)
+    desk.visitor.open("/referrals/new/")
+    desk.fill(patient_name="覃返回")
+    desk.submit()
+    made = desk.page.url
+
+    desk.page.go_back()
+    desk.page.wait_for_url(made)
+
+    assert "没有重复提交" in desk.page.inner_text("main")
+    assert Referral.objects.count() == 1
     assert desk.leave() == ([], [])
 
 

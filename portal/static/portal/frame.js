@@ -36,6 +36,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
+  const key = form.elements.namedItem("form_key");
+  if (key && new URL(form.action).pathname === location.pathname) history.replaceState({ sent: key.value }, "");
   const button = event.submitter || form.querySelector("button[type=submit].btn");
   if (button && button.classList.contains("btn")) {
     button.dataset.label = button.textContent;
@@ -43,6 +45,20 @@ document.addEventListener("submit", (event) => {
     button.setAttribute("aria-disabled", "true");
   }
 });
+
+// The back button leads to a form that was sent: not to be sent twice, it leads on to what came of it.
+// What never arrived stays here.
+async function leadOn(key) {
+  const result = `${location.pathname}?sent=${encodeURIComponent(key)}`;
+  try {
+    const reply = await fetch(result, { redirect: "manual", headers: { "X-Polling": "1" } });
+    if (reply.type === "opaqueredirect") location.replace(result);
+  } catch {
+    // No network just now: the form stays as it is.
+  }
+}
+
+if (history.state && history.state.sent) leadOn(history.state.sent);
 
 // The back button shows the page as it was left; the form must be usable again.
 window.addEventListener("pageshow", () => {

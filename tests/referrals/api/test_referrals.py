@@ -1,6 +1,9 @@
 import json
+import threading
 
 import pytest
+from django.db import connections
+from django.test import Client
 
 from portal.models import AuditEvent
 from referrals.models import Referral
@@ -301,3 +304,32 @@ def test_consent_is_withdrawn_at_the_version_that_was_read(world, api):
     sent["Idempotency-Key"] = "withdraw-0002"
     again = api(world.clinician, "post", f"{url}/withdraw_consent", body, **sent)
     assert again.status_code == 412
+
+
+@pytest.fixture
+def busy_world(transactional_db):
+    """Committed, so that threads with connections of their own see it."""
+    return make.World()
+
+
+def test_twenty_posts_at_once_with_one_key_file_one_referral(busy_world):
+    content = filing(busy_world)
+    meet, answers = threading.Barrier(20), []
+
+    def post():
+        client = Client()
+        client.force_login(busy_world.clinician, backend="portal.core.signin.LockoutBackend")
+        meet.wait(timeout=30)
+        key = {"Idempotency-Key": "twenty-at-once"}
+        answers.append(client.post(URL, content, "application/json", headers=key))
+        connections.close_all()
+
+    threads = [threading.Thread(target=post) for _number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [answer.status_code for answer in answers] == [201] * 20
+    assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
+    assert Referral.objects.count() == 1
