@@ -44,6 +44,12 @@ class Prepared:
         except EmptyResultSet:
             return cls("SELECT NULL WHERE false", ())
 
+    def beside(self, counted):
+        """One statement for two: each row of this as a text, and how many rows the other has."""
+        rows = f"ARRAY(SELECT shown::text FROM ({self.statement}) AS shown)"
+        number = f"(SELECT count(*) FROM ({counted.statement}) AS counted)"
+        return Prepared(f"SELECT {rows}, {number}", (*self.given, *counted.given))
+
     @property
     def is_lasting(self):
         """Whether it asks the same later on: a moment in it belongs to the time it was built."""
@@ -51,16 +57,9 @@ class Prepared:
 
     def rows(self):
         """What the database answers now."""
-        return self._answer(self.statement).fetchall()
-
-    def count(self):
-        """How many rows it would answer now."""
-        return self._answer(f"SELECT count(*) FROM ({self.statement}) AS counted").fetchone()[0]
-
-    def _answer(self, statement):
-        cursor = connection.cursor()
-        cursor.execute(statement, self.given)
-        return cursor
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, self.given)
+            return cursor.fetchall()
 
 
 class Kept:

@@ -101,13 +101,15 @@ class ReferralList(ListPage):
         # Whether a place may be named at all is looked up each time.
         if not PAGE.fullmatch(page) or set(PLACES) & set(self.query):
             return super().told()
-        rows, counted = ASKED.get(asked_by(self.look, self.request), lambda: self._asked(int(page)))
-        return rows.rows(), counted.count()
+        (asked,) = ASKED.get(asked_by(self.look, self.request), lambda: self._asked(int(page)))
+        ((rows, count),) = asked.rows()
+        return [(row,) for row in rows], count
 
     def _asked(self, page):
         rows, size = self.get_queryset(), self.look.page_size
         shown = rows.values_list("pk", "version")[(page - 1) * size : page * size]
-        return Prepared.of(shown), Prepared.of(rows.order_by().values("pk")[: COUNTED + 1])
+        counted = Prepared.of(rows.order_by().values("pk")[: COUNTED + 1])
+        return (Prepared.of(shown).beside(counted),)
 
     def get_context_data(self, **context):
         user = self.request.user

@@ -124,8 +124,8 @@ def test_poll_takes_the_same_queries_for_any_number_of_rows(
 # Session, person, memberships; columns, circles and views of the person; count of the other queue;
 # count, rows and names of the page; inbox.
 QUERIES = 11
-# Two more when something changed: count, and keys with versions of the rows, come before the page.
-POLL_QUERIES = 13
+# One more when something changed: count, and keys with versions of the rows, come before the page.
+POLL_QUERIES = 12
 
 
 def test_filters_narrow_the_tab(world, client):
