@@ -371,5 +371,5 @@ def test_unchanged_list_is_not_rendered(world, client, django_assert_num_queries
     }
     client.get(LIST, headers=asked)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get(LIST, headers=asked).status_code == 304
