@@ -292,6 +292,15 @@ class IndicatorValue(models.Model):
         )
 
     @property
+    def period_text(self):
+        """The month, quarter or year that it covers; its first day alone would not say which."""
+        if self.grain == Grain.YEAR:
+            return f"{self.period:%Y}"
+        if self.grain == Grain.QUARTER:
+            return f"{self.period:%Y}Q{(self.period.month + 2) // 3}"
+        return f"{self.period:%Y-%m}"
+
+    @property
     def item_text(self):
         """What the item is called, where it is a code of a closed list."""
         return words.item(self.item)

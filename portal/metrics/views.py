@@ -106,7 +106,7 @@ class ValueDetail(DetailPage):
         value, user = self.object, self.request.user
         batches = ImportBatch.objects.visible_to(user)
         return super().get_context_data(
-            title=f"{value.code} {value.period:%Y-%m}",
+            title=f"{value.code} {value.period_text}",
             batches=batches.current().filter(pk__in=_ids(value.run.inputs)),
             sample=lineage.sample(value, user),
             **context,
@@ -121,7 +121,7 @@ def value_file(request, pk):
     found = lineage.sample(value, request.user, limit=FILE_ROWS)
     if found is None:
         raise Http404
-    return downloads.csv_of(f"{value.code}-{value.period:%Y-%m}", found.columns, found.rows)
+    return downloads.csv_of(f"{value.code}-{value.period_text}", found.columns, found.rows)
 
 
 def _ids(inputs):

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from portal.metrics import catalogue, compute, units
@@ -98,6 +100,13 @@ def test_lineage_is_a_file_too(client, viewer, many):
         "2024-03,地A12 A12,地B,ALL ALL,20",
     ]
     assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "grain, month, text", [("month", 3, "2024-03"), ("quarter", 4, "2024Q2"), ("year", 1, "2024")]
+)
+def test_a_period_says_how_long_it_is(grain, month, text):
+    assert IndicatorValue(grain=grain, period=dt.date(2024, month, 1)).period_text == text
 
 
 def test_rows_of_a_small_figure_are_not_shown(client, viewer, world):
