@@ -57,6 +57,7 @@ _registry = [
     path("networks/new/", networks.NetworkCreate.as_view(), name="network-create"),
     path("networks/<uuid:pk>/", networks.NetworkDetail.as_view(), name="network-detail"),
     path("networks/<uuid:pk>/admit/", networks.MemberAdmit.as_view(), name="member-admit"),
+    path("networks/<uuid:pk>/end/", networks.NetworkEnd.as_view(), name="network-end"),
     path("members/<uuid:pk>/withdraw/", networks.MemberWithdraw.as_view(), name="member-withdraw"),
     path("relations/new/", networks.RelationCreate.as_view(), name="relation-create"),
     path("relations/<uuid:pk>/end/", networks.RelationEnd.as_view(), name="relation-end"),

@@ -20,6 +20,7 @@ from hospitals.api import (
     governance,
     inspections,
     network,
+    networks,
     population,
     quality,
     reports,
@@ -76,8 +77,11 @@ router.register("projects", resources.ProjectViewSet, basename="project")
 router.register("bed-pools", capacity.BedPoolViewSet, basename="bed-pool")
 router.register("slots", capacity.SlotViewSet, basename="slot")
 router.register("referral-routes", routes.RouteViewSet, basename="referral-route")
-router.register("networks", network.NetworkViewSet, basename="network")
-router.register("relations", network.RelationViewSet, basename="relation")
+router.register("campuses", network.CampusViewSet, basename="campus")
+router.register("networks", networks.NetworkViewSet, basename="network")
+router.register("network-members", networks.NetworkMemberViewSet, basename="network-member")
+router.register("relations", networks.RelationViewSet, basename="relation")
+router.register("milestones", networks.MilestoneViewSet, basename="milestone")
 router.register("regions", network.RegionViewSet, basename="region")
 router.register("experts", dispatches.ExpertViewSet, basename="expert")
 router.register("dispatch-batches", dispatches.DispatchBatchViewSet, basename="dispatch-batch")

@@ -44,6 +44,21 @@ def withdraw(*, membership, until, by, version=None):
     return leave(membership=row, until=until, by=by)
 
 
+@transaction.atomic
+def end(*, network, until, by, version=None):
+    """Its last day, and that of whoever is still a member; what was signed stays."""
+    changes.require(Permission.HOSPITAL_CREATE, network, by=by)
+    row = changes.lock(network, version=version)
+    if row.until:
+        raise Refusal(_("该医联体已结束。"), code="ended")
+    for member in NetworkMembership.objects.remaining(row):
+        if member.since > until:
+            text = _("%(name)s 在这一天之后才加入，请先更正成员。")
+            raise Refusal(text % {"name": member.hospital}, code="joined_later")
+        leave(membership=member, until=until, by=by)
+    return changes.update(row, {"until": until}, verb="network.end", by=by, hospitals=[row.lead_id])
+
+
 def leave(*, membership, until, by):
     """The step of leaving, for one who withdraws and for one who is merged into another."""
     places = [membership.network.lead_id, membership.hospital_id]

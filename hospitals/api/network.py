@@ -1,4 +1,4 @@
-"""The network through the API: read by filter; hospitals are also made and changed."""
+"""Hospitals, their campuses and departments through the API, made and changed as on the pages."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,24 +8,26 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from hospitals.actions import names, registry
-from hospitals.filters import (
-    DepartmentFilter,
-    RegionListFilter,
-)
+from hospitals.filters import CampusFilter, DepartmentFilter, RegionListFilter
 from hospitals.forms.governance import MergeForm, RenameForm
-from hospitals.forms.registry import check_org_code, check_phone
+from hospitals.forms.registry import (
+    CampusForm,
+    CloseForm,
+    DepartmentForm,
+    check_org_code,
+    check_phone,
+)
 from hospitals.listing.hospital_list import HOSPITALS
-from hospitals.listing.network_lists import NETWORKS, SUPPORTS
 from hospitals.models import (
     BedPool,
+    Campus,
     Department,
     Hospital,
-    HospitalRelation,
     Network,
-    NetworkMembership,
     Region,
 )
 from portal.core.api import ScopedViewSet, etag, once, required_version
+from portal.core.keeping import KeptViewSet, described
 from portal.core.schema import IDEMPOTENCY_KEY, IF_MATCH, serializer_of
 from portal.roles import Permission
 
@@ -216,6 +218,16 @@ class HospitalViewSet(ScopedViewSet):
         """It goes up in another; refused while a referral is open there."""
         return self.changed(names.merge, MergeForm, "hospital")
 
+    @extend_schema(
+        request=serializer_of(CloseForm, "HospitalClosing"),
+        responses=HospitalSerializer,
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
+    @action(detail=True, methods=["post"])
+    def close(self, request, pk=None):
+        """Its last day; refused while a referral is open there."""
+        return self.changed(registry.close_hospital, CloseForm, "hospital", spread=True)
+
     def _answer(self, hospital, code):
         row = self.get_queryset().get(pk=hospital.pk)
         response = Response(self.get_serializer(row).data, status=code)
@@ -239,75 +251,59 @@ class DepartmentSerializer(serializers.ModelSerializer):
         fields = ["id", "hospital", "campus", "name", "code", "beds", "is_synthetic", "version"]
 
 
-class DepartmentViewSet(ScopedViewSet):
+@described
+class DepartmentViewSet(KeptViewSet):
     model = Department
+    owner = Hospital
     permission = Permission.HOSPITAL_VIEW
     serializer_class = DepartmentSerializer
     filterset_class = DepartmentFilter
+    form_class = DepartmentForm
     select_related = ("hospital", "campus", "bed_pool")
 
     def get_queryset(self):
         return super().get_queryset().order_by("hospital__name", "code", "name")
 
+    def bound(self, content, *, owner, row=None):
+        return DepartmentForm(content, instance=row, user=self.request.user, hospital=owner)
 
-class MemberSerializer(serializers.ModelSerializer):
+    def add(self, owner, details):
+        return registry.add_department(hospital=owner, details=details, by=self.request.user)
+
+    def change(self, row, details, version):
+        return registry.edit_department(
+            department=row, details=details, by=self.request.user, version=version
+        )
+
+
+class CampusSerializer(serializers.ModelSerializer):
     hospital = HospitalName(read_only=True)
 
     class Meta:
-        model = NetworkMembership
-        fields = ["hospital", "role", "plate_name", "since", "since_text", "until"]
+        model = Campus
+        fields = ["id", "hospital", *CampusForm.base_fields, "is_synthetic", "version"]
 
 
-class NetworkSerializer(serializers.ModelSerializer):
-    lead = HospitalName(read_only=True)
-    members = MemberSerializer(source="members_now", many=True, read_only=True)
-
-    class Meta:
-        model = Network
-        fields = [
-            "id",
-            "name",
-            "kind",
-            "lead",
-            "since",
-            "since_text",
-            "until",
-            "members",
-            "is_synthetic",
-            "version",
-        ]
-
-
-class NetworkViewSet(ScopedViewSet):
-    model = Network
+@described
+class CampusViewSet(KeptViewSet):
+    model = Campus
+    owner = Hospital
     permission = Permission.HOSPITAL_VIEW
-    serializer_class = NetworkSerializer
-    kind = NETWORKS
-    select_related = ("lead",)
+    serializer_class = CampusSerializer
+    filterset_class = CampusFilter
+    form_class = CampusForm
+    select_related = ("hospital",)
 
     def get_queryset(self):
-        return super().get_queryset().with_members().with_size().order_by("name")
+        return super().get_queryset().order_by("hospital__name", "name", "pk")
 
+    def add(self, owner, details):
+        return registry.add_campus(hospital=owner, details=details, by=self.request.user)
 
-class RelationSerializer(serializers.ModelSerializer):
-    source = HospitalName(read_only=True)
-    host = HospitalName(read_only=True, allow_null=True)
-    project = HospitalName(read_only=True)
-
-    class Meta:
-        model = HospitalRelation
-        fields = ["id", "source", "host", "project", "since", "since_text", "until", "version"]
-
-
-class RelationViewSet(ScopedViewSet):
-    model = HospitalRelation
-    permission = Permission.HOSPITAL_VIEW
-    serializer_class = RelationSerializer
-    kind = SUPPORTS
-    select_related = ("source", "host", "project")
-
-    def get_queryset(self):
-        return super().get_queryset().order_by("project__name", "since")
+    def change(self, row, details, version):
+        return registry.edit_campus(
+            campus=row, details=details, by=self.request.user, version=version
+        )
 
 
 class RegionViewSet(ScopedViewSet):

@@ -21,6 +21,7 @@ from hospitals.models import (
     Accreditation,
     BedPool,
     CalendarDay,
+    Campus,
     Claim,
     ClinicSlot,
     CooperationProject,
@@ -28,7 +29,9 @@ from hospitals.models import (
     DutyShift,
     Hospital,
     HospitalRelation,
+    Milestone,
     Network,
+    NetworkMembership,
     ReferralRoute,
     Region,
 )
@@ -228,6 +231,31 @@ class DepartmentFilter(django_filters.FilterSet):
     class Meta:
         model = Department
         fields = ["hospital", "q", "code"]
+
+
+class CampusFilter(django_filters.FilterSet):
+    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("医疗机构"))
+
+    class Meta:
+        model = Campus
+        fields = ["hospital"]
+
+
+class MemberFilter(django_filters.FilterSet):
+    network = django_filters.UUIDFilter(field_name="network_id", label=_("医联体"))
+    hospital = django_filters.UUIDFilter(field_name="hospital_id", label=_("医疗机构"))
+
+    class Meta:
+        model = NetworkMembership
+        fields = ["network", "hospital"]
+
+
+class MilestoneFilter(django_filters.FilterSet):
+    project = django_filters.UUIDFilter(field_name="project_id", label=_("共建项目"))
+
+    class Meta:
+        model = Milestone
+        fields = ["project"]
 
 
 class NetworkFilter(AboutFilter):

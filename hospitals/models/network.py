@@ -125,6 +125,11 @@ class NetworkMembershipQuerySet(models.QuerySet):
         rows = self.filter(hospital=hospital, since__lte=day, until__isnull=True)
         return rows.exclude(role=NetworkRole.LEAD).select_for_update(of=("self",))
 
+    def remaining(self, network):
+        """Memberships of a network that have no last day yet, locked."""
+        rows = self.filter(network=network, until__isnull=True).select_related("hospital")
+        return rows.order_by("pk").select_for_update(of=("self",))
+
     def in_regions(self, region_ids):
         return self.filter(
             models.Q(hospital__region__in=region_ids)

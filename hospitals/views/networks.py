@@ -71,6 +71,24 @@ class NetworkCreate(FormPage):
         return network.get_absolute_url()
 
 
+class NetworkEnd(ActionPage):
+    model = Network
+    permission = Permission.HOSPITAL_CREATE
+    title = _("结束医联体")
+    template_name = "hospitals/action.html"
+    form_class = LastDayForm
+    success_message = _("已结束医联体，成员同日退出。")
+
+    def act(self, form):
+        network = networks.end(
+            network=self.object,
+            until=form.cleaned_data["until"],
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return network.get_absolute_url()
+
+
 class MemberAdmit(ActionPage):
     model = Network
     permission = Permission.HOSPITAL_CREATE

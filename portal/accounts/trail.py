@@ -69,6 +69,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "department.edit": gettext_lazy("修改科室"),
     "beds.set": gettext_lazy("登记床位"),
     "network.create": gettext_lazy("新建医联体"),
+    "network.end": gettext_lazy("结束医联体"),
     "network.admit": gettext_lazy("增加成员"),
     "network.withdraw": gettext_lazy("成员退出"),
     "relation.open": gettext_lazy("建立共建关系"),

@@ -158,3 +158,17 @@ def test_planned_project_is_seen_by_the_commission_of_its_region(client, commiss
     client.force_login(commission_of(region))
 
     assert client.get(page("project-detail", plan)).status_code == 200
+
+
+def test_network_ends_with_its_members(client):
+    lead, member = hospitals.hospital("牵头"), hospitals.hospital("成员")
+    network = hospitals.network(lead, member)
+    client.force_login(hospitals.member("network_admin", lead))
+    url = reverse("hospitals:network-end", args=[network.pk])
+
+    done = client.post(url, {"until": "2026-01-31", "version": 1})
+    again = client.post(url, {"until": "2026-02-28", "version": 2})
+
+    network.refresh_from_db()
+    assert (done.status_code, again.status_code, str(network.until)) == (302, 409, "2026-01-31")
+    assert not NetworkMembership.objects.filter(network=network, until=None).exists()
