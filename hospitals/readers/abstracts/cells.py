@@ -7,7 +7,7 @@ by a pattern otherwise; what fits neither is null, and a rule says so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hospitals.readers.abstracts.rules import ROW_RULES, RULES
+from hospitals.readers.abstracts.rules import ROW_RULES
 
 WHOLE = "'\\s*0*\\d{1,9}(\\.0+)?\\s*'"
 DAY = "'\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}日?([ T]+\\d{1,2}(:\\d{1,2}){0,2}(\\.\\d+)?)?'"
@@ -100,17 +100,19 @@ class Cells:
         return f"t_{column}" if places else "NULL::VARCHAR"
 
     def query(self, relation: str) -> str:
-        """Typed columns, then flags: bit i is set where the row breaks ROW_RULES[i]."""
-        bits = " | ".join(
-            f"(coalesce({rule.sql}, false)::BIGINT << {at})"
-            for at, rule in enumerate(ROW_RULES)
-            if rule is not RULES["totals"]
-        )
+        """Typed columns, then flags: bit i is set where the row breaks ROW_RULES[i].
+
+        Most rows break none of them: the bits are made for the others only.
+        """
+        asked = [(at, rule.sql) for at, rule in enumerate(ROW_RULES) if rule.code != "totals"]
+        any_broken = " OR ".join(f"({sql})" for _at, sql in asked)
+        bits = " | ".join(f"(coalesce({sql}, false)::BIGINT << {at})" for at, sql in asked)
         return (
             f"WITH told AS (SELECT {self._told()} FROM {relation}), "
             f"typed AS (SELECT {self._typed()} FROM told) "
             f"SELECT * EXCLUDE ({', '.join(PASSING)}), "
-            f"CASE WHEN is_total THEN 0::BIGINT ELSE {bits} END AS flags FROM typed"
+            f"CASE WHEN is_total THEN 0 WHEN {any_broken} THEN {bits} ELSE 0 END::BIGINT AS flags "
+            "FROM typed"
         )
 
     def _told(self):
