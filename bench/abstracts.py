@@ -143,3 +143,4 @@ def report(say, rows, times=3):
     say(rows, f"  a bare copy, {rows / bare.wall:,.0f} rows/s", bare, bare.over(ours), ">= 0.5")
     copied = f"  COPY into PostgreSQL, {rows / postgres.wall:,.0f} rows/s"
     say(rows, copied, postgres, postgres.over(ours), ">= 2")
+    print(f"{'':>9}   the bare copy beside COPY: {postgres.over(bare)}; no reader can be faster")
