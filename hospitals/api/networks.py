@@ -82,7 +82,7 @@ class NetworkViewSet(KeptViewSet):
         return self.changed(networks.end, LastDayForm, "network", spread=True)
 
 
-class MembershipSerializer(MemberSerializer):
+class NetworkMemberSerializer(MemberSerializer):
     class Meta(MemberSerializer.Meta):
         fields = ["id", "network", *MemberSerializer.Meta.fields, "version"]
         read_only_fields = ["network"]
@@ -95,7 +95,7 @@ class NetworkMemberViewSet(KeptViewSet):
     model = NetworkMembership
     owner, owner_field = Network, "network"
     permission = Permission.HOSPITAL_VIEW
-    serializer_class = MembershipSerializer
+    serializer_class = NetworkMemberSerializer
     filterset_class = MemberFilter
     form_class = AdmitForm
     select_related = ("hospital", "network")
@@ -160,7 +160,7 @@ class StepSerializer(MilestoneSerializer):
 
 
 @described
-class MilestoneViewSet(KeptViewSet):
+class ProjectMilestoneViewSet(KeptViewSet):
     """Steps of projects; one of its kind and campus that is there is brought up to date."""
 
     model = Milestone

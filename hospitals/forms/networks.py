@@ -9,6 +9,9 @@ from hospitals.forms.registry import DayInput
 from hospitals.models import Hospital, Milestone, Network
 from portal.roles import Permission
 
+# As what a hospital joins a network that has its lead.
+JOINING_ROLES = [choice for choice in NetworkRole.choices if choice[0] != NetworkRole.LEAD]
+
 
 def own_hospitals(user):
     """Where this person may found networks and open relations."""
@@ -34,7 +37,7 @@ class AdmitForm(forms.Form):
     hospital = forms.ModelChoiceField(label=_("医疗机构"), queryset=Hospital.objects.none())
     role = forms.ChoiceField(
         label=_("角色"),
-        choices=[choice for choice in NetworkRole.choices if choice[0] != NetworkRole.LEAD],
+        choices=JOINING_ROLES,
     )
     plate_name = forms.CharField(label=_("挂牌名称"), max_length=128, required=False)
     since = forms.DateField(label=_("加入日期"), widget=DayInput(), initial=timezone.localdate)
