@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.audit import Origin, current_origin
 from portal.core.problems import TITLES, json_problem
+from portal.core.reference import settled
 from portal.errors import Incomplete, Refusal
 
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,36}")
@@ -112,6 +113,19 @@ def _say_signed_out(request, response):
     answer = HttpResponse(status=401)
     answer["HX-Redirect"] = f"{sign_in}?expired=1"
     return answer
+
+
+class SettledMiddleware:
+    """What only reads changes no reference data, and may keep what it was told of it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with settled():
+            return self.get_response(request)
 
 
 class PasswordDueMiddleware:

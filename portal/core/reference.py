@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -23,13 +24,17 @@ _last = {"state": None, "answers": {}}
 
 
 class _Work:
-    """One piece of work. The versions are read when something is asked first."""
+    """One piece of work. The versions are read when something is asked first, or told before."""
+
+    @cached_property
+    def versions(self):
+        with connection.cursor() as cursor:
+            cursor.execute(VERSIONS)
+            return cursor.fetchone()[0]
 
     @cached_property
     def answers(self):
-        with connection.cursor() as cursor:
-            cursor.execute(VERSIONS)
-            (versions,) = cursor.fetchone()
+        versions = self.versions
         state = (versions, timezone.localdate())
         if _last["state"] != state or len(_last["answers"]) > MOST:
             _last.update(state=state, answers={})
@@ -41,13 +46,28 @@ _current: ContextVar[_Work | None] = ContextVar("work_on_settled_data", default=
 
 
 @contextmanager
-def settled():
-    """For work that reads reference data and changes none of it."""
-    token = _current.set(_Work())
+def settled(versions=None):
+    """For work that reads reference data and changes none of it.
+
+    versions: as read_beside found them a moment ago; else they are read when they are needed.
+    """
+    work = _Work()
+    if versions is not None:
+        work.versions = versions
+    token = _current.set(work)
     try:
         yield
     finally:
         _current.reset(token)
+
+
+def read_beside(rows):
+    """The first of these rows, or None; by the same statement the versions for the current work."""
+    found = rows.annotate(versions=RawSQL(f"({VERSIONS})", ())).first()
+    work = _current.get()
+    if found is not None and work is not None:
+        work.versions = found.versions
+    return found
 
 
 def kept(ask):

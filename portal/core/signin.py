@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.core.reference import read_beside
 from portal.models import SignInAttempt, User
 
 # An address is shared by a whole ward, so it is given more tries than one account.
@@ -38,7 +39,7 @@ class LockoutBackend(BaseBackend):
         return False
 
     def get_user(self, user_id):
-        return User.objects.active().filter(pk=user_id).first()
+        return read_beside(User.objects.active().filter(pk=user_id))
 
 
 class LongEnough(MinimumLengthValidator):

@@ -75,7 +75,8 @@ class ReferralViewSet(ScopedViewSet):
 
     def dispatch(self, request, *args, **kwargs):
         """Filing and moving change no reference data, and read much of it again and again."""
-        with settled() if request.method == "POST" else nullcontext():
+        known = getattr(request.user, "versions", None)
+        with settled(known) if request.method == "POST" else nullcontext():
             return super().dispatch(request, *args, **kwargs)
 
     def get_serializer_class(self):
