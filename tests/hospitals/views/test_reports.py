@@ -61,7 +61,7 @@ def test_a_month_is_begun_and_filled_in_on_the_grid(admin, hospital):
 
     text = admin.get(filled.url).content.decode()
     assert begun.url == page("fill", row)
-    assert "12000" in text
+    assert "12,000" in text
     assert page("submit", row) in text
 
 
