@@ -25,7 +25,7 @@ def patch(api, url, content):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("url, queries", [(ACTIVITIES, 8), (CAMPAIGNS, 7), (STOPS, 5)])
+@pytest.mark.parametrize("url, queries", [(ACTIVITIES, 5), (CAMPAIGNS, 4), (STOPS, 4)])
 def test_lists_ask_the_same_for_one_row_and_three(
     api, sending, url, queries, rows, django_assert_num_queries
 ):

@@ -33,7 +33,7 @@ def test_lists_ask_the_same_for_one_row_and_three(
         sending.posting(batch=make.batch(sending.source, sending.project))
     api.get(url)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert api.get(url).json()["count"] == rows
 
 

@@ -30,7 +30,7 @@ def test_list_asks_the_same_for_one_file_and_three(api, sending, rows, django_as
         make.evidence(technology)
     api.get(EVIDENCE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert api.get(EVIDENCE, {"technology": technology.pk}).json()["count"] == rows
 
 

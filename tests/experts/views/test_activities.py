@@ -20,7 +20,7 @@ def receiver(client, sending):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("url, queries", [(ACTIVITIES, 15), (CAMPAIGNS, 14)])
+@pytest.mark.parametrize("url, queries", [(ACTIVITIES, 11), (CAMPAIGNS, 10)])
 def test_lists_ask_the_same_for_one_row_and_three(
     receiver, sending, url, queries, rows, django_assert_num_queries
 ):

@@ -23,7 +23,7 @@ def test_list_asks_the_same_for_one_row_and_three(sender, sending, rows, django_
         sending.posting(batch=make.batch(sending.source, sending.project))
     sender.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert [row.size for row in sender.get(LIST).context["object_list"]] == [1] * rows
 
 

@@ -15,7 +15,7 @@ def receiver(client, sending):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("url, queries", [(LIST, 13), (PRICES, 13)])
+@pytest.mark.parametrize("url, queries", [(LIST, 9), (PRICES, 9)])
 def test_lists_ask_the_same_for_one_row_and_three(
     receiver, sending, url, queries, rows, django_assert_num_queries
 ):

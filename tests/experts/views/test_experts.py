@@ -32,7 +32,7 @@ def test_list_asks_the_same_for_one_row_and_three(sender, sending, rows, django_
         sending.posting()
     sender.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert len(sender.get(LIST).context["object_list"]) == rows
 
 

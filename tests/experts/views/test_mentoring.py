@@ -23,7 +23,7 @@ def pair(sending, mentor=None):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("url, queries", [(MENTORSHIPS, 12), (DIRECTORS, 13)])
+@pytest.mark.parametrize("url, queries", [(MENTORSHIPS, 8), (DIRECTORS, 9)])
 def test_lists_ask_the_same_for_one_row_and_three(
     receiver, sending, url, queries, rows, django_assert_num_queries
 ):

@@ -30,7 +30,7 @@ def test_list_asks_the_same_for_one_row_and_three(
         sending.posting()
     receiver.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert len(receiver.get(LIST).context["object_list"]) == rows
 
 

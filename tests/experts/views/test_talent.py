@@ -18,7 +18,7 @@ def receiver(client, sending):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("url, queries", [(AWARDS, 13), (GROUPS, 14)])
+@pytest.mark.parametrize("url, queries", [(AWARDS, 9), (GROUPS, 10)])
 def test_lists_ask_the_same_for_one_row_and_three(
     receiver, sending, url, queries, rows, django_assert_num_queries
 ):

@@ -41,7 +41,7 @@ def test_calendar_asks_the_same_for_one_department_and_three(
         sending.posting(to_department=unit)
     receiver.get(CALENDAR)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert len(receiver.get(CALENDAR).context["object_list"]) == rows
 
 

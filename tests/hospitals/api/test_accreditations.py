@@ -29,7 +29,7 @@ def test_list_asks_the_same_for_one_row_and_three(api, hospital, rows, django_as
         hospitals.accreditation(hospital, "key_specialty", specialty=f"{number}科")
     api.get(URL)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert api.get(URL).json()["count"] == rows
 
 

@@ -22,7 +22,7 @@ def api(client, network):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "path, queries", [("agreements", 5), ("policies", 5), ("committees", 6), ("committee-seats", 5)]
+    "path, queries", [("agreements", 4), ("policies", 4), ("committees", 5), ("committee-seats", 4)]
 )
 def test_list_asks_the_same_for_one_row_and_three(
     api, network, path, queries, rows, django_assert_num_queries

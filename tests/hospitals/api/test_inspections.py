@@ -36,7 +36,7 @@ def api(client, network):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "path, queries", [("inspections", 5), ("inspection-findings", 5), ("checklist-items", 5)]
+    "path, queries", [("inspections", 4), ("inspection-findings", 4), ("checklist-items", 4)]
 )
 def test_list_asks_the_same_for_one_row_and_three(
     api, network, member, path, queries, rows, django_assert_num_queries

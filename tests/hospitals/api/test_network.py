@@ -206,7 +206,7 @@ def test_regions_are_looked_up_and_retired_ones_on_demand(api):
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     "url, queries",
-    [("hospitals", 8), ("departments", 7), ("networks", 6), ("relations", 7), ("regions", 5)],
+    [("hospitals", 5), ("departments", 4), ("networks", 5), ("relations", 4), ("regions", 4)],
 )
 def test_queries_do_not_grow_with_rows(
     api, lead, member, url, queries, rows, django_assert_num_queries

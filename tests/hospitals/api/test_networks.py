@@ -93,7 +93,7 @@ def test_members_ask_the_same_for_one_and_three(api, network, rows, django_asser
         hospitals.join(network, hospitals.hospital(f"院{number}"))
     api.get(f"{BASE}/network-members")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = api.get(f"{BASE}/network-members").json()["count"]
 
     assert found == rows + 1

@@ -30,7 +30,7 @@ def test_list_asks_the_same_for_one_row_and_three(api, hospital, rows, django_as
         reports.approved(hospital, f"2026-0{month}-01")
     api.get(URL)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert api.get(URL).json()["count"] == rows
 
 

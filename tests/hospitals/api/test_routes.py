@@ -31,7 +31,7 @@ def test_list_asks_the_same_for_one_row_and_three(api, network, rows, django_ass
         hospitals.route(network, network.lead, hospitals.hospital())
     api.get(URL)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert api.get(URL).json()["count"] == rows
 
 

@@ -116,5 +116,5 @@ def test_list_takes_as_many_queries_for_three(
         make.waiting(place)
     client.get(reverse("abstracts:batch-list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("abstracts:batch-list"))

@@ -36,7 +36,7 @@ def test_list_asks_the_same_for_one_row_and_three(admin, hospital, rows, django_
         hospitals.accreditation(hospital, "key_specialty", specialty=f"{number}科")
     admin.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         assert len(admin.get(LIST).context["object_list"]) == rows
 
 

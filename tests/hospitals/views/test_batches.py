@@ -123,5 +123,5 @@ def test_list_asks_as_often_for_many(client, sender, world, count, django_assert
         send(world["A"], cell("A11", "B", number + 5))
     client.get("/hospitals/batches/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/hospitals/batches/")

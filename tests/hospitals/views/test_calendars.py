@@ -70,5 +70,5 @@ def test_list_asks_the_same_for_one_row_and_three(page, hospital, rows, django_a
         CalendarDay.objects.create(day=f"2026-10-0{number + 1}", name="假", hospital=hospital)
     page.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert len(page.get(LIST).context["object_list"]) == rows

@@ -40,7 +40,7 @@ def test_board_asks_the_same_for_one_row_and_three(
         hospitals.bed_pool(hospitals.department(hospital, f"{name}科"))
     coordinator.get(BOARD)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(rows(coordinator.get(BOARD))) == number
 
 
@@ -52,7 +52,7 @@ def test_slots_ask_the_same_for_one_row_and_three(
         hospitals.slot(unit, label=f"{label}")
     coordinator.get(SLOTS)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(rows(coordinator.get(SLOTS))) == number
 
 

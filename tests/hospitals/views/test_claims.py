@@ -29,7 +29,7 @@ def page(name, row, kind="claim"):
 def test_list_asks_the_same_for_one_row_and_many(admin, query, django_assert_num_queries):
     admin.get(LIST)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert admin.get(LIST, query).status_code == 200
 
 

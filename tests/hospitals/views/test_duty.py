@@ -106,7 +106,7 @@ def test_lists_ask_the_same_for_one_row_and_three(page, hospital, rows, django_a
         shift(hospital, department=hospitals.department(hospital, f"科{_number}"))
     page.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert len(page.get(LIST).context["object_list"]) == rows
     with django_assert_num_queries(9):
         page.get(reverse("sla:duty-roster", args=[hospital.pk]))

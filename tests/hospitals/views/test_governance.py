@@ -38,7 +38,7 @@ def make(noun, network, number=0):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "noun, queries", [("agreement", 9), ("policy", 9), ("committee", 10), ("plan", 11)]
+    "noun, queries", [("agreement", 7), ("policy", 7), ("committee", 8), ("plan", 7)]
 )
 def test_list_asks_the_same_for_one_row_and_three(
     lead, network, noun, queries, rows, django_assert_num_queries
@@ -83,7 +83,7 @@ def test_network_page_asks_the_same_for_one_row_and_three(
             make(noun, network, number)
     lead.get(network.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         lead.get(network.get_absolute_url())
 
 

@@ -32,7 +32,7 @@ def page(name, row=None):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "name, queries", [("round-list", 11), ("finding-list", 10), ("checklist-list", 11)]
+    "name, queries", [("round-list", 9), ("finding-list", 8), ("checklist-list", 9)]
 )
 def test_list_asks_the_same_for_one_row_and_three(
     lead, network, member, name, queries, rows, django_assert_num_queries

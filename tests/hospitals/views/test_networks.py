@@ -41,7 +41,7 @@ def test_network_list_asks_the_same_for_one_row_and_three(
         hospitals.network(lead, hospitals.hospital())
     admin.get(page("network-list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         seen = admin.get(page("network-list")).context["object_list"]
         assert len(seen) == rows
 
@@ -55,7 +55,7 @@ def test_project_list_asks_the_same_for_one_row_and_three(
         CooperationProject.objects.create(relation=relation, name=f"{number}", stage="approved")
     admin.get(page("project-list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         assert len(admin.get(page("project-list")).context["object_list"]) == rows
 
 

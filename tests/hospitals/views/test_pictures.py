@@ -85,7 +85,7 @@ def test_supports_ask_the_same_for_one_row_and_three(
         hospitals.relation(project.relation.project, hospitals.hospital())
     client.get(SUPPORTS)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         assert len(client.get(SUPPORTS).context["object_list"]) == rows
 
 

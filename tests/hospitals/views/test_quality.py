@@ -37,5 +37,5 @@ def test_page_takes_as_many_queries_for_three(
     client.force_login(commission_of(place.region.parent))
     client.get(reverse("quality:quality-list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("quality:quality-list"))

@@ -60,7 +60,7 @@ def test_list_asks_the_same_for_one_row_and_three(admin, hospital, rows, django_
         hospitals.network(hospital, hospitals.hospital())
     admin.get(LIST)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         assert len(admin.get(LIST).context["object_list"]) == rows
 
 
@@ -82,7 +82,7 @@ def test_detail_asks_the_same_for_one_row_and_three(
         hospitals.cluster(hospital, f"{number}")
     admin.get(page("hospital-detail", hospital))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         admin.get(page("hospital-detail", hospital))
 
 

@@ -32,7 +32,7 @@ def test_list_asks_the_same_for_one_row_and_three(admin, hospital, rows, django_
         reports.approved(hospital, f"2026-0{month}-01")
     admin.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert len(admin.get(LIST).context["object_list"]) == rows
 
 
@@ -162,7 +162,7 @@ def test_completeness_asks_the_same_for_one_hospital_and_three(
     client.force_login(commission_of(province))
     client.get(COMPLETENESS)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         context = client.get(COMPLETENESS, {"last": "2026-10"}).context
 
     assert (context["reported"], context["expected"]) == (rows, rows * 12)
@@ -193,7 +193,7 @@ def test_totals_ask_the_same_for_one_hospital_and_three(client, rows, django_ass
         reports.approved(place, "2026-02-01")
     client.get(TOTALS)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(16):
         assert len(client.get(TOTALS, {"year": 2026}).context["object_list"]) == rows
 
 

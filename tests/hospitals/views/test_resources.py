@@ -45,7 +45,7 @@ def test_list_asks_the_same_for_one_row_and_three(
         make(noun, hospital, number)
     admin.get(page(f"{noun}-list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         assert len(admin.get(page(f"{noun}-list")).context["object_list"]) == rows
 
 

@@ -43,7 +43,7 @@ def test_list_asks_the_same_for_one_row_and_three(
         hospitals.route(network, lead, hospitals.hospital())
     admin.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(rows(admin.get(LIST))) == number
 
 

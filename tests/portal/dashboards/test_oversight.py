@@ -60,7 +60,7 @@ def test_home_of_an_auditor_takes_the_same_queries(
     client.force_login(auditor)
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get("/").content.decode()
 
     assert "最近查看完整身份" in page

@@ -89,5 +89,5 @@ def test_queries_do_not_grow(world, client, viewer, number, django_assert_num_qu
         make.at_state(world, "submitted")
     client.get(PAGE)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(PAGE)

@@ -84,7 +84,7 @@ def test_summary_is_304_until_something_changes(client, coordinator):
 def test_summary_costs_few_queries(client, coordinator, django_assert_num_queries):
     client.get("/me/summary/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/me/summary/")
 
 

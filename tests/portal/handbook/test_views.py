@@ -24,5 +24,5 @@ def test_page_asks_no_query_for_its_tables(world, client, django_assert_num_quer
         client.get(reverse("handbook:referral-states"))
 
 
-# Session, person, memberships, unread notices.
-QUERIES = 4
+# Session, person with versions, unread notices.
+QUERIES = 3

@@ -142,7 +142,7 @@ def test_lists_ask_as_often_for_many(client, viewer, django_assert_num_queries, 
         ComputeRun.objects.create(job="flows", period=f"2020-0{number + 1}-01", state="done")
     client.get("/metrics/runs/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/metrics/runs/")
     with django_assert_num_queries(6):
         client.get("/metrics/values/")

@@ -88,5 +88,5 @@ def test_list_takes_the_same_queries_for_one_row_and_three(
         client.get(PAGE)
 
 
-# Session, person, memberships; count, rows, how many wait; the frame.
-QUERIES = 7
+# Session, person with versions; count, rows, how many wait; the frame.
+QUERIES = 6

@@ -16,7 +16,7 @@ def test_list_asks_the_same_for_one_row_and_three(client, world, rows, django_as
     client.force_login(world.receiver)
     client.get(CASES)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert client.get(CASES).json()["count"] == rows
 
 

@@ -14,7 +14,7 @@ def test_pool_asks_the_same_for_one_row_and_three(client, world, rows, django_as
     client.force_login(world.receiver)
     client.get(URL)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = client.get(URL).json()
 
     assert (found["count"], found["results"][0]["pool"]) == (rows, str(pool.pk))

@@ -68,8 +68,8 @@ def test_list_asks_the_same_number_of_queries_for_one_and_three(
             client.get("/api/v1/print-jobs")
 
 
-# Session, person, memberships; count and rows.
-QUERIES = 5
+# Session, person with versions; count and rows.
+QUERIES = 4
 
 
 def test_code_on_paper_tells_its_version(world, client, referral):

@@ -194,8 +194,8 @@ def test_list_query_count(world, api, client, django_assert_num_queries, rows):
         make.at_state(world, "submitted")
     api(world.receiver, "get", URL)
 
-    # session, user, memberships, count, rows
-    with django_assert_num_queries(5):
+    # session, user with versions, count, rows
+    with django_assert_num_queries(4):
         assert client.get(URL).json()["count"] == rows
 
 

@@ -125,7 +125,7 @@ def test_list_takes_the_same_queries_for_one_row_and_three(
     client.force_login(world.head)
     services.ask(world)
     client.get(URL)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(URL)
     services.ask(world)
     services.ask(world)

@@ -119,7 +119,7 @@ def test_board_takes_the_same_queries_for_any_number_of_cards(
     client.force_login(world.receiver)
     client.get(BOARD)
 
-    # Session, person, memberships; columns, circles and views of the person; counts, keys, cards,
+    # Session, person with versions; columns and views of the person; counts, keys, cards,
     # notes; inbox.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(BOARD)

@@ -131,10 +131,10 @@ def test_number_of_queries_is_that_of_one_page(world, client, django_assert_num_
             client.get(page("detail", referral))
 
 
-# Session, person, memberships; the row; events, offers, timers, transport, replies;
-# whom to call (what is tied to mine in two, the shifts); the frame.
+# Session, person with versions; the row; events, offers, timers, transport, replies;
+# whom to call (the shifts); the frame.
 # chain, services, readmission, what is owed; who agreed, the look, documents that wait.
-QUERIES = 26
+QUERIES = 23
 
 
 def test_each_side_sees_whom_to_call_at_the_other(world, client):

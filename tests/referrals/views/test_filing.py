@@ -244,7 +244,7 @@ def test_form_takes_the_same_queries_for_any_number_of_destinations(
         desk.get(NEW)
 
 
-QUERIES = 17
+QUERIES = 14
 
 
 @pytest.mark.parametrize("text", ["", "abc", "\0", "01890000-0000-7000-8000-000000000000"])

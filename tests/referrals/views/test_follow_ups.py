@@ -22,7 +22,7 @@ def test_list_takes_the_same_queries_for_one_row_and_three(
     client.force_login(world.clinician)
     client.get(LIST)
     FollowUpTask.objects.filter(pk=tasks[0].pk).update(due_on=today)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
     FollowUpTask.objects.update(due_on=today - dt.timedelta(days=1))
 

@@ -33,7 +33,7 @@ def test_list_asks_the_same_for_one_row_and_three(client, world, rows, django_as
     client.force_login(world.receiver)
     client.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         assert len(client.get(LIST).context["cases"]) == rows
 
 
@@ -126,5 +126,5 @@ def test_targets_ask_the_same_for_one_row_and_three(client, world, rows, django_
     client.force_login(world.receiver)
     client.get(TARGETS)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(client.get(TARGETS).context["object_list"]) == rows

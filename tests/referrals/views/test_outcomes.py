@@ -98,7 +98,7 @@ def test_readmissions_take_the_same_queries_for_one_row_and_three(
 ):
     client.force_login(world.head)
     client.get(BACK)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(BACK)
     for _time in range(2):
         earlier = make.at_state(world, "treated")
@@ -145,7 +145,7 @@ def test_catch_ups_take_the_same_queries_for_one_row_and_three(
     client.force_login(world.reviewer)
     care.owed(make.draft(world))
     client.get(CATCH_UP)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(CATCH_UP)
     for _time in range(2):
         care.owed(make.draft(world))

@@ -26,7 +26,7 @@ def test_list_asks_the_same_for_one_row_and_three(client, world, number, django_
     client.force_login(world.receiver)
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(rows(client)) == number
 
 

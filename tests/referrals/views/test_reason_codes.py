@@ -100,5 +100,5 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(
     assert len(rows) == number
 
 
-# Session, person, memberships; the rows and their count; unread.
-QUERIES = 6
+# Session, person with versions; the rows and their count; unread.
+QUERIES = 5

@@ -151,9 +151,9 @@ def test_review_takes_the_same_queries_for_any_queue(
     client.force_login(world.receiver)
     client.get(REVIEW)
 
-    # Session, person, memberships; the row and its queue; moves; choices of the forms; inbox.
+    # Session, person with versions; the row and its queue; moves; choices of the forms; inbox.
     with django_assert_num_queries(QUERIES):
         client.get(REVIEW)
 
 
-QUERIES = 20
+QUERIES = 17

@@ -127,7 +127,7 @@ def test_rules_ask_the_same_for_one_row_and_three(lead, network, rows, django_as
         TimerRule.objects.create(network=network, kind=kind, priority="routine", workdays=1)
     lead.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(lead.get(LIST).context["object_list"]) == rows
 
 
@@ -173,5 +173,5 @@ def test_late_list_asks_the_same_for_one_row_and_three(
     late(world, rows)
     lead.get(LATE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(lead.get(LATE).context["object_list"]) == 2 * rows

@@ -23,7 +23,7 @@ def typed(world, **changes):
 
 
 @pytest.mark.parametrize(
-    ("tab", "queries"), [("waiting", 8), ("sent", 7), ("incoming", 8), ("late", 7), ("all", 8)]
+    ("tab", "queries"), [("waiting", 7), ("sent", 6), ("incoming", 7), ("late", 6), ("all", 7)]
 )
 def test_list_takes_the_same_queries_for_one_row_and_three(
     world, client, django_assert_num_queries, tab, queries
@@ -173,7 +173,7 @@ def test_detail_page_takes_a_known_number_of_queries(world, client, django_asser
     client.force_login(world.clinician)
     client.get(address(service))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address(service))
 
 

@@ -121,11 +121,11 @@ def test_poll_takes_the_same_queries_for_any_number_of_rows(
         client.get(LIST, headers={"X-Polling": "1"})
 
 
-# Session, person, memberships; columns, circles and views of the person; count of the other queue;
+# Session, person with versions; columns and views of the person; count of the other queue;
 # count, rows and names of the page; inbox.
-QUERIES = 11
+QUERIES = 9
 # One more when something changed: count, and keys with versions of the rows, come before the page.
-POLL_QUERIES = 12
+POLL_QUERIES = 10
 
 
 def test_filters_narrow_the_tab(world, client):

@@ -65,7 +65,7 @@ def test_trail_queries_do_not_grow(client, auditor, django_assert_num_queries, r
 
     client.get("/me/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/audit/")
 
 

@@ -9,8 +9,8 @@ from hospitals.models import Membership
 from portal.models import AuditEvent, User
 from tests.factories import hospitals
 
-# Session, person, memberships; hospitals tied to mine in two; count and rows; the filter; inbox.
-QUERIES = 9
+# Session, person with versions; count and rows; the filter; inbox.
+QUERIES = 8
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_inbox_queries_do_not_grow(client, reader, django_assert_num_queries, ro
 
     client.get("/me/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/notices/")
 
 

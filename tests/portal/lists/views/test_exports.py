@@ -86,6 +86,6 @@ def test_list_of_files_takes_the_same_queries(world, client, number, django_asse
     client.force_login(world.receiver)
     client.get(FILES)
 
-    # Session, person, memberships; count, files; inbox.
-    with django_assert_num_queries(6):
+    # Session, person with versions; count, files; inbox.
+    with django_assert_num_queries(5):
         client.get(FILES)

@@ -329,7 +329,7 @@ def test_centre_asks_the_same_for_one_file_and_three(admin, count, django_assert
         send(admin, EXPERTS, row(f"张{number}"))
     admin.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = admin.get(LIST)
     assert len(answer.context["object_list"]) == count
     offered = [kind.code for kind in answer.context["kinds"]]

@@ -107,8 +107,8 @@ def test_list_of_views_takes_the_same_queries(world, client, number, django_asse
     client.force_login(world.receiver)
     client.get(VIEWS)
 
-    # Session, person, memberships; circles; count, views; defaults; inbox.
-    with django_assert_num_queries(8):
+    # Session, person with versions; count, views; defaults; inbox.
+    with django_assert_num_queries(6):
         client.get(VIEWS)
 
 
