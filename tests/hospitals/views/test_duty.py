@@ -108,5 +108,5 @@ def test_lists_ask_the_same_for_one_row_and_three(page, hospital, rows, django_a
 
     with django_assert_num_queries(7):
         assert len(page.get(LIST).context["object_list"]) == rows
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page.get(reverse("sla:duty-roster", args=[hospital.pk]))

@@ -144,7 +144,7 @@ def test_lists_ask_as_often_for_many(client, viewer, django_assert_num_queries, 
 
     with django_assert_num_queries(5):
         client.get("/metrics/runs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/metrics/values/")
 
 

@@ -130,7 +130,7 @@ def test_list_takes_the_same_queries_for_one_row_and_three(
     services.ask(world)
     services.ask(world)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert client.get(URL).json()["count"] == 3
 
 

@@ -26,7 +26,7 @@ def test_list_takes_the_same_queries_for_one_row_and_three(
         client.get(LIST)
     FollowUpTask.objects.update(due_on=today - dt.timedelta(days=1))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         rows = client.get(LIST).context["object_list"]
     assert len(rows) == 3
 
