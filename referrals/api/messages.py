@@ -58,8 +58,9 @@ class ReferralMessageViewSet(ScopedViewSet):
 
     def _written(self, act, form_class):
         def write():
+            referral = self.get_object()
             text = cleaned(form_class(content_of(self.request)))["text"]
-            message = act(referral=self.get_object(), by=self.request.user, text=text)
+            message = act(referral=referral, by=self.request.user, text=text)
             return Response(MessageShown(message).data, status=201)
 
         return once(self.request, write)
