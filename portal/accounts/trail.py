@@ -134,6 +134,7 @@ NAMES = {
     "to_state": gettext_lazy("现状态"),
     "reason": gettext_lazy("原因"),
     "version": gettext_lazy("版本"),
+    "fields": gettext_lazy("改动的字段"),
     "in_full": gettext_lazy("完整身份"),
     "record": gettext_lazy("查看范围"),
     "role": gettext_lazy("角色"),

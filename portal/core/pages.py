@@ -120,6 +120,12 @@ class ListPage(_House, ListView):
             count = paginator.count
         return rows, count
 
+    def paginate_queryset(self, rows, size):
+        """Past the end, of a list that has become shorter since, is its last page."""
+        paginator = self.get_paginator(rows, size)
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
     def get_paginate_by(self, rows):
         return self.look.page_size if self.kind else self.paginate_by or self.request.user.page_size
 

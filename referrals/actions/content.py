@@ -156,6 +156,17 @@ def snapshot(row):
     return content
 
 
+def stated(row):
+    """Every answer as it can be held against a later one: field → text. Not for showing."""
+    told = {name: _plain(row, name) for name in CONTENT_FIELDS}
+    told |= {name: _plain(row.patient, name) for name in PATIENT_FIELDS}
+    told["name"] = row.patient.name
+    for name, model in LISTED.items():
+        rows = model.objects.filter(referral=row).order_by("rank").values()
+        told[name] = [{**one, "id": None} for one in rows]
+    return told
+
+
 def _plain(row, name):
     if hasattr(row, f"{name}_id"):
         return str(getattr(row, f"{name}_id") or "")

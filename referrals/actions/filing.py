@@ -18,6 +18,7 @@ from referrals.actions.content import (
     fill_rows,
     first_rows,
     know_lists,
+    stated,
 )
 from referrals.actions.moving import numbered
 from referrals.models import FilingDraft, Patient, Referral, ReferralEvent, SearchEntry
@@ -80,6 +81,7 @@ def revise(*, referral, content, by, version):
         raise Refusal(_("转诊单已提交，不能再修改内容。"), code="not_a_draft")
     if row.version != version:
         raise Stale(_("转诊单已被他人修改，请刷新后再改。"), code="stale")
+    before = stated(row)
     fill_patient(row.patient, content)
     row.patient.save()
     row.person_hash = row.patient.id_hash
@@ -89,7 +91,15 @@ def revise(*, referral, content, by, version):
     SearchEntry.objects.write(row)
     fill_rows(row, content, by=by)
     FilingDraft.objects.filter(referral=row).delete()
-    audit.record("referral.revise", row, by=by, hospitals=[row.origin_id], version=row.version)
+    after = stated(row)
+    audit.record(
+        "referral.revise",
+        row,
+        by=by,
+        hospitals=[row.origin_id],
+        version=row.version,
+        fields=sorted(name for name in after if after[name] != before[name]),
+    )
     return row
 
 

@@ -29,7 +29,7 @@ AGAIN_AFTER = {
 
 
 def may_say(row, user):
-    """Somebody of either side, as long as the referral counts for anything."""
+    """Somebody of either side, or of a lead above one, while the referral counts for anything."""
     return row.state != "entered_in_error" and user.has_perm(Permission.REFERRAL_MESSAGE, row)
 
 
@@ -74,10 +74,7 @@ def _again_at(row):
 
 
 def _write(row, kind, text, *, by, recipients):
-    side = row.side_for(by, Permission.REFERRAL_MESSAGE)
-    guards.require_one_hat(row, by=by, sides=TWO_SIDES - {side})
-    here = by.hospitals_with(Permission.REFERRAL_MESSAGE) & row.hospitals_on(side)
-    hospital = row.destination_id if row.destination_id in here else min(here)
+    side, hospital = _speaks_for(row, by)
     message = ReferralMessage.objects.create(
         referral=row, kind=kind, author=by, side=side, hospital_id=hospital, text=text
     )
@@ -98,8 +95,26 @@ def _write(row, kind, text, *, by, recipients):
     return message
 
 
+def _speaks_for(row, by):
+    """The side and the hospital in whose name this person speaks."""
+    mine = by.hospitals_with(Permission.REFERRAL_MESSAGE)
+    side = row.side_for(by, Permission.REFERRAL_MESSAGE)
+    if side is None:
+        return Side.NETWORK, min(mine & _leads(row))
+    guards.require_one_hat(row, by=by, sides=TWO_SIDES - {side})
+    here = mine & row.hospitals_on(side)
+    return side, row.destination_id if row.destination_id in here else min(here)
+
+
+def _leads(row):
+    return row.places(Permission.REFERRAL_MESSAGE, Role.TRANSFER_CENTRE)
+
+
 def _concerned(row):
-    """On each side whoever wrote, acted, spoke or is responsible; else its coordinators."""
+    """On each side whoever wrote, acted, spoke or is responsible; else its coordinators.
+
+    Of the leads above them whoever spoke.
+    """
     known = {row.author_id, row.assignee_id}
     known |= set(row.events.values_list("actor_id", flat=True))
     known |= set(row.messages.values_list("author_id", flat=True))
@@ -109,4 +124,5 @@ def _concerned(row):
         found |= known & people_at(places, Permission.REFERRAL_MESSAGE) or people_with_role(
             places, {Role.REFERRAL_COORDINATOR}
         )
-    return found
+    spoke = set(row.messages.filter(side=Side.NETWORK).values_list("author_id", flat=True))
+    return found | spoke & people_at(_leads(row), Permission.REFERRAL_MESSAGE)

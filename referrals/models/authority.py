@@ -51,7 +51,9 @@ class ReferralAuthority(models.Model):
         """
         move = MOVE_OF.get(permission)
         if move is None:
-            return self.hospitals_on(Side.ORIGIN) | self.hospitals_on(Side.DESTINATION)
+            both = self.hospitals_on(Side.ORIGIN) | self.hospitals_on(Side.DESTINATION)
+            leads_speak = permission == Permission.REFERRAL_MESSAGE and role in ABOVE
+            return NetworkMembership.objects.lead_ids_above(both) if leads_speak else both
         sides = move.sides_for(role)
         if Side.NETWORK in sides:
             sides = {Side.ORIGIN}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.templatetags.ui import DASH
+from referrals.actions.content import LISTED
+from referrals.models import Patient, Referral
 
 TEMPLATE = "referrals/referral_conflict.html"
 
@@ -68,7 +70,18 @@ def changes_beside_moves(referral):
         "referral.assign": _("指派责任人"),
     }
     rows = referral.noted(*words).reverse()
-    return [Change(row.at, words[row.verb], row.actor_name) for row in rows]
+    return [
+        Change(row.at, words[row.verb], row.actor_name, note=_labels(row.detail.get("fields", ())))
+        for row in rows
+    ]
+
+
+def _labels(names):
+    """The fields by the names that their form gives them."""
+    labels = {field.name: field.verbose_name for field in Patient._meta.fields}
+    labels |= {field.name: field.verbose_name for field in Referral._meta.fields}
+    labels |= {name: model._meta.verbose_name for name, model in LISTED.items()}
+    return "、".join(str(labels[name]) for name in names if name in labels)
 
 
 def differences(form, referral_values):

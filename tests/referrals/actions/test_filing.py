@@ -41,8 +41,10 @@ def test_revise_changes_content_and_version(world):
     changed = filing.revise(referral=referral, content=content, by=world.clinician, version=1)
 
     assert (changed.version, changed.summary, changed.direction) == (2, "改过的病情。", "lateral")
-    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
-    assert verbs == {"referral.create", "referral.revise"}
+    noted = {row.verb: row.detail for row in AuditEvent.objects.all()}
+    assert set(noted) == {"referral.create", "referral.revise"}
+    fields = ["destination", "destination_department", "summary"]
+    assert noted["referral.revise"] == {"version": 2, "fields": fields}
 
 
 def test_revise_refuses_stale_and_sent(world):

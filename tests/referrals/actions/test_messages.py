@@ -41,14 +41,29 @@ def test_where_nobody_has_acted_the_coordinators_hear(world):
 
 def test_strangers_empty_words_and_errors_are_refused(world, stranger):
     referral = make.at_state(world, "received")
-    for person in (stranger, world.lead):
-        with pytest.raises(NotAllowed):
-            messages.say(referral=referral, text="好", by=person)
+    with pytest.raises(NotAllowed):
+        messages.say(referral=referral, text="好", by=stranger)
     with pytest.raises(Incomplete):
         messages.say(referral=referral, text="  ", by=world.receiver)
     gone = make.move(world, make.draft(world), "discard")
     with pytest.raises(NotAllowed):
         messages.say(referral=gone, text="好", by=world.clinician)
+
+
+@pytest.mark.parametrize("role", ["network_admin", "transfer_centre"])
+def test_the_lead_above_speaks_for_itself_and_hears_the_answer(world, role):
+    lead = hospitals.hospital("牵头医院")
+    hospitals.network(lead, world.county)
+    person, referral = hospitals.member(role, lead), make.at_state(world, "received")
+
+    message = messages.say(referral=referral, text="床位已协调。", by=person)
+    heard_first = told("referral.message")
+    messages.say(referral=referral, text="谢谢。", by=world.clinician)
+
+    assert (message.side, message.hospital) == ("network", lead)
+    others = {str(world.reviewer.pk), str(world.receiver.pk)}
+    assert heard_first == {str(world.clinician.pk)} | others
+    assert told("referral.message") == {str(person.pk)} | others
 
 
 def test_nobody_speaks_for_both_sides(world):

@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from hospitals.models import DutyShift
 from portal.models import AuditEvent
-from referrals.actions import transfers
+from referrals.actions import filing, transfers
 from tests.factories import hospitals
 from tests.factories import referrals as make
 
@@ -169,3 +169,15 @@ def test_consent_is_withdrawn_by_page_and_closes_the_record(world, client):
     assert address not in text
     client.force_login(world.receiver)
     assert "以下为摘要。" in text_of(client.get(page("detail", referral)))
+
+
+def test_what_was_changed_beside_moves_is_named(world, client):
+    referral = make.draft(world)
+    content = make.content(world, summary="改过的病情。", temperature="38.5")
+    filing.revise(referral=referral, content=content, by=world.clinician, version=1)
+    client.force_login(world.clinician)
+
+    [change] = client.get(page("detail", referral)).context["changes"]
+
+    assert (change.what, change.who) == ("修改转诊单", world.clinician.display_name)
+    assert change.note == "病情摘要、体温"

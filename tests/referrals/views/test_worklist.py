@@ -371,5 +371,15 @@ def test_unchanged_list_is_not_rendered(world, client, django_assert_num_queries
     }
     client.get(LIST, headers=asked)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(LIST, headers=asked).status_code == 304
+
+
+@pytest.mark.parametrize("page", ["99999", "0", "x", ""])
+def test_a_page_that_is_not_there_is_the_nearest(world, client, page):
+    referral = make.at_state(world, "submitted")
+    client.force_login(world.receiver)
+
+    response = client.get(LIST, {"page": page})
+
+    assert [row.number for row in response.context["rows"]] == [referral.number]
