@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from experts.models import Posting, TechnologyMonthlyCount
+from experts.models import Mentorship, Posting, TechnologyMonthlyCount
 from hospitals.models import FlowReturn, InspectionRound, MonthlyReport, Region
-from portal.metrics import disclose, formats, spans
+from portal.metrics import disclose, formats, people, spans
 from portal.metrics.models import Disclosure, IndicatorValue
 from referrals import masking
 from referrals.models import Referral, ServiceRequest
@@ -179,12 +179,21 @@ def _service(row):
 
 def _postings(value, user):
     first, last = _days(value)
-    rows = Posting.objects.visible_to(user).confirmed().filter(to_hospital=value.hospital_id)
-    rows = rows.filter(since__lte=last)
+    receiving = value.counterpart_hospital_id or value.hospital_id
+    rows = Posting.objects.visible_to(user).confirmed().filter(to_hospital=receiving)
+    rows = rows.filter(since__lte=last, **_of_person(value))
     if value.code not in {"E02", "E02P"}:
         rows = rows.not_over(first)
     rows = rows.select_related("expert", "from_hospital", "to_department")
     return rows.order_by("since", "pk")
+
+
+def _of_person(value):
+    """Whose postings, where the figure is of one person."""
+    kind, pk = people.key(value.item)
+    if kind == "mentee":
+        return {"expert__in": Mentorship.objects.filter(apprentice=pk).values("mentor")}
+    return {{"expert": "expert", "posting": "pk"}[kind]: pk} if kind else {}
 
 
 def _posting(row):

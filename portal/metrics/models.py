@@ -3,6 +3,9 @@
 Everything here but Target is derived: it may be emptied and computed again from facts.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -17,6 +20,7 @@ from portal.metrics.definitions import words
 from portal.metrics.definitions.base import Shown
 from portal.metrics.enums import OPEN_RUNS, QUEUED_JOBS, Disclosure, Grain, Job, Layer, RunState
 from portal.models import Record, new_id
+from portal.roles import Permission
 
 
 def jobs():
@@ -144,12 +148,21 @@ class Watermark(models.Model):
         )
 
 
+def _personal():
+    """Figures of one person: an expert, somebody who is taught, what one was sent to do."""
+    starts = (models.Q(item__startswith=f"{kind}:") for kind in words.PERSONAL)
+    return reduce(or_, starts)
+
+
 class IndicatorValueQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Figures of one's regions, hospital and networks, and of where the hospital lies.
 
-        A pair of hospitals belongs to both.
+        A pair of hospitals belongs to both. A person's figure is for those who keep the experts of
+        the hospital that sent or has them; nobody else sees it, not even the commission.
         """
+        keepers = Membership.objects.hospital_ids_of(user, permission=Permission.EXPERT_EDIT)
+        own = models.Q(hospital__in=keepers) | models.Q(counterpart_hospital__in=keepers)
         regions = Membership.objects.region_ids_of(user)
         mine = Membership.objects.hospital_ids_of(user)
         inside = Region.objects.inside(regions).values("pk")
@@ -166,7 +179,7 @@ class IndicatorValueQuerySet(models.QuerySet):
             | models.Q(hospital__region__in=inside)
             | models.Q(hospital__isnull=False, counterpart_hospital__in=mine)
             | models.Q(network__in=Network.objects.visible_to(user))
-        )
+        ).filter(own | ~_personal())
 
     def told(self):
         """All that each figure says, apart from the run that said it: for comparing digits."""
@@ -302,8 +315,8 @@ class IndicatorValue(models.Model):
 
     @property
     def item_text(self):
-        """What the item is called, where it is a code of a closed list."""
-        return words.item(self.item)
+        """What the item is called: a word of a closed list, or whom people.name() told it."""
+        return words.item(self.item, getattr(self, "who", ""))
 
     @property
     def text(self):

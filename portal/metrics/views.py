@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.models import ImportBatch
 from portal.core import downloads
 from portal.core.pages import ActionPage, DetailPage, FormPage, ListPage
-from portal.metrics import catalogue, formats, jobs, lineage, series
+from portal.metrics import catalogue, formats, jobs, lineage, people, series
 from portal.metrics.actions import runs
 from portal.metrics.definitions import words
 from portal.metrics.filters import IndicatorValueFilter, RunFilter
@@ -59,6 +59,14 @@ def indicator_detail(request, code):
     return render(request, "metrics/indicator_detail.html", context)
 
 
+# Figures of several periods may be added up where all these are the same.
+ALIKE = (
+    *("code", "region_id", "hospital_id", "network_id"),
+    *("counterpart_region_id", "counterpart_hospital_id", "item"),
+    *("disease_system", "disease_code", "source_system", "drg_version", "layer", "grain"),
+)
+
+
 class ValueList(ListPage):
     """The figures behind a sum, one per period."""
 
@@ -80,7 +88,8 @@ class ValueList(ListPage):
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
         rows = list(context["object_list"])
-        alike = {(row.code, row.region_id, row.disease_code, row.source_system) for row in rows}
+        people.name(rows)
+        alike = {tuple(getattr(row, name) for name in ALIKE) for row in rows}
         if len(alike) == 1 and not context["is_paginated"]:
             context["total"] = series.total(rows)
             context["total_text"] = formats.value(rows[0].indicator, context["total"])
@@ -104,6 +113,7 @@ class ValueDetail(DetailPage):
 
     def get_context_data(self, **context):
         value, user = self.object, self.request.user
+        people.name([value])
         batches = ImportBatch.objects.visible_to(user)
         return super().get_context_data(
             title=f"{value.code} {value.period_text}",

@@ -63,6 +63,17 @@ def stages_met(lessons, first, last):
     }
 
 
+def stages_met_by_person(lessons, first, last):
+    """Everybody's own sheet."""
+    sheets = {row.person: [one for one in lessons if one.person == row.person] for row in lessons}
+    found = {}
+    for person, own in sheets.items():
+        told = list(stages_met(own, first, last).values())
+        if told:
+            found[person] = sum(met for met, _due in told), sum(due for _met, due in told)
+    return found
+
+
 def attainment(plans):
     """Write down every planned activity, and strike it out when one was done."""
     lines = {}

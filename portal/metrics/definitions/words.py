@@ -73,6 +73,13 @@ ITEMS = {
 }
 # Items that name one of several things: what comes before the name says which.
 NAMED = {"department": _("科室 %(name)s"), "batch": _("第 %(name)s 批")}
+# Items that are one person, or what one was sent to do: "expert:" and the id, perhaps ":" and a
+# word. Only who keeps the experts of the hospital may see their figures.
+PERSONAL = {
+    "expert": _("专家 %(name)s"),
+    "mentee": _("学员 %(name)s"),
+    "posting": _("派驻 %(name)s"),
+}
 # How a code of the plan is read: the letter of each family.
 FAMILIES = {
     "F": _("流向"),
@@ -89,9 +96,16 @@ FAMILIES = {
 }
 
 
-def item(code: str) -> str:
-    """An item that is a word of a closed list is translated; a name or number stays."""
+def item(code: str, who: str = "") -> str:
+    """An item that is a word of a closed list is translated; a name or number stays.
+
+    who: the name of the person, where the item is one.
+    """
     kind, colon, name = code.partition(":")
+    if colon and kind in PERSONAL:
+        key, _colon, word = name.partition(":")
+        told = gettext(PERSONAL[kind]) % {"name": who or key[-8:]}
+        return f"{told} {item(word)}" if word else told
     if colon and kind in NAMED:
         return gettext(NAMED[kind]) % {"name": name}
     return gettext(ITEMS[code]) if code in ITEMS else code

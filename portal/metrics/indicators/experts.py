@@ -1,4 +1,4 @@
-"""Experts on post: E01 to E09, M01 and M02, by receiving hospital.
+"""Experts on post: E01 to E09, M01 and M02, by receiving hospital; some of each person, too.
 
 Only confirmed postings count. Whoever stays at the hospital is on post; a clinic day, a tour or
 remote guidance is a posting, but nobody on post.
@@ -54,6 +54,7 @@ class Lesson(NamedTuple):
 
     technique: str
     stages: tuple[tuple[dt.date | None, dt.date | None], ...]
+    person: object = None
 
 
 def is_there(post: Post, day: dt.date) -> bool:
@@ -116,13 +117,24 @@ def stages_met(
     lessons: Iterable[Lesson], first: dt.date, last: dt.date
 ) -> dict[str, tuple[int, int]]:
     """By technique, of the stages due in the span, those reached by their day."""
+    return _stages_met(((row.technique, row.stages) for row in lessons), first, last)
+
+
+def stages_met_by_person(
+    lessons: Iterable[Lesson], first: dt.date, last: dt.date
+) -> dict[object, tuple[int, int]]:
+    """The same by who learns."""
+    return _stages_met(((row.person, row.stages) for row in lessons), first, last)
+
+
+def _stages_met(named, first, last):
     found: dict = {}
-    for row in lessons:
-        own = [(due, day) for due, day in row.stages if due and first <= due <= last]
+    for name, stages in named:
+        own = [(due, day) for due, day in stages if due and first <= due <= last]
         if own:
-            met, asked = found.get(row.technique, (0, 0))
+            met, asked = found.get(name, (0, 0))
             met += sum(day is not None and day <= due for due, day in own)
-            found[row.technique] = met, asked + len(own)
+            found[name] = met, asked + len(own)
     return found
 
 
@@ -135,6 +147,16 @@ def senior(posts: Iterable[Post], first: dt.date, last: dt.date) -> tuple[int, i
     }
     known = [title for title in titles.values() if title != TitleLevel.UNKNOWN]
     return sum(title in SENIOR for title in known), len(known)
+
+
+def a_month(times: int, days: int) -> float | None:
+    """Times for each month on post."""
+    return times * DAYS_A_MONTH / days if days else None
+
+
+def in_all(kinds: dict[str, int]) -> dict[str, int]:
+    """The sum as the kind without a name, also where nothing was done; then each kind."""
+    return {"": sum(kinds.values()), **kinds}
 
 
 def days_on_post(posts: Iterable[Post], first: dt.date, last: dt.date) -> int:
@@ -173,15 +195,33 @@ def quarterly(period: dt.date) -> list[Figure]:
                 made.append(about.figure("E05", gaps, item=name))
         days = days_on_post(posts, period, last)
         for kind, times in done.get(about.hospital, {}).items():
-            rate = times * DAYS_A_MONTH / days if days else None
-            made.append(about.figure("E08", times, days, item=kind, measure=rate))
+            made.append(about.figure("E08", times, days, item=kind, measure=a_month(times, days)))
         if there := on_post(posts, last):
             made.append(about.figure("M01", taught.get(about.hospital, 0), there))
-    return [*made, *_learned(period, last)]
+    return [*made, *_each_person(period, last), *_learned(period, last)]
+
+
+def _each_person(first, last):
+    """E08 of everybody posted in the span, as a pair of who sent and who has them."""
+    done = _done_by(first, last)
+    rows = Posting.objects.confirmed().overlapping(first, last).order_by("since", "pk")
+    told = watch.by_hospital(
+        ((row.to_hospital_id, row.expert_id), row, row)
+        for row in rows.select_related("expert", "to_department")
+    )
+    for about, own in told.items():
+        hospital, person = about.hospital
+        about = about._replace(hospital=own[-1].from_hospital_id)
+        days = days_on_post(map(_post, own), first, last)
+        for kind, times in in_all(done[hospital, person]).items():
+            item = f"expert:{person}:{kind}".rstrip(":")
+            rate = a_month(times, days)
+            told_of = {"counterpart_hospital_id": hospital, "item": item, "measure": rate}
+            yield about.figure("E08", times, days, **told_of)
 
 
 def _learned(first, last):
-    """M02: of each hospital, and of each technique there."""
+    """M02: of each hospital, of each technique there, and of each person who learns."""
     asked = Q()
     for name in ("until", *STAGES_BY):
         asked |= Q(**{f"{name}__range": (first, last)})
@@ -194,12 +234,15 @@ def _learned(first, last):
         yield about.figure("M02", *map(sum, zip(*found.values(), strict=True)))
         for technique, counts in found.items():
             yield about.figure("M02", *counts, item=technique[:64])
+        for person, counts in stages_met_by_person(lessons, first, last).items():
+            yield about.figure("M02", *counts, item=f"mentee:{person}")
 
 
 def _lesson(row):
     key = normalised(row.technique)
     days = {one.stage: one.reached_on for one in row.milestones.all() if one.technique_key == key}
-    return Lesson(row.technique, tuple((due, days.get(stage)) for stage, due in row.due.items()))
+    stages = tuple((due, days.get(stage)) for stage, due in row.due.items())
+    return Lesson(row.technique, stages, row.apprentice_id)
 
 
 def yearly(period: dt.date) -> list[Figure]:
@@ -225,7 +268,7 @@ def attainment(plans: Iterable[tuple[str, int, int]]) -> dict[str, tuple[int, in
 
 
 def _attained(first, last):
-    """E09: of postings that ended in the span; by hospital, kind, department and batch."""
+    """E09: of postings that ended in the span; by hospital, kind, department, batch, posting."""
     rows = PlannedActivity.objects.filter(
         posting__state=PostingState.CONFIRMED, posting__until__range=(first, last)
     )
@@ -238,6 +281,25 @@ def _attained(first, last):
         for items in (kinds, _attained_by(_department, plans), _attained_by(_batch, plans)):
             for item, counts in items.items():
                 yield about.figure("E09", *counts, item=item)
+        yield from _attained_each(about, plans)
+
+
+def _attained_each(about, plans):
+    """Each posting, in all and by kind, as a pair of who sent and who received."""
+    own = defaultdict(list)
+    for row, done in plans:
+        own[row.posting].append((row.kind, row.count, done))
+    for posting, told in own.items():
+        kinds = attainment(told)
+        pair = about._replace(hospital=posting.from_hospital_id)
+        total = tuple(map(sum, zip(*kinds.values(), strict=True)))
+        for kind, counts in {"": total, **kinds}.items():
+            yield pair.figure(
+                "E09",
+                *counts,
+                counterpart_hospital_id=about.hospital,
+                item=f"posting:{posting.pk}:{kind}".rstrip(":"),
+            )
 
 
 def _attained_by(group, plans):
@@ -302,6 +364,15 @@ def _apprentices(day):
     for hospital, mentor, apprentice in rows:
         found[hospital].add((mentor, apprentice))
     return {hospital: len(pairs) for hospital, pairs in found.items()}
+
+
+def _done_by(first, last):
+    """(hospital, expert) → kind → how often the person did it there."""
+    found = defaultdict(lambda: defaultdict(int))
+    rows = Activity.objects.between(first, last).order_by("kind", "pk")
+    for hospital, person, kind in rows.values_list("hospital", "experts", "kind"):
+        found[hospital, person][kind] += 1
+    return found
 
 
 def _activities(first, last):

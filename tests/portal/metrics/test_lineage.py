@@ -32,6 +32,25 @@ def test_postings_with_the_names_masked():
 
 
 @time_machine.travel(NOW, tick=False)
+def test_postings_of_the_person_alone():
+    sending = experts.Sending()
+    expert = sending.expert(name="覃测试")
+    posting = sending.posting(expert, dt.date(2026, 7, 1), dt.date(2026, 9, 30))
+    sending.posting(since=dt.date(2026, 7, 1))
+    experts.planned(posting, "round", 1)
+    experts.mentorship(expert, experts.local(sending.project), until=dt.date(2026, 9, 1))
+    quarter = Job.EXPERTS_OF_QUARTER, dt.date(2026, 7, 1)
+    compute.compute(Job.EXPERTS_OF_YEAR, dt.date(2026, 1, 1))
+
+    for value in (
+        figure(*quarter, code="E08", item=f"expert:{expert.pk}"),
+        figure(*quarter, code="M02", item__startswith="mentee:"),
+        IndicatorValue.objects.get(code="E09", item=f"posting:{posting.pk}"),
+    ):
+        assert [row[0] for row in lineage.sample(value, sending.receiver).rows] == ["覃**"]
+
+
+@time_machine.travel(NOW, tick=False)
 def test_cases_of_the_technology():
     sending = experts.Sending()
     for name in ("甲", "乙"):

@@ -46,6 +46,7 @@ LESSONS = st.lists(
         Lesson,
         st.sampled_from("XY"),
         st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), max_size=4).map(tuple),
+        st.sampled_from("ab"),
     ),
     max_size=5,
 )
@@ -56,6 +57,8 @@ def test_stages_due_are_counted_one_by_one(lessons):
     wanted = people.stages_met(lessons, FIRST, LAST)
 
     assert experts.stages_met(lessons, FIRST, LAST) == wanted
+    each = people.stages_met_by_person(lessons, FIRST, LAST)
+    assert experts.stages_met_by_person(lessons, FIRST, LAST) == each
 
 
 @given(
@@ -140,17 +143,55 @@ def test_month(sending):
 
 @time_machine.travel("2024-07-01T08:00:00Z", tick=False)
 def test_quarter(sending):
-    """31 days, then a gap of ten, then 50 days to the end of March."""
+    """31 days, then a gap of ten, then 50 days to the end of March; a clinic day is no post."""
+    posted = sending.project.postings_in.order_by("since").values_list("expert", flat=True)
+    first, second, third = posted
+    each = {first: (2, 31), second: (0, 50), third: (0, 0)}
     assert told(Job.EXPERTS_OF_QUARTER, FIRST) == {
         ("E04", "骨科"): (81, 91),
         ("E05", "骨科"): (10, None),
         ("E08", "round"): (2, 81),
+        **{("E08", f"expert:{one}"): counts for one, counts in each.items()},
+        ("E08", f"expert:{first}:round"): (2, 31),
         ("M01", ""): (1, 1),
         ("M02", ""): (2, 4),
         ("M02", "TEER"): (2, 4),
+        ("M02", f"mentee:{Mentorship.objects.get().apprentice_id}"): (2, 4),
     }
-    rate = IndicatorValue.objects.get(code="E08")
+    rate = IndicatorValue.objects.get(code="E08", item="round")
     assert rate.shown.value == pytest.approx(2 * 30.4375 / 81)
+    own = IndicatorValue.objects.get(code="E08", item=f"expert:{first}")
+    assert own.shown.value == pytest.approx(2 * 30.4375 / 31)
+    assert (own.hospital, own.counterpart_hospital) == (sending.source, sending.project)
+
+
+@time_machine.travel("2024-07-01T08:00:00Z", tick=False)
+def test_a_persons_figure_is_for_who_keeps_the_experts_there(sending):
+    ended = sending.project.postings_in.get(until=dt.date(2024, 1, 31))
+    make.planned(ended, "round", 4)
+    told(Job.EXPERTS_OF_QUARTER, FIRST)
+    told(Job.EXPERTS_OF_YEAR, FIRST)
+    city = sending.project.region.parent
+    stranger = hospitals.member("hospital_admin", hospitals.hospital())
+    colleague = hospitals.member("referral_coordinator", sending.project)
+
+    def seen(user):
+        rows = IndicatorValue.objects.visible_to(user).filter(code__in=["E08", "E09", "M02"])
+        return {row.item.partition(":")[0] for row in rows}
+
+    assert seen(sending.receiver) == {
+        "",
+        "TEER",
+        "round",
+        "expert",
+        "mentee",
+        "posting",
+        "department",
+    }
+    assert seen(sending.sender) == {"expert", "posting"}
+    assert seen(colleague) == {"", "TEER", "round", "department"}
+    assert seen(hospitals.member("commission_viewer", city)) == seen(colleague)
+    assert seen(stranger) == set()
 
 
 @time_machine.travel("2024-07-01T08:00:00Z", tick=False)
@@ -177,6 +218,9 @@ def test_year(sending):
         ("E09", "round"): (1, 4),
         ("E09", "lecture"): (0, 2),
         ("E09", "department:骨科"): (1, 6),
+        ("E09", f"posting:{ended.pk}"): (1, 6),
+        ("E09", f"posting:{ended.pk}:round"): (1, 4),
+        ("E09", f"posting:{ended.pk}:lecture"): (0, 2),
     }
 
 
