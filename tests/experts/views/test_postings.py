@@ -100,7 +100,7 @@ def test_counts_are_as_of_the_chosen_day(receiver, sending, rows, django_assert_
         sending.posting(expert, since, since + 9 * DAY)
     receiver.get(COUNTS)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         seen = receiver.get(COUNTS, {"on": "2024-01-05"}).context
     later = receiver.get(COUNTS, {"on": "2025-01-05", "first": "2024-01-01"}).context
 

@@ -48,7 +48,7 @@ def test_projects_tell_their_milestones_and_lateness(
         Milestone.objects.create(project=row, kind="opening", **days)
     api.get(f"{BASE}/projects")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         results = api.get(f"{BASE}/projects").json()["results"]
 
     assert [row["milestones"][0]["days_late"] for row in results] == [10] * rows

@@ -79,7 +79,7 @@ def test_list_and_api(client, city, count, commission_of, django_assert_num_quer
     client.force_login(commission_of(city))
     client.get(reverse("hospitals:population-list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(reverse("hospitals:population-list"), {"q": "乙市"})
     told = client.get("/api/v1/population", {"year": 2018}).json()["results"]
 
