@@ -22,6 +22,7 @@ class Timeliness:
 
     def __init__(self, user, asked, span):
         rows = IndicatorValue.objects.visible_to(user).filter(code__in=COLUMNS)
+        rows = rows.filter(counterpart_hospital=None)
         self.ends = list(
             rows.filter(code="R02").order_by("-period").values_list("period", flat=True).distinct()
         )

@@ -74,6 +74,7 @@ RECIPES: dict[Job, Recipe] = {
         Grain.MONTH,
         ("R02", "R03", "R03M", "R03P", "R04", "R04M", "K01"),
         query=referrals.REFERRALS,
+        also=("counterpart_hospital_id",),
     ),
     Job.BALANCE: Recipe(Grain.MONTH, balance.CODES, query=balance.BALANCE),
     Job.MIX: Recipe(Grain.YEAR, mix.CODES, figures=mix.figures, inputs=mix.inputs),

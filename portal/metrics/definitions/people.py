@@ -222,11 +222,14 @@ INDICATORS = [
         Kind.INDEX,
         _("月"),
         "lower",
-        _("机构×年"),
+        _("机构或技术×年"),
         ("tech_case",),
         "Kaplan & Meier 1958",
         base=_("引入的技术"),
-        note=_("从首例到本地独立完成第 5 例的 Kaplan–Meier 中位月数；尚未达到的按截尾处理。"),
+        note=_(
+            "从首例到本地独立完成第 5 例的 Kaplan–Meier 中位月数；尚未达到的按截尾处理。"
+            "单项技术为其自身所用的月数，尚未达到的没有数值。"
+        ),
     ),
     Indicator(
         "M06",

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from referrals import green
+
 SOURCES = {
     "flow_agg": _("流向数据"),
     "case_abstract": _("病案首页"),
@@ -106,6 +108,8 @@ def item(code: str, who: str = "") -> str:
         key, _colon, word = name.partition(":")
         told = gettext(PERSONAL[kind]) % {"name": who or key[-8:]}
         return f"{told} {item(word)}" if word else told
+    if stage := green.goal_of(kind, name):
+        return f"{gettext(ITEMS[kind])} {gettext(stage.label)}"
     if colon and kind in NAMED:
         return gettext(NAMED[kind]) % {"name": name}
     return gettext(ITEMS[code]) if code in ITEMS else code

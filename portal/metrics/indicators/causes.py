@@ -25,6 +25,7 @@ def figures(period: dt.date) -> list[Figure]:
         grain="month",
         disease_system="ALL",
         disclosure="shown",
+        counterpart_hospital=None,
         period__lte=period,
         period__gt=Month.of(period).plus(-MONTHS).first,
         denominator__gt=0,

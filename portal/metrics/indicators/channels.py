@@ -14,7 +14,7 @@ from portal.metrics.definitions.base import Figure
 from referrals.models import GreenMilestone, GreenTarget, Referral
 from referrals.models.green import results_of
 
-QUARTERLY = ("G01", "G01M", "G02", "G02M", "G03", "G04")
+QUARTERLY = ("G01", "G01M", "G02", "G02M", "G03", "G04", "G04S")
 # Goal of the case → the indicator of those in time, and that of the median.
 GOALS = {"dnt": ("G01", "G01M"), "d2w": ("G02", "G02M"), "dpt": ("G03", "")}
 DONE = ("reached", "late")
@@ -29,15 +29,18 @@ def in_time(results: list[tuple[str, int]]) -> tuple[int, int]:
 def quarterly(period: dt.date) -> list[Figure]:
     rows = _arrived(period)
     versions = GreenTarget.objects.by_hospital({row.destination_id for row in rows})
-    goals, journeys = [], []
+    goals, journeys, stages = [], [], []
     for row in rows:
         minutes = (row.arrived_at - row.submitted_at).total_seconds() / 60
-        journeys.append(((row.origin_id, row.destination_id, row.green_channel), row, minutes))
+        pair = row.origin_id, row.destination_id
+        journeys.append(((*pair, row.green_channel), row, minutes))
         for result in results_of(row, versions):
-            if result.goal.code in GOALS and result.state in DONE:
-                told = result.state, result.minutes
-                goals.append(((row.destination_id, result.goal.code), row, told))
-    return [*_of_goals(goals), *_of_journeys(journeys)]
+            if result.state in DONE:
+                told, stage = (result.state, result.minutes), result.goal.code
+                stages.append(((*pair, f"{row.green_channel}:{stage}"), row, told))
+                if stage in GOALS:
+                    goals.append(((row.destination_id, stage), row, told))
+    return [*_of_goals(goals), *_of_journeys(journeys), *_of_stages(stages)]
 
 
 def _of_goals(told):
@@ -63,6 +66,17 @@ def _of_journeys(told):
             counterpart_hospital_id=destination,
             item=kind,
         )
+
+
+def _of_stages(told):
+    """G04 and G04S: from one moment to the next, by pair, kind of case and stage."""
+    for about, results in watch.by_hospital(told).items():
+        origin, destination, stage = about.hospital
+        about = about._replace(hospital=origin)
+        pair = {"counterpart_hospital_id": destination, "item": stage}
+        minutes = float(median(minutes for _state, minutes in results))
+        yield about.figure("G04", None, len(results), measure=minutes, **pair)
+        yield about.figure("G04S", *in_time(results), **pair)
 
 
 def inputs():

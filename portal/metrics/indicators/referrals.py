@@ -1,4 +1,4 @@
-"""Referral timeliness: R02 to R04 by destination hospital, and K01, the outflow we know of.
+"""Referral timeliness: R02 to R04 by destination, R04 by pair, too; K01, the outflow we know of.
 
 A decision counts in the month in which it was made, on the calendar of the hospitals' time zone.
 """
@@ -27,7 +27,7 @@ WITH span AS (
     AND e.at >= span.since AND e.at < span.until
   ORDER BY e.id, o.opened_at DESC
 ), decided AS (
-  SELECT hospital_id, is_accepted, arrived_at, updated_at, is_synthetic,
+  SELECT hospital_id, origin_id, is_accepted, arrived_at, updated_at, is_synthetic,
     EXTRACT(EPOCH FROM decided_at - opened_at) / 60 AS minutes,
     decided_at <= COALESCE(rule.own, rule.general, opened_at + interval '1 second' * CASE priority
       WHEN 'emergency' THEN %(emergency)s WHEN 'urgent' THEN %(urgent)s ELSE %(routine)s
@@ -69,7 +69,7 @@ WITH span AS (
     ) AS rules
   ) AS rule
 ), hospitals AS (
-  SELECT hospital_id, MAX(updated_at) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic,
+  SELECT hospital_id, origin_id, MAX(updated_at) AS as_of, BOOL_OR(is_synthetic) AS is_synthetic,
     COUNT(*) AS decided, COUNT(*) FILTER (WHERE is_accepted) AS accepted,
     COUNT(*) FILTER (WHERE is_in_time) AS in_time,
     PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY minutes) AS median_minutes,
@@ -78,7 +78,7 @@ WITH span AS (
     COUNT(*) FILTER (WHERE is_accepted AND arrived_at IS NOT NULL) AS arrived,
     PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY hours)
       FILTER (WHERE is_accepted AND hours IS NOT NULL) AS median_hours
-  FROM decided GROUP BY hospital_id
+  FROM decided GROUP BY GROUPING SETS ((hospital_id), (hospital_id, origin_id))
 ), sent AS (
   SELECT scope.id AS region_id, COUNT(*) AS times, MAX(r.updated_at) AS as_of,
     BOOL_OR(r.is_synthetic) AS is_synthetic
@@ -93,17 +93,19 @@ WITH span AS (
     AND r.state <> 'entered_in_error'
   GROUP BY 1
 )
-SELECT figure.code, 1, 'measured', NULL::uuid, hospital_id, '', 'ALL', 'ALL',
+SELECT figure.code, 1, 'measured', NULL::uuid, COALESCE(origin_id, hospital_id), '', 'ALL', 'ALL',
   figure.numerator::bigint, figure.denominator::bigint, NULL::bigint, NULL::bigint,
-  figure.measure, 0, 0, 0, as_of, is_synthetic
+  figure.measure, 0, 0, 0, as_of, is_synthetic,
+  CASE WHEN origin_id IS NOT NULL THEN hospital_id END
 FROM hospitals CROSS JOIN LATERAL (VALUES
   ('R02', accepted, decided, NULL::float), ('R03', in_time, decided, NULL),
   ('R03M', NULL, decided, median_minutes), ('R03P', NULL, decided, most_minutes),
   ('R04', arrived, due, NULL), ('R04M', NULL, arrived, median_hours)
 ) AS figure (code, numerator, denominator, measure)
+WHERE origin_id IS NULL OR figure.code IN ('R04', 'R04M') AND figure.denominator > 0
 UNION ALL
 SELECT 'K01', 1, 'known', region_id, NULL, '', 'ALL', 'ALL', times, NULL, NULL, NULL, NULL,
-  0, 0, 0, as_of, is_synthetic
+  0, 0, 0, as_of, is_synthetic, NULL
 FROM sent
 """
 

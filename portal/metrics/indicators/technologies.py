@@ -144,16 +144,24 @@ def yearly(period: dt.date) -> list[Figure]:
     last = _last("year", period)
     made = []
     for about, rows in _by_hospital(last).items():
-        told = [span for row in rows if (span := until_alone(row, last))]
-        if told:
-            median = survival.median(told)
-            made.append(about.figure("M05", None, len(told), measure=median))
+        told = [(row.name, span) for row in rows if (span := until_alone(row, last))]
+        for item, own in _all_and_each(told):
+            median = survival.median(own)
+            made.append(about.figure("M05", None, len(own), measure=median, item=item))
         made += [
             about.figure("T05", row.cases(period, last, 2), cases, item=row.name)
             for row in rows
             if (cases := row.cases(period, last))
         ]
     return made
+
+
+def _all_and_each(told):
+    """Those of the hospital together, then each technology by its name."""
+    if told:
+        yield "", [span for _name, span in told]
+    for name, span in told:
+        yield name, [span]
 
 
 def inputs(grain):

@@ -5,11 +5,12 @@ import random
 
 import pytest
 import time_machine
+from django.db import connection
 
 from hospitals.models import CalendarDay
 from portal.metrics import compute
 from portal.metrics.models import IndicatorValue
-from referrals.models import TimerRule
+from referrals.models import Patient, Referral, TimerRule
 from tests.factories import hospitals
 from tests.factories.referrals import World, draft, move
 from tests.oracles import timeliness
@@ -60,6 +61,38 @@ def test_equals_the_oracle(world, seed):
     }
     for code, (_n, _d, measure) in wanted.items():
         assert found[code][2] == (None if measure is None else pytest.approx(measure, abs=1e-9))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_arrivals_of_each_pair_equal_the_oracle(world, seed):
+    """Another hospital sends to the same one; one that nobody came from is told of, too."""
+    chance = random.Random(seed)
+    far = hospitals.hospital("另一县医院")
+    told = {world.county: [], far: []}
+    for origin in (world.county, far, world.county, far, world.county):
+        told[origin].append(answer(world, chance))
+    numbers = list(Referral.objects.order_by("number").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE referrals_referral DISABLE TRIGGER USER")
+    rows = Referral.objects.filter(pk__in=numbers[1:4:2])
+    rows.update(origin=far)
+    Patient.objects.filter(pk__in=rows.values("patient")).update(hospital=far)
+
+    compute.compute_stale()
+
+    pairs = IndicatorValue.objects.filter(
+        counterpart_hospital=world.centre, code__in=["R04", "R04M"]
+    )
+    for origin, answers in told.items():
+        wanted = timeliness.figures(answers)
+        wanted = {code: wanted[code] for code in ("R04", "R04M") if wanted[code][1]}
+        own = pairs.filter(hospital=origin)
+        found = {row.code: (row.numerator, row.denominator, row.measure) for row in own}
+        assert found.keys() == wanted.keys()
+        for code, (count, whole, measure) in wanted.items():
+            assert found[code][:2] == (count, whole)
+            assert found[code][2] == (None if measure is None else pytest.approx(measure))
 
 
 def rule(priority, network=None, **limit):
@@ -155,7 +188,7 @@ def test_acceptance_is_due_once_it_ran_out(world):
 
 
 def arrivals():
-    row = IndicatorValue.objects.get(code="R04")
+    row = IndicatorValue.objects.get(code="R04", counterpart_hospital=None)
     return row.numerator, row.denominator
 
 

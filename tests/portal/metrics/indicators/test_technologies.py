@@ -103,11 +103,17 @@ def test_cases_by_technology(hospital):
 
 @time_machine.travel("2025-03-20T08:00:00Z", tick=False)
 def test_year(hospital):
+    """The other technology that the expert brought has not come so far yet."""
+    expert = hospital.postings_in.get().expert
+    make.technology(hospital, "丁", brought_by=expert, first_done_on=dt.date(2024, 9, 1))
     assert told(Job.TECHNOLOGIES_OF_YEAR, dt.date(2024, 1, 1)) == {
-        ("M05", ""): (None, 1),
+        ("M05", ""): (None, 2),
+        ("M05", "甲"): (None, 1),
+        ("M05", "丁"): (None, 1),
         ("T05", "甲"): (1, 10),
     }
-    rows = {row.code: row for row in IndicatorValue.objects.filter(code__in=["M05", "T05"])}
+    spans = IndicatorValue.objects.filter(code="M05").values_list("item", "measure")
+    assert dict(spans) == {"": 6, "甲": 6, "丁": None}
+    events = IndicatorValue.objects.get(code="T05")
     low, high = intervals.exact(1)
-    assert rows["M05"].measure == 6
-    assert (rows["T05"].low, rows["T05"].high) == pytest.approx((low / 10, high / 10))
+    assert (events.low, events.high) == pytest.approx((low / 10, high / 10))
