@@ -15,6 +15,7 @@ from hospitals.views import (
     inspections,
     names,
     networks,
+    papers,
     population,
     quality,
     registry,
@@ -76,6 +77,7 @@ _registry = [
 
 _governance = [
     path("agreements/", governance.AgreementList.as_view(), name="agreement-list"),
+    path("agreements/<uuid:pk>/", governance.AgreementDetail.as_view(), name="agreement-detail"),
     path(
         "networks/<uuid:pk>/agreements/new/",
         governance.AgreementRecord.as_view(),
@@ -105,6 +107,31 @@ _governance = [
     path("seats/<uuid:pk>/edit/", governance.SeatRevise.as_view(), name="seat-revise"),
 ]
 
+_papers = [
+    path(
+        "agreements/<uuid:pk>/files/new/",
+        papers.AgreementFileAdd.as_view(),
+        name="agreement-file-add",
+    ),
+    path("agreements/files/<uuid:pk>/", papers.AgreementFileRead.as_view(), name="agreement-file"),
+    path(
+        "agreements/files/<uuid:pk>/remove/",
+        papers.AgreementFileRemove.as_view(),
+        name="agreement-file-remove",
+    ),
+    path(
+        "milestones/<uuid:pk>/files/new/",
+        papers.MilestoneFileAdd.as_view(),
+        name="milestone-file-add",
+    ),
+    path("milestones/files/<uuid:pk>/", papers.MilestoneFileRead.as_view(), name="milestone-file"),
+    path(
+        "milestones/files/<uuid:pk>/remove/",
+        papers.MilestoneFileRemove.as_view(),
+        name="milestone-file-remove",
+    ),
+]
+
 _resources = [
     path("bed-counts/", resources.BedCountList.as_view(), name="bed-count-list"),
     path("<uuid:pk>/bed-counts/new/", resources.BedCountRecord.as_view(), name="bed-count-record"),
@@ -129,6 +156,7 @@ _resources = [
 urlpatterns = [
     path("hospitals/", include(_registry)),
     path("hospitals/", include(_governance)),
+    path("hospitals/", include(_papers)),
     path("hospitals/", include(_resources)),
     path("beds/", capacity.BedBoard.as_view(), name="bed-board"),
     path("slots/", capacity.SlotList.as_view(), name="slot-list"),

@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from experts.api import activities, dispatches, evidence, mentoring, technologies, training
+from experts.api.papers import BatchFileViewSet
 from hospitals.api import (
     abstracts,
     accreditations,
@@ -21,6 +22,7 @@ from hospitals.api import (
     inspections,
     network,
     networks,
+    papers,
     population,
     quality,
     reports,
@@ -61,6 +63,8 @@ router.register("accreditations", accreditations.AccreditationViewSet, basename=
 router.register("hospital-names", governance.HospitalNameViewSet, basename="hospital-name")
 router.register("hospital-plans", governance.PlanViewSet, basename="hospital-plan")
 router.register("agreements", governance.AgreementViewSet, basename="agreement")
+router.register("agreement-files", papers.AgreementFileViewSet, basename="agreement-file")
+router.register("milestone-files", papers.MilestoneFileViewSet, basename="milestone-file")
 router.register("policies", governance.PolicyViewSet, basename="policy")
 router.register("committees", governance.CommitteeViewSet, basename="committee")
 router.register("committee-seats", governance.SeatViewSet, basename="committee-seat")
@@ -85,6 +89,7 @@ router.register("milestones", networks.ProjectMilestoneViewSet, basename="milest
 router.register("regions", network.RegionViewSet, basename="region")
 router.register("experts", dispatches.ExpertViewSet, basename="expert")
 router.register("dispatch-batches", dispatches.DispatchBatchViewSet, basename="dispatch-batch")
+router.register("batch-files", BatchFileViewSet, basename="batch-file")
 router.register("postings", dispatches.PostingViewSet, basename="posting")
 router.register("mentorships", mentoring.MentorshipViewSet, basename="mentorship")
 router.register("skill-milestones", mentoring.SkillMilestoneViewSet, basename="skill-milestone")

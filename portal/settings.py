@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "BedKindEnum": "hospitals.enums.BedKind",
         "EquipmentKindEnum": "hospitals.enums.EquipmentKind",
         "AgreementKindEnum": "hospitals.enums.AgreementKind",
+        "PaperKindEnum": "hospitals.models.paper.PaperKind",
         "PolicyLevelEnum": "hospitals.enums.PolicyLevel",
         "WorkStatusEnum": "hospitals.enums.WorkStatus",
         "SeatRoleEnum": "hospitals.enums.SeatRole",

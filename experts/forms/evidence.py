@@ -1,26 +1,15 @@
-"""Files as a browser or a program sends them, and what they are."""
+"""Evidence as a browser or a program sends it, and what it is."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from experts.enums import EvidenceKind
-from portal.core.uploads import FilesField
+from hospitals.forms.papers import PaperForm
 
 
-class EvidenceForm(forms.Form):
-    files = FilesField(required=True)
+class EvidenceForm(PaperForm):
     kind = forms.ChoiceField(
         label=_("证据类别"),
         choices=EvidenceKind.choices,
         help_text=_("上传前请遮盖患者姓名、证件号等身份信息。"),
     )
-
-    def __init__(self, *args, user=None, **kwargs):
-        super().__init__(*args, **kwargs)
-
-    @property
-    def given(self):
-        """Each file, as the actions take it."""
-        for file in self.cleaned_data["files"]:
-            kind = self.cleaned_data["kind"]
-            yield {"content": file.read(), "name": file.name, "kind": kind}

@@ -4,6 +4,7 @@ from experts.models.claim import NoveltyClaim, PriceItem
 from experts.models.evidence import Evidence
 from experts.models.expert import Expert
 from experts.models.mentorship import CoDirectorPost, Mentorship, SkillMilestone
+from experts.models.paper import BatchFile
 from experts.models.plan import PlannedActivity
 from experts.models.posting import Posting
 from experts.models.talent import Award, Recruitment
@@ -18,6 +19,7 @@ from experts.models.training import Certificate, TrainingStay
 __all__ = [
     "Activity",
     "Award",
+    "BatchFile",
     "Certificate",
     "CoDirectorPost",
     "DispatchBatch",

@@ -34,6 +34,8 @@ class BatchDetail(DetailPage):
         return super().get_context_data(
             title=batch,
             postings=rows.select_related("expert", "to_department").order_by("expert__pinyin"),
+            files=batch.files.in_order(),
+            may_add=user.has_perm(Permission.DISPATCH_EDIT, batch),
             may_edit=batch.is_open and user.has_perm(Permission.DISPATCH_EDIT, batch),
             may_decide=may_decide
             and batch.stage == "submitted"

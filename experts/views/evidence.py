@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from experts.actions import evidence
 from experts.forms.evidence import EvidenceForm
 from experts.models import Evidence, NewTechnology, NoveltyClaim
-from portal.core import documents
-from portal.core.downloads import private_file
-from portal.core.pages import ActionPage, DetailPage
+from hospitals.views.papers import PaperRead
+from portal.core.pages import ActionPage
 from portal.roles import Permission
 
 
@@ -40,15 +39,10 @@ class ClaimEvidenceAdd(EvidenceAdd):
         return self.object.get_absolute_url()
 
 
-class EvidenceFile(DetailPage):
+class EvidenceFile(PaperRead):
     model = Evidence
     permission = Permission.TECHNOLOGY_VIEW
     select_related = ("technology",)
-
-    def get(self, request, *args, **kwargs):
-        row = self.get_object()
-        content = documents.read(row, by=request.user)
-        return private_file(row.name, row.media_type, content)
 
 
 class EvidenceRemove(ActionPage):

@@ -9,7 +9,15 @@ from hospitals.filters import AccreditationFilter
 from hospitals.filters.governance import AgreementFilter, CommitteeFilter, PlanFilter, PolicyFilter
 from hospitals.listing import kept_files
 from hospitals.models import Accreditation, Agreement, Committee, HospitalPlan, PolicyItem
-from portal.core.listing import SYNTHETIC, Column, ListKind, address_at, days_of, label_of
+from portal.core.listing import (
+    SYNTHETIC,
+    Column,
+    ListKind,
+    address_at,
+    address_of,
+    days_of,
+    label_of,
+)
 from portal.roles import Permission
 
 
@@ -88,7 +96,14 @@ AGREEMENTS = ListKind(
     rows=_agreements,
     imports=(kept_files.AGREEMENTS,),
     columns=(
-        Column("title", gettext_lazy("协议名称"), attrgetter("title"), is_fixed=True, by="title"),
+        Column(
+            "title",
+            gettext_lazy("协议名称"),
+            attrgetter("title"),
+            is_fixed=True,
+            url=address_of,
+            by="title",
+        ),
         Column("kind", gettext_lazy("协议类型"), label_of("kind"), by="kind"),
         Column("parties", gettext_lazy("签约方"), _parties, by="first_party__pinyin"),
         NETWORK,

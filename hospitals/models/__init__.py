@@ -25,6 +25,7 @@ from hospitals.models.inspection import (
 from hospitals.models.membership import Membership
 from hospitals.models.name import HospitalName
 from hospitals.models.network import HospitalRelation, Network, NetworkMembership
+from hospitals.models.paper import AgreementFile, MilestoneFile
 from hospitals.models.population import Population
 from hospitals.models.project import CooperationProject, Milestone
 from hospitals.models.region import Region
@@ -37,6 +38,7 @@ __all__ = [
     "AbstractFile",
     "Accreditation",
     "Agreement",
+    "AgreementFile",
     "BedCapacity",
     "BedPool",
     "BedTarget",
@@ -65,6 +67,7 @@ __all__ = [
     "InspectionScore",
     "Membership",
     "Milestone",
+    "MilestoneFile",
     "MonthlyReport",
     "MonthlyVolume",
     "Network",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,9 @@ class Agreement(Spelled):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("hospitals:agreement-detail", args=[self.pk])
 
     @property
     def owner(self):

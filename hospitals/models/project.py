@@ -90,9 +90,8 @@ class CooperationProject(Spelled):
     def steps(self):
         """The milestones in the order of a project's life, whatever days are known."""
         order = MilestoneKind.values
-        return sorted(
-            self.milestones.all(), key=lambda row: (order.index(row.kind), row.campus_name)
-        )
+        rows = self.milestones.prefetch_related("files")
+        return sorted(rows, key=lambda row: (order.index(row.kind), row.campus_name))
 
     def places(self, permission, role=None):
         return self.relation.places(permission, role) if self.relation else set()
@@ -129,6 +128,9 @@ class Milestone(Record):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()
 
     @property
     def days_late(self) -> int | None:

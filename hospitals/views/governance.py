@@ -12,6 +12,7 @@ from hospitals.forms.governance import (
 from hospitals.listing.governance_lists import AGREEMENTS, COMMITTEES, PLANS, POLICIES
 from hospitals.models import (
     Agreement,
+    AgreementFile,
     Committee,
     CommitteeSeat,
     Hospital,
@@ -20,7 +21,7 @@ from hospitals.models import (
     PolicyItem,
 )
 from hospitals.views.keeping import Record, Revise
-from portal.core.pages import ListPage
+from portal.core.pages import DetailPage, ListPage
 from portal.roles import Permission
 
 
@@ -28,6 +29,21 @@ class AgreementList(ListPage):
     model = Agreement
     kind = AGREEMENTS
     template_name = "hospitals/agreement_list.html"
+
+
+class AgreementDetail(DetailPage):
+    model = Agreement
+    permission = Permission.HOSPITAL_VIEW
+    template_name = "hospitals/agreement_detail.html"
+    select_related = ("network", "first_party", "second_party")
+
+    def get_context_data(self, **context):
+        return super().get_context_data(
+            title=self.object.title,
+            may_edit=self.request.user.has_perm(AgreementFile.edit, self.object),
+            files=self.object.files.in_order(),
+            **context,
+        )
 
 
 class AgreementRecord(Record):

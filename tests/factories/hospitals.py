@@ -15,6 +15,7 @@ from hospitals.models import (
     ClinicSlot,
     Committee,
     CommitteeSeat,
+    CooperationProject,
     Department,
     Equipment,
     Hospital,
@@ -22,6 +23,7 @@ from hospitals.models import (
     HospitalPlan,
     HospitalRelation,
     Membership,
+    Milestone,
     MonthlyReport,
     MonthlyVolume,
     Network,
@@ -157,6 +159,21 @@ def agreement(network, second_party=None, **fields):
     return Agreement.objects.create(
         network=network, first_party=network.lead, second_party=second_party, **told | fields
     )
+
+
+def step(source):
+    """A milestone of a project that this hospital builds up elsewhere."""
+    project = CooperationProject.objects.create(
+        relation=relation(source, hospital()), name=f"项目{next(_numbers)}", stage="approved"
+    )
+    return Milestone.objects.create(project=project, kind="opening")
+
+
+def paper(model, owner, **fields):
+    """A file without its bytes."""
+    told = {"kind": "signed", "name": "协议.pdf", "media_type": "application/pdf", "size": 1}
+    told |= {"sha256": f"{next(_numbers):064}"}
+    return model.objects.create(owner=owner, **(told | fields))
 
 
 def policy(network, title="人才政策", **fields):

@@ -7,8 +7,10 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from experts.models import BatchFile
 from hospitals.models import (
     AbstractFile,
+    AgreementFile,
     CalendarDay,
     Campus,
     Claim,
@@ -19,6 +21,7 @@ from hospitals.models import (
     ImportBatch,
     ImportProblem,
     Milestone,
+    MilestoneFile,
     Population,
     Region,
 )
@@ -144,12 +147,14 @@ class Foreign(make.World):
         project = CooperationProject.objects.create(
             relation=relation, name="模拟项目", stage="opened"
         )
-        Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+        step = Milestone.objects.create(project=project, kind="opening", evidence="模拟文件")
+        hospitals.paper(MilestoneFile, step)
 
     def build_governance(self, network):
         hospitals.former_name(self.county, since_text="模拟原文")
         hospitals.plan(self.county)
-        hospitals.agreement(network, self.county, signed_text="模拟原文")
+        signed = hospitals.agreement(network, self.county, signed_text="模拟原文")
+        hospitals.paper(AgreementFile, signed)
         hospitals.policy(network, section="模拟分类", document_number="模拟文号")
         hospitals.bed_count(self.county, source="模拟来源")
         hospitals.bed_target(self.county, source="模拟来源")
@@ -170,6 +175,7 @@ class Foreign(make.World):
         )
         experts.one_of_each(technology, by=self.clinician)
         experts.evidence(technology)
+        hospitals.paper(BatchFile, batch)
         experts.milestone(experts.mentorship(person, experts.local(self.centre)))
         away = experts.stay(experts.local(self.centre), department="外科")
         experts.certificate(away.trainee, stay=away)

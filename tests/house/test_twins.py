@@ -50,6 +50,7 @@ ELSEWHERE = {
     "portal/models/importing.py": "tests/portal/lists/views/test_imports.py",
     "portal/lists/actions/imports.py": "tests/portal/lists/views/test_imports.py",
     "portal/lists/actions/templates.py": "tests/portal/lists/views/test_imports.py",
+    "hospitals/forms/papers.py": "tests/hospitals/views/test_papers.py",
     "experts/forms/evidence.py": "tests/experts/views/test_evidence.py",
     "portal/core/uploads.py": "tests/experts/views/test_evidence.py",
     "portal/core/documents.py": "tests/referrals/actions/test_attachments.py",
