@@ -29,7 +29,7 @@ READ = (
     "hospital, stay_key, person_key, residence, admit_date, discharge_date, los_days, chapter,"
     " op_main, op_kind, op_level, is_minimally_invasive, discharge_mode, dest_hospital,"
     " readmit_plan, cost_fen,"
-    " drg_code, drg_version, rw_e4"
+    " drg_code, drg_version, rw_e4, dept_out"
 )
 
 

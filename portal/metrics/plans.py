@@ -10,7 +10,7 @@ from portal.metrics import disclose
 from portal.metrics.models import Grain, Job
 
 # Cubes of the stays of one month, and the one that also reads the months after it.
-CUBES = ("work", "care", "origins", "leaving", "leavers", "sent")
+CUBES = ("work", "care", "origins", "leaving", "leavers", "sent", "wards")
 FOLLOWING = "returns"
 EVERY_CUBE = (*CUBES, FOLLOWING)
 # A stay is found again under the month in which it ends: two months on for nearly all.
@@ -36,10 +36,10 @@ _THEIR_CODES += ("D01", "D02", "F08", "F09")
 PLANS: dict[str, Plan] = {
     Job.ABSTRACTS: Plan(
         Grain.MONTH,
-        (*_OF_HOSPITALS, "sent_on"),
-        ("work", "care", "origins", "returns", "sent"),
+        (*_OF_HOSPITALS, "sent_on", "case_mix_of_wards"),
+        ("work", "care", "origins", "returns", "sent", "wards"),
         (*_THEIR_CODES, "R10A"),
-        {"by_chapter": False},
+        {"by_chapter": False, "k": disclose.THRESHOLD},
     ),
     Job.ABSTRACTS_OF_YEAR: Plan(
         Grain.YEAR,

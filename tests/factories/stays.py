@@ -31,6 +31,7 @@ COLUMNS = {
     "admit_date": "DATE",
     "discharge_date": "DATE",
     "los_days": "USMALLINT",
+    "dept_out": "VARCHAR",
     "chapter": "UTINYINT",
     "op_main": "VARCHAR",
     "op_kind": "UTINYINT",
@@ -74,6 +75,7 @@ def stays(draw, months=3, at_most=40):
                 st.integers(0, 5_000_000),
                 st.integers(0, 4),
                 st.sampled_from([None, H2, H3]),
+                st.sampled_from(["内科", "外科", "儿科"]),
             ),
             max_size=at_most,
         )
@@ -82,7 +84,7 @@ def stays(draw, months=3, at_most=40):
 
 
 def stay(key, hospital, person, residence, day, length, group, operation, mode, plan, *more):
-    fen, chapter, goes_to = more
+    fen, chapter, goes_to, ward = more
     left = FIRST + dt.timedelta(days=day)
     return {
         "hospital": hospital,
@@ -92,6 +94,7 @@ def stay(key, hospital, person, residence, day, length, group, operation, mode, 
         "admit_date": left - dt.timedelta(days=length),
         "discharge_date": left,
         "los_days": max(1, length),
+        "dept_out": ward,
         "chapter": chapter,
         **dict(
             zip(("op_main", "op_kind", "op_level", "is_minimally_invasive"), operation, strict=True)

@@ -82,6 +82,24 @@ def case_mix(stays):
     return found
 
 
+def case_mix_of_wards(stays, k):
+    """Of a hospital's departments those that are told; the untold are nobody, or k stays."""
+    found = {}
+    for hospital, rows in by_hospital(stays).items():
+        for version in {row["drg_version"] for row in rows if row["drg_code"]}:
+            grouped = [row for row in rows if row["drg_code"] and row["drg_version"] == version]
+            wards = {}
+            for row in grouped:
+                wards.setdefault(row["dept_out"], []).append(row["rw_e4"] / 10_000)
+            told = sorted((len(own), name) for name, own in wards.items() if len(own) >= k)
+            if told and 0 < len(grouped) - sum(size for size, _name in told) < k:
+                del told[0]
+            for size, name in told:
+                key = hospital, version, f"department:{name}"
+                found[("H08", *key)] = (None, size, fmean(wards[name]))
+    return found
+
+
 def efficiency(stays):
     """Of one province's stays."""
     found = {}

@@ -10,7 +10,7 @@ from tests.factories.stay_ledger import FEBRUARY, JANUARY, Ledger
 pytestmark = pytest.mark.django_db
 HERE, THERE = 450312, 520103
 OPERATED = {"op_main": "47.0100", "op_kind": 1, "op_level": 4, "is_minimally_invasive": True}
-GROUPED = {"drg_code": "FM11", "drg_version": "CHS-1.1", "rw_e4": 31_000}
+GROUPED = {"drg_code": "FM11", "drg_version": "CHS-1.1", "rw_e4": 31_000, "dept_out": "内科"}
 
 
 @pytest.fixture
@@ -50,7 +50,9 @@ def test_month_of_a_province_has_its_figures(ledger):
     assert counts("H13", **month) == (525, 105)
     assert counts("F09", **month) == (20, 100)
     assert value("F09", **month).unplaced == 5
-    assert (value("H08", **month).measure, value("H08", **month).drg_version) == (3.1, "CHS-1.1")
+    for item in ("", "department:内科"):
+        mix = value("H08", item=item, **month)
+        assert (mix.measure, mix.denominator, mix.drg_version) == (3.1, 20, "CHS-1.1")
     assert counts("F09", grain="month", region=ledger.south) == (20, 100)
 
 

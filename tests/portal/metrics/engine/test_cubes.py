@@ -86,6 +86,18 @@ def test_case_mix(stays):
 
 @FEW
 @given(stays=make.stays(at_most=80))
+def test_case_mix_of_wards(stays):
+    keys, values = (
+        ("code", "hospital", "drg_version", "item"),
+        ("numerator", "denominator", "measure"),
+    )
+    found = computed(stays, ["wards"], "case_mix_of_wards", keys, values, {"k": 3})
+
+    alike(found, oracle.case_mix_of_wards(stays, 3))
+
+
+@FEW
+@given(stays=make.stays(at_most=80))
 def test_efficiency(stays):
     keys, values = ("code", "hospital", "drg_version"), ("numerator", "denominator", "measure")
 

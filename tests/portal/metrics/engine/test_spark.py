@@ -21,6 +21,7 @@ ASKED = {
         "until": dt.date(2024, 4, 1),
     },
     "inflow": {"by_chapter": True},
+    "case_mix_of_wards": {"k": 3},
     "catchment": {"k": 3},
     "relevance": {"k": 3},
     "outflow_cases": {"often": 3},
@@ -49,6 +50,7 @@ def some_stays(count):
             chance.randrange(5_000_000),
             chance.randrange(5),
             chance.choice([None, make.H2, make.H3]),
+            chance.choice(["内科", "外科"]),
         )
         for number in range(1, count + 1)
     ]
