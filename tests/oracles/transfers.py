@@ -29,3 +29,18 @@ def figures(rows, month):
             whole = row["replied"] and row["completed"] and row["followed"]
             add("R08", *pair, "", part=int(bool(whole)), whole=1)
     return found
+
+
+def remote(asked, looked, month):
+    """Every report and every recognised result of the month is one; code → [count, of how many]."""
+    reports = [row for row in asked if row["month"] == month and row["kind"] != "consultation"]
+    seen = [row["verdict"] for row in looked if row["month"] == month]
+    taken = seen.count("recognised")
+    found = {}
+    if reports or seen:
+        found["C02"] = [len(reports) + taken, None]
+    if reports or taken:
+        found["C03"] = [taken, len(reports) + taken]
+    if seen:
+        found["C03R"] = [taken, len(seen)]
+    return found

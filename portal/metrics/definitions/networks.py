@@ -1,8 +1,10 @@
 """Inspections, county networks and the data themselves: Q, C and D."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.definitions.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind, Version
 
 INDICATORS = [
     Indicator(
@@ -90,18 +92,59 @@ INDICATORS = [
     Indicator(
         "C02",
         _("远程诊断服务量"),
-        "count(reported)",
+        "count(reported) + count(recognised)",
         Kind.TALLY,
         _("次"),
         "higher",
         _("医联体×月"),
-        ("service_request",),
+        (
+            "service_request",
+            "recognition",
+        ),
         _("医共体监测 5"),
-        counted=_("当月出报告的远程病理和影像"),
+        counted=_("当月出报告的远程病理和影像，以及当月互认的检查检验结果"),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "count(reported)",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("不含互认的结果。"),
+            ),
+        ),
     ),
     Indicator(
         "C03",
         _("检查检验互认率"),
+        "recognised ÷ (reported + recognised)",
+        Kind.SHARE,
+        "%",
+        "higher",
+        _("医联体×月"),
+        (
+            "service_request",
+            "recognition",
+        ),
+        "—",
+        counted=_("互认的结果"),
+        base=_("出报告的远程病理和影像，以及互认的结果"),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "recognised ÷ (recognised + repeated)",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("分母为互认和重复检查的结果。"),
+            ),
+        ),
+    ),
+    Indicator(
+        "C03R",
+        _("转诊结果互认率"),
         "recognised ÷ (recognised + repeated)",
         Kind.SHARE,
         "%",
@@ -111,6 +154,7 @@ INDICATORS = [
         "—",
         counted=_("互认的结果"),
         base=_("互认和重复检查的结果"),
+        variant_of="C03",
     ),
     Indicator(
         "D01",

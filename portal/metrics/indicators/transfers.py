@@ -7,7 +7,7 @@ zone. A referral entered in error is none. A pair belongs to the network that bo
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ from referrals.models import (
     ServiceRequest,
 )
 
-MONTHLY = ("R01", "R05", "R07", "R08", "R09", "C02", "C03", "F28")
+MONTHLY = ("R01", "R05", "R07", "R08", "R09", "C02", "C03", "C03R", "F28")
 QUARTERLY = ("R06",)
 REPLY_WITHIN = dt.timedelta(hours=48)
 CLOSED_AFTER = dt.timedelta(days=30)
@@ -48,7 +48,6 @@ def monthly(period: dt.date) -> list[Figure]:
         *_closed_loops(span),
         *_replies(span),
         *_remote(span),
-        *_recognised(span),
         *_ordered(span, period),
     ]
 
@@ -213,23 +212,28 @@ def _replies(span):
 
 
 def _remote(span):
-    """C02: pathology and imaging that were reported."""
-    rows = ServiceRequest.objects.filter(
+    """C02 and C03: pathology and imaging that were reported, and results that were recognised.
+
+    C03R: those recognised among all that somebody looked at.
+    """
+    reported = ServiceRequest.objects.filter(
         _during("reported_at", span), kind__in=(ServiceKind.PATHOLOGY, ServiceKind.IMAGING)
     )
-    told = _by_network(_by(rows.order_by(), "origin", "destination"), span, ("n",))
-    for network, row in told.items():
-        yield _figure("C02", row, {"network_id": network}, row["n"])
-
-
-def _recognised(span):
-    """C03: results that were used, among those looked at."""
-    rows = ResultRecognition.objects.filter(_during("created_at", span)).order_by()
-    rows = rows.annotate(origin=F("referral__origin"), destination=F("referral__destination"))
+    nothing = {"used": Value(0), "looked": Value(0)}
+    looked = ResultRecognition.objects.filter(_during("created_at", span)).order_by()
+    looked = looked.annotate(origin=F("referral__origin"), destination=F("referral__destination"))
     used = Count("pk", filter=Q(verdict=RecognitionVerdict.RECOGNISED))
-    told = _by_network(_by(rows, "origin", "destination", used=used), span, ("used", "n"))
-    for network, row in told.items():
-        yield _figure("C03", row, {"network_id": network}, row["used"], row["n"])
+    rows = [
+        *_by(reported.order_by(), "origin", "destination", done=Count("pk"), **nothing),
+        *_by(looked, "origin", "destination", done=used, used=used, looked=Count("pk")),
+    ]
+    for network, row in _by_network(rows, span, ("done", "used", "looked")).items():
+        scope = {"network_id": network}
+        yield _figure("C02", row, scope, row["done"])
+        if row["done"]:
+            yield _figure("C03", row, scope, row["used"], row["done"])
+        if row["looked"]:
+            yield _figure("C03R", row, scope, row["used"], row["looked"])
 
 
 def _ordered(span, period):

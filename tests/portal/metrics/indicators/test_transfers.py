@@ -147,8 +147,33 @@ def test_services_and_recognitions_of_the_network(world):
 
     found = told(Job.TRANSFERS, dt.date(2026, 3, 1))
 
-    assert found["C02", network.pk, None, ""] == [2, None]
-    assert found["C03", network.pk, None, ""] == [2, 3]
+    assert found["C02", network.pk, None, ""] == [4, None]
+    assert found["C03", network.pk, None, ""] == [2, 4]
+    assert found["C03R", network.pk, None, ""] == [2, 3]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_remote_diagnosis_equals_the_oracle(world, seed):
+    chance, network = random.Random(seed), world.centre.led_networks.get()
+    asked, looked = [], []
+    for number in range(8):
+        kind, month = chance.choice(["pathology", "imaging", "consultation"]), chance.choice([3, 4])
+        at = START.replace(month=month)
+        request = services.ask(world, kind=kind)
+        ServiceRequest.objects.filter(pk=request.pk).update(reported_at=at)
+        asked.append({"kind": kind, "month": month})
+        verdict = chance.choice(["recognised", "repeated"])
+        reason = "quality" if verdict == "repeated" else ""
+        about = {"item": f"CT{number}", "verdict": verdict, "reason_code": reason}
+        row = ResultRecognition.objects.create(referral=changed(world), **about)
+        ResultRecognition.objects.filter(pk=row.pk).update(created_at=at)
+        looked.append({"verdict": verdict, "month": month})
+
+    for month in (3, 4, 5):
+        found = told(Job.TRANSFERS, dt.date(2026, month, 1))
+        own = {code: row for (code, place, *_), row in found.items() if place == network.pk}
+        own.pop("R07", None)
+        assert own == oracle.remote(asked, looked, month)
 
 
 def test_ordered_share_of_the_outflow_of_a_region(world):
