@@ -54,6 +54,8 @@ def relative_decline_interval(x1: int, n1: int, x0: int, n0: int) -> Interval | 
 
 
 EXACT_BELOW = 10
+# Beyond, the terms of the sum become too small for a float.
+EXACT_UP_TO = 500
 
 
 def events(x: int) -> Interval | None:

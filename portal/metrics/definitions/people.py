@@ -156,7 +156,7 @@ INDICATORS = [
     Indicator(
         "M01",
         _("带教比"),
-        "mentees ÷ experts on post",
+        "pairs ÷ experts on post",
         Kind.RATIO,
         _("人/人"),
         "context",
@@ -166,7 +166,7 @@ INDICATORS = [
             "expert_posting",
         ),
         _("每位专家带教 1 至 2 人"),
-        counted=_("带教中的学员人数"),
+        counted=_("带教中的师徒对数"),
         base=_("在岗专家人数"),
     ),
     Indicator(

@@ -19,7 +19,7 @@ from experts.models import (
     TechnologyAdmission,
     TechnologyMonthlyCount,
 )
-from portal.metrics import spans, watch
+from portal.metrics import intervals, spans, watch
 from portal.metrics.definitions.base import Figure
 from portal.metrics.statistics import survival
 
@@ -149,11 +149,18 @@ def yearly(period: dt.date) -> list[Figure]:
             median = survival.median(own)
             made.append(about.figure("M05", None, len(own), measure=median, item=item))
         made += [
-            about.figure("T05", row.cases(period, last, 2), cases, item=row.name)
+            _harm(about, row, row.cases(period, last, 2), cases)
             for row in rows
             if (cases := row.cases(period, last))
         ]
     return made
+
+
+def _harm(about, row, events, cases):
+    """T05, with the exact limits of any number of events that can be added up exactly."""
+    is_exact = events <= intervals.EXACT_UP_TO
+    low, high = intervals.exact(events) if is_exact else intervals.byar(events)
+    return about.figure("T05", events, cases, low=low / cases, high=high / cases, item=row.name)
 
 
 def _all_and_each(told):

@@ -102,6 +102,18 @@ def test_cases_by_technology(hospital):
 
 
 @time_machine.travel("2025-03-20T08:00:00Z", tick=False)
+def test_limits_of_many_events_are_exact_too(hospital):
+    """Twelve events: from 6.2006 to 20.9615, as the tables of Garwood (1936) round to 6.20, 20.96."""
+    row = hospital.technologies.get(name="丙")
+    make.month(row, dt.date(2024, 5, 1), 100, complications=12)
+
+    told(Job.TECHNOLOGIES_OF_YEAR, dt.date(2024, 1, 1))
+
+    found = IndicatorValue.objects.get(code="T05", item="丙")
+    assert (found.low, found.high) == pytest.approx((0.0620060, 0.2096151), abs=1e-6)
+
+
+@time_machine.travel("2025-03-20T08:00:00Z", tick=False)
 def test_year(hospital):
     """The other technology that the expert brought has not come so far yet."""
     expert = hospital.postings_in.get().expert
