@@ -103,7 +103,7 @@ def test_cases_by_technology(hospital):
 
 @time_machine.travel("2025-03-20T08:00:00Z", tick=False)
 def test_limits_of_many_events_are_exact_too(hospital):
-    """Twelve events: from 6.2006 to 20.9615, as the tables of Garwood (1936) round to 6.20, 20.96."""
+    """Twelve events: 6.2006 to 20.9615; Garwood (1936) has 6.20 and 20.96."""
     row = hospital.technologies.get(name="丙")
     make.month(row, dt.date(2024, 5, 1), 100, complications=12)
 
