@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from experts.actions import activities, claims, experts, mentoring
 from experts.forms.activities import CampaignForm, StopForm
 from experts.forms.experts import RegisterForm
-from experts.forms.mentoring import DirectorForm, MentorshipForm
+from experts.forms.mentoring import DirectorForm, MentorshipForm, MilestoneForm
 from experts.forms.technologies import ClaimForm, PriceForm
-from experts.models import Expert, NewTechnology, OutreachCampaign
+from experts.models import Expert, Mentorship, NewTechnology, OutreachCampaign
 from hospitals.listing.kept_files import hospitals_kept
 from portal.core.form_file import FormSheet, Owner
 from portal.core.importing import ImportKind
@@ -18,6 +18,15 @@ from portal.roles import Permission
 
 def _mentors(user):
     return Expert.objects.visible_to(user)
+
+
+def _mentorships(user):
+    """Known by its two people, or with the technique where they have several."""
+    mine = user.hospitals_with(Permission.TRAINING_EDIT)
+    rows = Mentorship.objects.visible_to(user).filter(hospital__in=mine)
+    for row in rows.select_related("mentor", "apprentice", "hospital"):
+        row.name = f"{row} {row.technique}"
+        yield row
 
 
 def _technologies(user):
@@ -31,6 +40,7 @@ def _campaigns(user):
 
 
 MENTOR = Owner("mentor", _("导师"), _mentors, "mentor", ("带教老师",))
+MENTORSHIP = Owner("mentorship", _("带教关系"), _mentorships, "mentorship", ("导师和学员",))
 TECHNOLOGY = Owner("technology", _("新技术"), _technologies, "", ("技术名称",))
 CAMPAIGN = Owner("campaign", _("巡回医疗"), _campaigns, "campaign", ("活动名称",))
 
@@ -42,6 +52,10 @@ def _register(_owner, details, by):
 
 def _pair(owner, details, by):
     return mentoring.pair(mentor=owner, details=details, by=by)
+
+
+def _reach(owner, details, by):
+    return mentoring.reach(mentorship=owner, details=details, by=by)
 
 
 def _appoint(owner, details, by):
@@ -86,6 +100,13 @@ MENTORSHIPS = _of_training(
     "experts:mentorship-list",
     FormSheet(MentorshipForm, _pair, MENTOR),
     _("一行一位导师带一位学员；学员须已在本地人员中登记。同名的填执业证书编号。"),
+)
+SKILL_MILESTONES = _of_training(
+    "skill-milestones",
+    _("技能里程碑"),
+    "experts:mentorship-list",
+    FormSheet(MilestoneForm, _reach, MENTORSHIP),
+    _("一行一个阶段，依次填写；带教关系写作“导师 → 学员”，多于一项的再加目标技术。"),
 )
 DIRECTORS = _of_training(
     "co-directors",

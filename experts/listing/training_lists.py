@@ -45,7 +45,7 @@ MENTORSHIPS = ListKind(
     export_permission=Permission.EXPERT_VIEW,
     filterset_class=MentorshipFilter,
     rows=_mentorships,
-    imports=(kept_files.MENTORSHIPS,),
+    imports=(kept_files.MENTORSHIPS, kept_files.SKILL_MILESTONES),
     columns=(
         Column(
             "mentor",

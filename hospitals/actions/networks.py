@@ -1,4 +1,4 @@
-"""Found networks; admit and withdraw their members."""
+"""Found networks; admit and withdraw their members; correct what was written wrongly."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,43 @@ def found(*, lead, details, by):
     changes.add(network, verb="network.create", by=by, hospitals=[lead.pk])
     _join(network, lead, NetworkRole.LEAD, "", network.since, by)
     return network
+
+
+@transaction.atomic
+def correct(*, network, details, by, version=None):
+    """What was written wrongly. Those who came on its first day, as its lead did, or left on its
+    last, go with these days; it ends by end() alone.
+    """
+    changes.require(Permission.HOSPITAL_CREATE, network, by=by)
+    row = changes.lock(network, version=version)
+    since, until = details["since"], details["until"]
+    if until and not row.until:
+        raise Refusal(_("请用“结束医联体”登记结束日期。"), code="not_ended")
+    before = row.since, row.until
+    row = changes.update(row, details, verb="network.correct", by=by, hospitals=[row.lead_id])
+    for member in row.members.select_related("hospital").select_for_update(of=("self",)):
+        told = {
+            "since": since if member.since == before[0] else member.since,
+            "until": until if before[1] and member.until == before[1] else member.until,
+        }
+        if told["since"] < since or (until and told["until"] and told["until"] > until):
+            text = _("%(name)s 的加入或退出日期在此范围之外，请先更正成员。")
+            raise Refusal(text % {"name": member.hospital}, code="outside_network")
+        changes.update(member, told, verb="member.correct", by=by, hospitals=_places(member))
+    return row
+
+
+@transaction.atomic
+def correct_member(*, membership, details, by, version=None):
+    """Another plate name or other days, within those of the network; a lead's days are its."""
+    changes.require(Permission.HOSPITAL_CREATE, membership, by=by)
+    row = changes.lock(membership, version=version)
+    since, until, network = details["since"], details["until"], row.network
+    if row.role == NetworkRole.LEAD and (since, until) != (row.since, row.until):
+        raise Refusal(_("牵头医院的日期随医联体更正。"), code="lead_stays")
+    if since < network.since or (network.until and (until is None or until > network.until)):
+        raise Refusal(_("成员的日期须在医联体的起止日期之内。"), code="outside_network")
+    return changes.update(row, details, verb="member.correct", by=by, hospitals=_places(row))
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from hospitals.filters import MemberFilter, MilestoneFilter
 from hospitals.forms.networks import (
     AdmitForm,
     LastDayForm,
+    MemberCorrectForm,
     MilestoneForm,
+    NetworkCorrectForm,
     NetworkForm,
     RelationForm,
 )
@@ -65,8 +67,8 @@ class NetworkViewSet(KeptViewSet):
     serializer_class = NetworkSerializer
     kind = NETWORKS
     form_class = NetworkForm
+    change_class = NetworkCorrectForm
     select_related = ("lead",)
-    http_method_names = MADE
 
     def get_queryset(self):
         return super().get_queryset().with_members().with_size().order_by("name")
@@ -74,6 +76,10 @@ class NetworkViewSet(KeptViewSet):
     def add(self, _owner, details):
         told = dict(details)
         return networks.found(lead=told.pop("lead"), details=told, by=self.request.user)
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return networks.correct(network=row, details=details, by=by, version=version)
 
     @verb(LastDayForm, "NetworkEnding")
     @action(detail=True, methods=["post"])
@@ -98,17 +104,24 @@ class NetworkMemberViewSet(KeptViewSet):
     serializer_class = NetworkMemberSerializer
     filterset_class = MemberFilter
     form_class = AdmitForm
+    change_class = MemberCorrectForm
     select_related = ("hospital", "network")
-    http_method_names = MADE
 
     def get_queryset(self):
         return super().get_queryset().current_or_shared(self.request.user)
 
     def bound(self, content, *, owner, row=None):
-        return AdmitForm(content, user=self.request.user)
+        user = self.request.user
+        if row:
+            return MemberCorrectForm(content, instance=row, user=user)
+        return AdmitForm(content, user=user)
 
     def add(self, owner, details):
         return networks.admit(network=owner, by=self.request.user, **details)
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return networks.correct_member(membership=row, details=details, by=by, version=version)
 
     @verb(LastDayForm, "NetworkMemberLeaving")
     @action(detail=True, methods=["post"])

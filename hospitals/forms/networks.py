@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import NetworkRole
 from hospitals.forms.registry import DayInput
-from hospitals.models import Hospital, Milestone, Network
+from hospitals.models import Hospital, Milestone, Network, NetworkMembership
 from portal.roles import Permission
 
 # As what a hospital joins a network that has its lead.
@@ -31,6 +31,30 @@ class NetworkForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = own_hospitals(user)
+
+
+class NetworkCorrectForm(forms.ModelForm):
+    class Meta:
+        model = Network
+        fields = ["name", "kind", "since", "since_text", "until"]
+        widgets = {"since": DayInput(), "until": DayInput()}
+        help_texts = {
+            "since_text": _("来源没有给出具体日期时，照原文填写；填写后页面显示原文。"),
+            "until": _("只用来更正已结束的医联体；清空即恢复。"),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class MemberCorrectForm(forms.ModelForm):
+    class Meta:
+        model = NetworkMembership
+        fields = ["plate_name", "since", "since_text", "until"]
+        widgets = {"since": DayInput(), "until": DayInput()}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
 
 
 class AdmitForm(forms.Form):

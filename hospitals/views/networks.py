@@ -7,7 +7,9 @@ from hospitals.actions import networks, projects, relations
 from hospitals.forms.networks import (
     AdmitForm,
     LastDayForm,
+    MemberCorrectForm,
     MilestoneForm,
+    NetworkCorrectForm,
     NetworkForm,
     RelationForm,
 )
@@ -87,6 +89,48 @@ class NetworkEnd(ActionPage):
             version=self.seen_version,
         )
         return network.get_absolute_url()
+
+
+class NetworkCorrect(ActionPage):
+    model = Network
+    permission = Permission.HOSPITAL_CREATE
+    title = _("更正医联体")
+    template_name = "hospitals/action.html"
+    form_class = NetworkCorrectForm
+    success_message = _("已更正。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        network = networks.correct(
+            network=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return network.get_absolute_url()
+
+
+class MemberCorrect(ActionPage):
+    model = NetworkMembership
+    permission = Permission.HOSPITAL_CREATE
+    title = _("更正成员")
+    template_name = "hospitals/action.html"
+    form_class = MemberCorrectForm
+    success_message = _("已更正。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        member = networks.correct_member(
+            membership=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return member.network.get_absolute_url()
 
 
 class MemberAdmit(ActionPage):

@@ -16,7 +16,8 @@ from portal.roles import Permission
 class MenuEntry:
     label: str
     url_name: str
-    permission: Permission | None
+    # What opens it; of several, one is enough.
+    permission: Permission | tuple[Permission, ...] | None
     icon: str
     # Name of the number in /me/summary/ that is shown beside the entry.
     count: str = ""
@@ -31,6 +32,19 @@ class MenuGroup:
 
 
 P = Permission
+# Whoever keeps something that files bring in (portal/lists/kinds.py).
+BRING_IN = (
+    P.ACTIVITY_EDIT,
+    P.DISPATCH_EDIT,
+    P.EXPERT_EDIT,
+    P.FLOW_IMPORT,
+    P.HOSPITAL_CREATE,
+    P.HOSPITAL_EDIT,
+    P.INSPECTION_EDIT,
+    P.REPORT_EDIT,
+    P.TECHNOLOGY_EDIT,
+    P.TRAINING_EDIT,
+)
 MENU = (
     MenuGroup(
         "",
@@ -77,7 +91,7 @@ MENU = (
             MenuEntry(_("月报"), "reports:report-list", P.REPORT_VIEW, "list"),
             MenuEntry(_("同质化检查"), "inspections:round-list", P.INSPECTION_VIEW, "check"),
             MenuEntry(_("引用数据"), "claims:claim-list", P.CLAIM_VIEW, "book"),
-            MenuEntry(_("导入中心"), "lists:import-list", P.EXPERT_EDIT, "upload"),
+            MenuEntry(_("导入中心"), "lists:import-list", BRING_IN, "upload"),
             MenuEntry(_("流向数据导入"), "hospitals:batch-list", P.FLOW_VIEW, "upload"),
             MenuEntry(_("病案首页导入"), "abstracts:batch-list", P.ABSTRACT_VIEW, "upload"),
             MenuEntry(_("人口"), "hospitals:population-list", P.FLOW_VIEW, "people"),
@@ -143,8 +157,13 @@ def _entries(group, user):
     return [
         {"entry": entry, "url": _address(entry.url_name)}
         for entry in group.entries
-        if not entry.permission or user.has_perm(entry.permission)
+        if _may_open(user, entry.permission)
     ]
+
+
+def _may_open(user, permission):
+    asked = permission if isinstance(permission, tuple) else (permission,)
+    return permission is None or any(user.has_perm(one) for one in asked)
 
 
 @cache

@@ -6,6 +6,7 @@ from experts.models import (
     NoveltyClaim,
     OutreachStop,
     PriceItem,
+    SkillMilestone,
 )
 from portal.lists.actions import imports
 from tests.factories import experts as make
@@ -58,6 +59,25 @@ def test_mentors_and_apprentices_are_people_one_knows(sending):
 
     assert found == [(3, "学员", "unknown"), (5, "导师", "unknown"), (6, "", "refused")]
     assert (count, Mentorship.objects.count()) == (2, 2)
+
+
+def test_stages_come_in_their_order_and_name_the_technique_of_several(sending):
+    mentor, nurse = sending.expert(name="己导师"), make.local(sending.project, name="丁护士")
+    make.posting(mentor, sending.project)
+    for technique in ("介入", "骨折内固定"):
+        make.mentorship(mentor, nurse, technique=technique)
+    heads = "带教关系,技术,阶段,达到日期,见证人"
+    named = "己导师 → 丁护士 介入,介入"
+    lines = [
+        f"{named},{stage},2024-0{month}-01,己导师" for month, stage in ((1, "观摩"), (2, "助手"))
+    ]
+    wrong = ["己导师 → 丁护士,介入,主刀,2024-03-01,己导师", f"{named},独立,2024-03-01,己导师"]
+
+    found = told(files.SKILL_MILESTONES, sending.receiver, heads, *lines, *wrong)
+    count = brought(files.SKILL_MILESTONES, sending.receiver, heads, *lines)
+
+    assert [(row, rule) for row, _column, rule in found] == [(4, "unknown"), (5, "refused")]
+    assert (count, SkillMilestone.objects.filter(staff=nurse).count()) == (2, 2)
 
 
 def test_directors_of_a_department_one_on_each_side(sending):

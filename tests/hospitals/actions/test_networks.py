@@ -6,6 +6,7 @@ from hospitals.actions import networks
 from hospitals.enums import NetworkRole
 from hospitals.models import NetworkMembership
 from portal.errors import NotAllowed, Refusal
+from portal.models import AuditEvent
 from tests.factories import hospitals
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,68 @@ def test_only_the_lead_admits(lead):
         networks.admit(
             network=network, hospital=hospitals.hospital(), role="member", since=DAY, by=by
         )
+
+
+LATER = dt.date(2024, 2, 1)
+
+
+def corrected(network, by, **changed):
+    told = {"name": network.name, "kind": network.kind, "since": network.since, "until": None}
+    return networks.correct(network=network, details=told | changed, by=by)
+
+
+def test_correct_takes_along_those_who_came_on_its_first_day(lead, by):
+    network = networks.found(
+        lead=lead, details={"name": "错名", "kind": "close", "since": DAY}, by=by
+    )
+    late = networks.admit(
+        network=network, hospital=hospitals.hospital(), role="member", since=LATER, by=by
+    )
+
+    row = corrected(network, by, name="正名", kind="city", since=DAY - dt.timedelta(days=5))
+
+    late.refresh_from_db()
+    assert (row.name, row.kind, row.version, late.since) == ("正名", "city", 2, LATER)
+    assert row.members.get(hospital=lead).since == row.since
+    event = AuditEvent.objects.get(verb="network.correct")
+    assert event.detail["changed"]["name"] == ["错名", "正名"]
+
+
+def test_correct_refuses_days_that_leave_a_member_outside(lead, by):
+    network = hospitals.network(lead)
+    other = hospitals.hospital()
+    networks.admit(network=network, hospital=other, role="member", since=DAY, by=by)
+
+    with pytest.raises(Refusal) as outside:
+        corrected(network, by, since=LATER)
+    with pytest.raises(Refusal) as running:
+        corrected(network, by, until=LATER)
+    with pytest.raises(NotAllowed):
+        corrected(network, hospitals.member("network_admin", other))
+    assert (outside.value.code, running.value.code) == ("outside_network", "not_ended")
+
+
+def test_correct_brings_back_what_ended_by_mistake(lead, by):
+    network = networks.end(network=hospitals.network(lead, hospitals.hospital()), until=DAY, by=by)
+
+    corrected(network, by)
+
+    assert set(network.members.values_list("until", flat=True)) == {None}
+
+
+def test_correct_member_within_the_days_of_its_network(lead, by):
+    network = hospitals.network(lead)
+    member = networks.admit(
+        network=network, hospital=hospitals.hospital(), role="branch", since=DAY, by=by
+    )
+    told = {"plate_name": "分院", "since": LATER, "until": None}
+
+    row = networks.correct_member(membership=member, details=told, by=by, version=1)
+
+    early = told | {"since": network.since - dt.timedelta(days=1)}
+    with pytest.raises(Refusal) as outside:
+        networks.correct_member(membership=member, details=early, by=by)
+    with pytest.raises(Refusal) as stays:
+        networks.correct_member(membership=network.members.get(role="lead"), details=told, by=by)
+    assert (row.plate_name, row.since) == ("分院", LATER)
+    assert (outside.value.code, stays.value.code) == ("outside_network", "lead_stays")

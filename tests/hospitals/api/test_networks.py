@@ -112,3 +112,16 @@ def test_campuses_and_departments_are_kept_and_a_hospital_is_closed(api, lead):
     assert [one.status_code for one in (campus, department, renamed)] == [201, 201, 200]
     assert (renamed.json()["name"], renamed.json()["campus"]) == ("骨一科", "东院区")
     assert (closed.status_code, closed.json()["closed_on"]) == (200, "2026-01-31")
+
+
+def test_network_and_member_are_corrected(api, network):
+    def patch(path, row, body):
+        headers = {"If-Match": f'"v{row.version}"'}
+        return api.patch(f"{BASE}/{path}/{row.pk}", body, "application/json", headers=headers)
+
+    member = network.members.get(role="member")
+    named = patch("networks", network, {"name": "正名"})
+    plate = patch("network-members", member, {"plate_name": "正牌"})
+
+    assert (named.status_code, named.json()["name"]) == (200, "正名")
+    assert (plate.status_code, plate.json()["plate_name"]) == (200, "正牌")

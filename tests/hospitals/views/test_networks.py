@@ -172,3 +172,15 @@ def test_network_ends_with_its_members(client):
     network.refresh_from_db()
     assert (done.status_code, again.status_code, str(network.until)) == (302, 409, "2026-01-31")
     assert not NetworkMembership.objects.filter(network=network, until=None).exists()
+
+
+def test_network_and_member_are_corrected(admin, network):
+    told = {"name": "正名", "kind": network.kind, "since": network.since, "version": 1}
+    done = admin.post(page("network-correct", network), told)
+    member = network.members.get(role="member")
+    plate = {"plate_name": "正牌", "since": member.since, "version": member.version}
+    again = admin.post(page("member-correct", member), plate)
+    shown = admin.get(done.url).content.decode()
+
+    assert done.url == again.url == network.get_absolute_url()
+    assert ("正名" in shown, "正牌" in shown) == (True, True)

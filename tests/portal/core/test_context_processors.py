@@ -45,6 +45,7 @@ def test_group_of_the_page_is_open(world, menu_of):
         "": False,
         "协作与随访": False,
         "机构与资源": True,
+        "监测与数据": False,
     }
 
 
@@ -78,5 +79,5 @@ def test_menu_is_drawn_for_each_choice_of_entries_each_page_and_each_language(wo
     assert drawn[4] == drawn[0]
     assert len({*drawn}) == 4
     assert [text.count('aria-current="page"') for text in drawn] == [1] * 5
-    assert [text.count("<li>") for text in drawn] == [10, 17, 10, 10, 10]
+    assert [text.count("<li>") for text in drawn] == [10, 18, 10, 10, 10]
     assert ["Check-in" in text for text in drawn] == [False, False, False, True, False]

@@ -10,8 +10,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from hospitals.models import CooperationProject
+from portal.core.context_processors import BRING_IN
 from portal.lists.actions import looks
-from portal.lists.kinds import KINDS, LISTS
+from portal.lists.kinds import IMPORTS, KINDS, LISTS
 from tests.factories import experts, hospitals, inspections
 from tests.house import routes
 
@@ -221,3 +222,7 @@ def test_view_and_columns(code, seen, at):
     shown = [[cell.code for cell in one.context["look"].columns] for one in (page, chosen)]
     assert (len(page.context["object_list"]), served.json()["count"]) == (1, 1)
     assert shown == [fixed, fixed]
+
+
+def test_menu_leads_whoever_may_bring_something_in_to_where_files_are_sent():
+    assert set(BRING_IN) == {kind.permission for kind in IMPORTS.values()}
