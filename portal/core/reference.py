@@ -19,8 +19,8 @@ MOST = 10_000
 VERSIONS = "SELECT string_agg(version::text, ',' ORDER BY name) FROM portal_referenceversion"
 
 
-# What was answered under one set of versions on one day; of this process.
-_last = {"state": None, "answers": {}}
+# What was answered under one set of versions on one day; of this process, replaced as a whole.
+_kept = {"last": (None, {})}
 
 
 class _Work:
@@ -36,10 +36,12 @@ class _Work:
     def answers(self):
         versions = self.versions
         state = (versions, timezone.localdate())
-        if _last["state"] != state or len(_last["answers"]) > MOST:
-            _last.update(state=state, answers={})
+        known, answers = _kept["last"]
+        if known != state or len(answers) > MOST:
+            answers = {}
+            _kept["last"] = (state, answers)
         # Without a version no change would show, so nothing may be kept.
-        return _last["answers"] if versions else {}
+        return answers if versions else {}
 
 
 _current: ContextVar[_Work | None] = ContextVar("work_on_settled_data", default=None)

@@ -94,7 +94,8 @@ class Keyboard(line.Desk):
 
     def submit(self):
         self.reach(line.SUBMIT)
-        with self.page.expect_navigation():
+        # What is sent is noted in the history at once, which is no new page yet.
+        with self.page.expect_event("load"):
             self.press("Enter")
 
     def move(self, referral, verb, **values):

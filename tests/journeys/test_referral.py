@@ -68,7 +68,8 @@ class Desk:
                 fields.first.fill(str(value))
 
     def submit(self):
-        with self.page.expect_navigation():
+        # What is sent is noted in the history at once, which is no new page yet.
+        with self.page.expect_event("load"):
             self.page.locator(SUBMIT).first.click()
 
     def move(self, referral, verb, **values):

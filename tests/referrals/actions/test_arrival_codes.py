@@ -56,14 +56,14 @@ def test_code_is_good_for_the_day_of_the_appointment_not_of_the_acceptance(world
 
 
 def test_code_is_good_while_the_bed_is_kept_longer(world):
-    accepted = make.at_state(world, "accepted", priority="urgent", green_channel="")
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    late = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time(23, 30)))
-
-    booked = make.move(world, accepted, "schedule", scheduled_for=late)
+    evening = dt.datetime(2026, 3, 11, 22, 0, tzinfo=CHINA)
+    with time_machine.travel(evening, tick=False):
+        accepted = make.at_state(world, "accepted", priority="urgent", green_channel="")
+        tonight = evening + dt.timedelta(minutes=90)
+        booked = make.move(world, accepted, "schedule", scheduled_for=tonight)
 
     kept = booked.reservations.get().expires_at
-    assert booked.arrival_codes.get().valid_until == kept == late + dt.timedelta(hours=1)
+    assert booked.arrival_codes.get().valid_until == kept == evening + dt.timedelta(hours=24)
 
 
 def test_bed_is_kept_as_long_as_the_network_says(world):
