@@ -90,8 +90,9 @@ class CooperationProject(Spelled):
     def steps(self):
         """The milestones in the order of a project's life, whatever days are known."""
         order = MilestoneKind.values
-        rows = self.milestones.prefetch_related("files")
-        return sorted(rows, key=lambda row: (order.index(row.kind), row.campus_name))
+        return sorted(
+            self.milestones.all(), key=lambda row: (order.index(row.kind), row.campus_name)
+        )
 
     def places(self, permission, role=None):
         return self.relation.places(permission, role) if self.relation else set()

@@ -223,6 +223,9 @@ class ProjectDetail(DetailPage):
         "relation__project",
     )
 
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("milestones__files")
+
     def get_context_data(self, **context):
         project = self.object
         relation = project.relation
