@@ -43,6 +43,13 @@ def _tied_to(hospital_ids):
     return tied | HospitalRelation.objects.hospital_ids_beside(hospital_ids)
 
 
+@kept
+def short_names():
+    """hospital id → what a list calls it."""
+    rows = Hospital.objects.values_list("pk", "short_name", "name")
+    return {pk: short or name for pk, short, name in rows}
+
+
 class HospitalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own hospitals, those tied to them, and those in the regions one answers for."""

@@ -231,6 +231,12 @@ class HospitalRelationQuerySet(models.QuerySet):
 
 
 @kept
+def names_of_networks():
+    """network id → its name."""
+    return dict(Network.objects.values_list("pk", "name"))
+
+
+@kept
 def sources_of(*project_ids):
     """project hospital → the source hospital that runs it today."""
     rows = HospitalRelation.objects.current().filter(project__in=project_ids)

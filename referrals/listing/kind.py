@@ -46,22 +46,20 @@ SHOWN = (
     "is_synthetic",
     "green_channel",
     "external_name",
-    "pool__name",
+    "pool",
+    "origin",
+    "destination",
     "assignee__display_name",
     "patient__name",
     "patient__sex",
     "patient__birth_date",
-    "origin__name",
-    "origin__short_name",
-    "destination__name",
-    "destination__short_name",
 )
-NAMED = ("patient", "origin", "destination", "pool", "assignee")
+NAMED = ("patient", "assignee")
 DEPARTMENTS = ("origin_department", "destination_department")
 
 
 def with_names(rows, codes=()):
-    """Everything that the columns show, and nothing sealed."""
+    """Everything that the columns show, and nothing sealed; places are named by Words."""
     places = [name for name in DEPARTMENTS if name in codes]
     names = [f"{name}__name" for name in places]
     return rows.select_related(*NAMED, *places).only(*SHOWN, *names)

@@ -8,8 +8,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from hospitals.models.hospital import short_names
+from hospitals.models.network import names_of_networks
 from portal.templatetags.ui import DASH, pill_colour, short_time
 from referrals import enums
 from referrals.templatetags.referral_words import age_words, priority_colour, wait_words
@@ -92,23 +95,26 @@ class Words:
     def address_of(self, referral):
         return self.detail.replace(NOBODY, str(referral.pk))
 
+    @cached_property
+    def hospitals(self):
+        return short_names()
+
+    @cached_property
+    def networks(self):
+        return names_of_networks()
+
     def way(self, referral):
-        return f"{short_name(referral.origin)} → {goal_of(referral)}"
+        return f"{self.hospitals.get(referral.origin_id, DASH)} → {self.goal_of(referral)}"
+
+    def goal_of(self, referral):
+        """The hospital, or the pool, or what is said of a hospital outside."""
+        if referral.destination_id:
+            return self.hospitals.get(referral.destination_id, DASH)
+        return referral.external_name or self.networks.get(referral.pool_id, DASH)
 
 
 def _labels(choices):
     return {code: str(label) for code, label in choices}
-
-
-def short_name(hospital):
-    return (hospital.short_name or hospital.name) if hospital else DASH
-
-
-def goal_of(referral):
-    """The hospital, or the pool, or what is said of a hospital outside."""
-    if referral.destination:
-        return short_name(referral.destination)
-    return referral.external_name or str(referral.pool or DASH)
 
 
 def _number(referral, words):

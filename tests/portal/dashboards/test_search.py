@@ -107,9 +107,9 @@ def test_search_takes_the_same_queries_for_any_number_of_hits(
     client.force_login(world.receiver)
     client.post(SEARCH, {"q": "医院"})
 
-    # Session, person with versions; hits; trace; inbox.
+    # Session, person with versions; hits; the names of places; trace; inbox.
     with django_assert_num_queries(QUERIES):
         client.post(SEARCH, {"q": "心肌"})
 
 
-QUERIES = 10
+QUERIES = 11
