@@ -7,9 +7,11 @@ on the order in which they were computed: complements are found anew each time.
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import connection
 
+from hospitals.models import Region
 from portal.metrics import catalogue, complement
 from portal.metrics.complement import CAME, LEFT, WENT, Cell
 from portal.metrics.definitions.base import Kind
@@ -38,7 +40,7 @@ OF_MONTHS = ("F06", "F07")
 # What is looked at together, and again when any figure of it changed.
 WORLDS = (
     (*KINDS, *FOLLOWERS[LEFT]),
-    ("F08", "F09", *OF_HOSPITALS),
+    OF_HOSPITALS,
     *((code,) for code in OF_RESIDENTS),
 )
 
@@ -63,10 +65,18 @@ def shared(period: dt.date, codes: set[str]) -> list[str]:
     return keys
 
 
-def hide(period: dt.date, grain: str, codes: Iterable[str], *, of_year: bool = True) -> None:
+def hide(
+    period: dt.date,
+    grain: str,
+    codes: Iterable[str],
+    *,
+    of_year: bool = True,
+    province: UUID | None = None,
+) -> None:
     """Mark the complements, and take the mark from what is none any more.
 
     of_year: False looks at this period alone, where the year's other periods are at once to come.
+    province: where no other one's figures changed; no sum reaches beyond a province.
     """
     codes = {*codes}
     shown = IndicatorValue.objects.filter(period=period, grain=grain, disclosure=Disclosure.SHOWN)
@@ -75,11 +85,13 @@ def hide(period: dt.date, grain: str, codes: Iterable[str], *, of_year: bool = T
     with connection.cursor() as cursor:
         # Right after an import the planner believes in few rows, and would compare all with all.
         cursor.execute("SET LOCAL enable_nestloop = off")
-        span = _span(period, grain, of_year)
+        within = {"within": _inside(province)}
+        span = _span(period, grain, of_year) | within
         for world in WORLDS:
             own = codes & {*world}
             if own and own <= _FOLLOWING:
-                _lead(cursor, _span(period, grain, of_year=False) | {"codes": list(own)})
+                alone = _span(period, grain, of_year=False) | within
+                _lead(cursor, alone | {"codes": list(own)})
             elif own:
                 _hide(cursor, span | {"codes": list(world)})
         if codes & {"F01", *OF_MONTHS}:
@@ -101,6 +113,12 @@ def _span(period, grain, of_year):
     return {"first": year[0], "last": year[1], "grains": ["month", "year"]}
 
 
+def _inside(province):
+    if province is None:
+        return None
+    return [str(pk) for pk in Region.objects.inside([province]).values_list("pk", flat=True)]
+
+
 # In one order, so that of several ways to hide enough it is always the same one. Ids as text:
 # making objects of so many would take longer than the query.
 CELLS = """
@@ -115,6 +133,7 @@ LEFT JOIN hospitals_region r ON r.id = v.region_id
 LEFT JOIN hospitals_hospital h ON h.id = v.hospital_id
 WHERE v.period BETWEEN %(first)s AND %(last)s AND v.grain = ANY(%(grains)s)
   AND v.code = ANY(%(leaders)s)
+  AND (%(within)s::uuid[] IS NULL OR COALESCE(v.region_id, h.region_id) = ANY(%(within)s::uuid[]))
   AND EXISTS (
     SELECT FROM metrics_indicatorvalue s
     WHERE s.period BETWEEN %(first)s AND %(last)s AND s.grain = ANY(%(grains)s)
@@ -142,7 +161,9 @@ WITH hidden AS MATERIALIZED (
     AND (hidden.system = v.disease_system OR hidden.disease = 'ALL')
     AND hidden.period
       = to_char(v.period, CASE WHEN v.grain = 'year' THEN 'YYYY' ELSE 'YYYY-MM' END)
+  LEFT JOIN hospitals_hospital h ON h.id = v.hospital_id
   WHERE v.period BETWEEN %(first)s AND %(last)s AND v.grain = ANY(%(grains)s)
+    AND (%(within)s::uuid[] IS NULL OR COALESCE(v.region_id, h.region_id) = ANY(%(within)s::uuid[]))
     AND v.disclosure <> 'small'
   GROUP BY v.id
 )

@@ -51,7 +51,7 @@ def replace(run: ComputeRun, plan, lines: Path, *, as_of, is_synthetic) -> int:
         cursor.execute(writer.INSERT.format(query=QUERY), parameters)
         inserted = cursor.rowcount
         cursor.execute("DROP TABLE told")
-    hiding.hide(run.period, plan.grain, plan.codes)
+    hiding.hide(run.period, plan.grain, plan.codes, province=run.region_id)
     return inserted
 
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from portal.metrics import compute, hiding, lineage
 from portal.metrics.jobs import RECIPES
@@ -54,6 +55,21 @@ def test_marks_do_not_depend_on_the_order_of_jobs(world):
         compute.compute(Job.FLOWS, dt.date(2024, month, 1))
     compute.compute(Job.MIX, YEAR)
 
+    assert IndicatorValue.objects.told() == before
+
+
+def test_a_province_alone_is_marked_as_all_of_them_are(world):
+    before = IndicatorValue.objects.told()
+    IndicatorValue.objects.filter(disclosure="complement").update(disclosure="shown")
+    codes = {code for one in hiding.WORLDS for code in one}
+
+    with transaction.atomic():
+        hiding.hide(YEAR, "month", codes, province=world["B"].pk)
+    of_another = IndicatorValue.objects.filter(disclosure="complement").count()
+    with transaction.atomic():
+        hiding.hide(YEAR, "month", codes, province=world["A"].pk)
+
+    assert of_another == 0
     assert IndicatorValue.objects.told() == before
 
 
