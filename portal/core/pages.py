@@ -22,8 +22,15 @@ from portal.errors import Incomplete, Refusal
 from portal.models import RequestKey
 
 VERSION = re.compile(r"[0-9]{1,9}")
+# The field, or the part of the address, that makes two sendings of a form one.
+FORM_KEY = "form_key"
 # The cookie that holds the address of the list last looked at.
 WAY_BACK, LONGEST_WAY_BACK = "way_back", 2000
+
+
+def key_of(form_key):
+    """The request key of one form."""
+    return f"form-{form_key}"[:128]
 
 
 class _House(LoginRequiredMixin):
@@ -166,20 +173,29 @@ class DetailPage(_House, DetailView):
 class FormPage(_House, FormView):
     """A form without a row, or one that makes a new row; submitting twice acts once.
 
-    A page has act(form), which does it and returns the address to go to next.
+    A page has act(form), which does it and returns the address to go to next. A page that is keyed
+    carries the key of its form in its address: there Back leads on without scripts, too.
     """
 
     success_message = ""
+    is_keyed = False
 
     def dispatch(self, request, *args, **kwargs):
-        """Who comes back to a form that was sent (frame.js) is led to what came of it."""
-        sent = request.GET.get("sent") if request.user.is_authenticated else None
-        if sent and (done := self._done(f"form-{sent}"[:128])):
+        """Who comes back to a form that was sent (Back, or frame.js) is led to what came of it."""
+        sent = request.GET.get(FORM_KEY) if request.user.is_authenticated else None
+        if sent and request.method == "GET" and (done := self._done(key_of(sent))):
             # The script that asks whether there is something goes there itself afterwards.
             if not request.headers.get("X-Polling"):
                 messages.info(request, _("这张表单已经提交过，没有重复提交。"))
             return HttpResponseRedirect(done.body["url"])
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        if self.is_keyed and not request.GET.get(FORM_KEY):
+            query = request.GET.copy()
+            query[FORM_KEY] = str(uuid.uuid4())
+            return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+        return super().get(request, *args, **kwargs)
 
     def _done(self, key):
         """What came of the form of this key, if this person sent it."""
@@ -189,8 +205,14 @@ class FormPage(_House, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **context):
-        context.setdefault("form_key", self.request.POST.get("form_key") or uuid.uuid4())
+        context.setdefault("form_key", self.form_key)
         return super().get_context_data(**context)
+
+    @cached_property
+    def form_key(self):
+        """Of the form that was sent, else of the address, else a new one."""
+        given = self.request.POST.get(FORM_KEY) or self.request.GET.get(FORM_KEY)
+        return given or str(uuid.uuid4())
 
     def form_valid(self, form):
         try:
@@ -213,7 +235,7 @@ class FormPage(_House, FormView):
 
     @property
     def request_key(self):
-        return f"form-{self.request.POST.get('form_key') or uuid.uuid4()}"[:128]
+        return key_of(self.form_key)
 
     def form_invalid(self, form):
         """A second click may be invalid for no other reason than that the first one succeeded."""

@@ -61,6 +61,7 @@ class ReferralFile(FormPage):
     title = gettext_lazy("新建转诊单")
     form_class = FilingPageForm
     template_name = "referrals/referral_file.html"
+    is_keyed = True
 
     @cached_property
     def hospital(self):

@@ -86,6 +86,7 @@ class ServiceNew(FormPage):
     title = gettext_lazy("申请远程服务")
     form_class = forms.RequestFilesForm
     template_name = "referrals/service_new.html"
+    is_keyed = True
 
     @cached_property
     def referral(self):

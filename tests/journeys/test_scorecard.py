@@ -72,8 +72,9 @@ def test_slip_is_filed_in_few_steps(browser, live_server, world):
     assert desk.leave() == ([], [])
 
 
-def test_back_after_sending_leads_to_what_came_of_it(browser, live_server, world):
-    desk = line.Desk(browser, live_server.url, world.clinician)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_back_after_sending_leads_to_what_came_of_it(browser, live_server, world, scripts):
+    desk = line.Desk(browser, live_server.url, world.clinician, scripts=scripts)
     desk.visitor.open("/referrals/new/")
     desk.fill(patient_name="覃返回")
     desk.submit()

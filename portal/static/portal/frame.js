@@ -49,7 +49,7 @@ document.addEventListener("submit", (event) => {
 // The back button leads to a form that was sent: not to be sent twice, it leads on to what came of it.
 // What never arrived stays here.
 async function leadOn(key) {
-  const result = `${location.pathname}?sent=${encodeURIComponent(key)}`;
+  const result = `${location.pathname}?form_key=${encodeURIComponent(key)}`;
   try {
     const reply = await fetch(result, { redirect: "manual", headers: { "X-Polling": "1" } });
     if (reply.type === "opaqueredirect") location.replace(result);

@@ -18,7 +18,7 @@ def menu_of(client):
     [
         ("/", "工作首页"),
         ("/referrals/?tab=late", "转诊工作台"),
-        ("/referrals/new/", "新建转诊单"),
+        ("/referrals/new/?form_key=1", "新建转诊单"),
         ("/hospitals/networks/", "医院网络"),
     ],
 )

@@ -43,7 +43,7 @@ def test_copy_is_found_by_number_and_filed_as_a_new_referral(world, client):
 
     found = client.post(FIND, {"id_number": make.ID_NUMBER})
     copied = client.post(page_of(old), {"form_key": "k1"})
-    form = client.get(copied["Location"]).context["form"]
+    form = client.get(copied["Location"], follow=True).context["form"]
 
     assert [row.pk for row in found.context["found"]] == [old.pk]
     assert (copied["Location"], form["summary"].value()) == (NEW, "胸痛两小时。")

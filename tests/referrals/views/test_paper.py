@@ -129,6 +129,6 @@ def test_filing_and_check_pages_offer_to_print(world, client):
 
     assert address in text_of(client.get(page("check", referral)))
     assert address in text_of(client.get(page("edit", referral)))
-    new = text_of(client.get(reverse("referrals:referral-file")))
+    new = text_of(client.get(reverse("referrals:referral-file"), follow=True))
     assert "data-print" in new
     assert "不作转诊凭证" in new

@@ -84,7 +84,7 @@ def test_wrong_form_is_shown_again_with_what_was_typed(world, client):
 def test_ask_about_a_referral(world, client):
     referral = make.at_state(world, "submitted")
     client.force_login(world.clinician)
-    page = f"{NEW}?referral={referral.pk}&kind=imaging"
+    page = f"{NEW}?form_key=1&referral={referral.pk}&kind=imaging"
 
     shown = client.get(page)
     client.post(page, typed(world))
@@ -98,7 +98,7 @@ def test_ask_about_a_referral(world, client):
 def test_unknown_referral_does_not_exist(world, client, given):
     client.force_login(world.clinician)
 
-    assert client.get(f"{NEW}?referral={given}").status_code == 404
+    assert client.get(f"{NEW}?form_key=1&referral={given}").status_code == 404
 
 
 def test_department_head_may_not_ask(world, client):
