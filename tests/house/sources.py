@@ -1,6 +1,7 @@
 """The project's own files, found and parsed once, for the tests of the house."""
 
 import ast
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +50,16 @@ def tree(path):
 
 def nodes(path, *kinds):
     """The nodes of these kinds anywhere in the module."""
-    return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+    return [node for kind in kinds for node in by_kind(path)[kind]]
+
+
+@cache
+def by_kind(path):
+    """Kind of node → its nodes; each module is walked through once for all tests."""
+    found = defaultdict(list)
+    for node in ast.walk(tree(path)):
+        found[type(node)].append(node)
+    return found
 
 
 def named(path, node=None):

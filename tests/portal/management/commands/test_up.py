@@ -36,9 +36,10 @@ class Site:
         self.environment = {**environment, "BANYAN_STATE_DIR": str(state), "LC_ALL": "C.UTF-8"}
         self.process = None
         self.told = state.with_suffix(".log")
+        self.told_second = state.with_suffix(".second.log")
 
-    def run(self, *arguments):
-        with self.told.open("w", encoding="utf-8") as log:
+    def run(self, *arguments, told=None):
+        with (told or self.told).open("w", encoding="utf-8") as log:
             return subprocess.Popen(
                 [sys.executable, "manage.py", *arguments],
                 cwd=settings.BASE_DIR,
@@ -74,15 +75,9 @@ class Site:
         raise LookupError(word)
 
 
-@pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    """One folder for all: its first start makes the database, the later ones find it."""
-    return tmp_path_factory.mktemp("site") / "state"
-
-
 @pytest.fixture
-def site(state):
-    site = Site(state)
+def site(tmp_path):
+    site = Site(tmp_path / "state")
     yield site
     if site.process is not None and site.process.poll() is None:
         site.stop()
@@ -91,8 +86,31 @@ def site(state):
         server.end_left_behind()
 
 
-def test_dead_part_is_started_again_and_a_stop_leaves_nothing(site):
+def test_site_survives_what_may_befall_it_and_a_stop_leaves_nothing(site):
+    """One life: a second start of its folder, a part that dies, a death of it all, a new start."""
     site.start()
+    _refuse_a_second_start(site)
+    _start_a_dead_part_again(site)
+    left = _kill(site)
+
+    site.start()
+
+    assert len(left) > 3
+    assert [pid for pid in left if processes.alive(pid)] == []
+    assert site.stop() == 0
+    assert site.lines().splitlines()[-1] == "Stopping…"
+    assert processes.left_behind(site.state) == []
+
+
+def _refuse_a_second_start(site):
+    second = site.run("up", "--port", str(free_port()), told=site.told_second)
+
+    assert second.wait(PATIENCE) == 1
+    told = site.told_second.read_text(encoding="utf-8")
+    assert told == f"The portal of this folder already runs: {site.address}\n"
+
+
+def _start_a_dead_part_again(site):
     os.kill(site.child("gunicorn"), signal.SIGKILL)
     site.wait_for("web stopped (code -9) and is started again")
     limit = time.monotonic() + PATIENCE
@@ -100,32 +118,15 @@ def test_dead_part_is_started_again_and_a_stop_leaves_nothing(site):
         time.sleep(0.1)
 
     assert well(site.address, "") is True
-    assert site.stop() == 0
-    assert site.lines().splitlines()[-1] == "Stopping…"
-    assert processes.left_behind(site.state) == []
 
 
-def test_second_start_of_a_folder_is_one_sentence(site):
-    site.start()
-
-    second = site.run("up", "--port", str(free_port()))
-
-    assert second.wait(PATIENCE) == 1
-    assert site.lines() == f"The portal of this folder already runs: {site.address}\n"
-
-
-def test_killed_start_is_recovered_by_the_next(site):
-    site.start()
+def _kill(site):
+    """The pids that a killed `up` left behind."""
     site.process.kill()
     site.process.wait()
     left = processes.left_behind(site.state)
     left.append(int(Valkey(site.state).pidfile.read_text(encoding="utf-8")))
-
-    site.start()
-    site.stop()
-
-    assert len(left) > 3
-    assert [pid for pid in left if processes.alive(pid)] == []
+    return left
 
 
 def test_taken_port_is_one_sentence(site):
