@@ -22,8 +22,6 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 # How long before a referral expires its people hear of it.
 EXPIRY_NOTICE = 3 * DAY
-# A seat of a clinic is kept this long beyond the appointment, whoever it is for.
-SLOT_GRACE = HOUR
 # A network may make a limit this many times as long as the default, and no longer.
 LONGEST = 10
 
@@ -345,6 +343,11 @@ def begins_at(clock: Clock, start: dt.datetime, facts: Facts) -> dt.datetime:
     return start
 
 
+def priority_of(clock: Clock, facts: Facts) -> str:
+    """Whose limit counts: what waits for its appointment is kept as for a routine patient."""
+    return "routine" if _waits_for_slot(clock, facts) else facts.priority
+
+
 def _waits_for_slot(clock, facts):
     """A routine appointment, and a seat of a clinic, which nobody else can use before its time."""
     return clock.basis == Basis.SLOT and (facts.priority == "routine" or facts.is_outpatient)
@@ -367,8 +370,6 @@ def due_at(
     if clock.basis == Basis.VALID_UNTIL and facts.valid_until:
         return max(facts.valid_until, start + EXPIRY_NOTICE)
     begin = begins_at(clock, start, facts)
-    if _waits_for_slot(clock, facts) and facts.priority != "routine":
-        return begin + SLOT_GRACE
     if isinstance(limit, dt.timedelta):
         return begin + limit
     return workdays.after(begin, limit, calendar or {})

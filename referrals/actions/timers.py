@@ -149,7 +149,7 @@ class _Start:
     def __init__(self, referral, facts, at):
         self.referral, self.facts, self.at = referral, facts, at
         self.start = _local(at)
-        self._rules, self._calendars = None, {}
+        self._rules, self._calendars = {}, {}
 
     def clock(self, clock, last, from_state):
         """The next attempt of a clock, with what was left of it when it stands no longer still."""
@@ -173,10 +173,11 @@ class _Start:
 
     def due(self, clock):
         """By the rules of the origin's networks (the strictest of them), else by the default."""
-        found = [rule for rule in self.rules() if rule.kind == clock.kind]
+        priority = sla.priority_of(clock, self.facts)
+        found = [rule for rule in self.rules(priority) if rule.kind == clock.kind]
         rules = [rule for rule in found if rule.network_id] or found
         if not rules:
-            return self._due_by(clock, clock.limit(self.facts.priority)), None
+            return self._due_by(clock, clock.limit(priority)), None
         return min(
             ((self._due_by(clock, rule.limit), rule) for rule in rules), key=lambda pair: pair[0]
         )
@@ -185,11 +186,11 @@ class _Start:
         calendar = self.calendar(clock.side) if isinstance(limit, int) else None
         return sla.due_at(clock, limit, self.start, facts=self.facts, calendar=calendar)
 
-    def rules(self):
-        if self._rules is None:
+    def rules(self, priority):
+        if priority not in self._rules:
             origin = self.referral.origin_id
-            self._rules = _rules_of(origin, self.facts.priority, self.start.date())
-        return self._rules
+            self._rules[priority] = _rules_of(origin, priority, self.start.date())
+        return self._rules[priority]
 
     def calendar(self, side):
         """The days that differ, at the hospital whose clock it is."""

@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from referrals.sla import DAY, HOUR, MINUTE, Breach
+from referrals.sla import DAY, HOUR, MINUTE, Basis, Breach
 from referrals.states import Side
 from referrals.templatetags.referral_words import span
 
@@ -38,15 +38,27 @@ def breach_words(clock):
 
 
 @register.filter
+def basis_words(clock):
+    """From when the limit counts, where that is not when the wait begins."""
+    return {
+        Basis.SLOT: _("急危重、紧急自预约起；常规和门诊号自就诊时间起，按常规时限"),
+        Basis.ETA: _("自预计到达或预约时间起"),
+        Basis.VALID_UNTIL: _("同意接收后以接收方填写的有效期为准"),
+    }.get(clock.basis, "")
+
+
+@register.filter
 def side_words(clock):
     return _("转出方") if clock.side == Side.ORIGIN else _("接收方")
 
 
 @register.filter
 def late_side(timer):
-    """The hospital that keeps others waiting."""
+    """The hospital that keeps others waiting; the whole pool while no member has signed."""
     referral = timer.referral
-    return referral.origin if timer.clock.side == Side.ORIGIN else referral.destination
+    if timer.clock.side == Side.ORIGIN or referral.is_external:
+        return referral.origin
+    return referral.destination or referral.pool
 
 
 @register.filter

@@ -82,7 +82,7 @@ class LateList(ListPage):
     title = _("超时清单")
     template_name = "sla/late_list.html"
     filterset_class = TimerFilter
-    select_related = ("referral__origin", "referral__destination")
+    select_related = ("referral__origin", "referral__destination", "referral__pool")
     ordering = ("due_at", "pk")
 
     def get_queryset(self):

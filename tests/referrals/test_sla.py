@@ -41,7 +41,7 @@ def due(kind, priority, start=FRIDAY_EVENING, calendar=None, **facts):
     clock = CLOCKS[kind]
     return sla.due_at(
         clock,
-        clock.limit(priority),
+        clock.limit(sla.priority_of(clock, Facts(state="", priority=priority, **facts))),
         start,
         facts=Facts(state="", priority=priority, **facts),
         calendar=calendar,

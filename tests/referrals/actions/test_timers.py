@@ -120,6 +120,19 @@ def test_rule_of_the_origins_network_goes_before_the_default(world, clock):
     assert received.rule == mine
 
 
+def test_seat_of_a_clinic_is_kept_by_the_routine_rule_of_the_network(world, clock):
+    rule(world, kind="hold", minutes=30)
+    routine = rule(world, kind="hold", priority="routine", minutes=90)
+    referral = make.at_state(world, "scheduled", priority="urgent")
+    referral.admission_kind = "outpatient"
+
+    due_at = timers.due_of(referral, "hold", at=timezone.now(), state="scheduled")
+    timers.turn(referral, at=timezone.now())
+
+    assert due_at == referral.scheduled_for + 1.5 * HOUR
+    assert (running(referral)["hold"].due_at, running(referral)["hold"].rule) == (due_at, routine)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
