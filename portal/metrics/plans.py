@@ -10,7 +10,7 @@ from portal.metrics import disclose
 from portal.metrics.models import Grain, Job
 
 # Cubes of the stays of one month, and the one that also reads the months after it.
-CUBES = ("work", "care", "origins", "leaving", "leavers", "sent", "wards")
+CUBES = ("work", "endings", "operations", "origins", "leavers", "wards")
 FOLLOWING = "returns"
 EVERY_CUBE = (*CUBES, FOLLOWING)
 # A stay is found again under the month in which it ends: two months on for nearly all.
@@ -37,14 +37,14 @@ PLANS: dict[str, Plan] = {
     Job.ABSTRACTS: Plan(
         Grain.MONTH,
         (*_OF_HOSPITALS, "sent_on", "case_mix_of_wards"),
-        ("work", "care", "origins", "returns", "sent", "wards"),
+        ("work", "endings", "operations", "origins", "returns", "wards"),
         (*_THEIR_CODES, "R10A"),
         {"by_chapter": False, "k": disclose.THRESHOLD},
     ),
     Job.ABSTRACTS_OF_YEAR: Plan(
         Grain.YEAR,
         (*_OF_HOSPITALS, "efficiency", "catchment"),
-        ("work", "care", "origins", "returns"),
+        ("work", "endings", "operations", "origins", "returns"),
         (*_THEIR_CODES, "H09", "H10", "H11", "H12", "F15", "F16"),
         {"by_chapter": True, "k": disclose.THRESHOLD},
     ),
@@ -52,7 +52,7 @@ PLANS: dict[str, Plan] = {
     Job.RESIDENTS_OF_YEAR: Plan(
         Grain.YEAR,
         ("relevance", "outflow_cases", "repeat_outflow"),
-        ("origins", "leaving", "work", "leavers"),
+        ("origins", "leavers", "work"),
         ("F14", "F26", "F27", "F29"),
         {"k": disclose.THRESHOLD, "often": 10},
     ),

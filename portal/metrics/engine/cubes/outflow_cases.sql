@@ -1,5 +1,5 @@
--- Of leaving and work, all provinces: F26 and F27 of each county, city and province of residence.
--- Care is named as in leaving; avoidable is what the own province did often.
+-- Of leavers, origins and work, all provinces: F26 and F27 of each county, city and province of
+-- residence. Care is named as in leavers; avoidable is what the own province did often.
 WITH done AS (
   SELECT h.province, COALESCE(w.drg_version, '') AS drg_version,
     COALESCE(SUBSTR(w.drg_code, 1, 3), w.op_main) AS care,
@@ -9,20 +9,27 @@ WITH done AS (
   WHERE w.drg_code IS NOT NULL OR w.op_main IS NOT NULL
   GROUP BY 1, 2, 3
 ), judged AS (
-  SELECT l.residence, l.is_outside, l.drg_version, l.care, l.stays, l.rw_e4,
-    l.is_outside AND COALESCE(c.stays, 0) >= $often AS is_avoidable
-  FROM leaving AS l
+  SELECT l.residence, l.drg_version, l.care, l.stays, l.rw_e4,
+    COALESCE(c.stays, 0) >= $often AS is_avoidable
+  FROM leavers AS l
   JOIN divisions AS d ON d.division = l.residence
   LEFT JOIN done AS c
     ON c.province = d.province AND c.drg_version = l.drg_version AND c.care = l.care
 ), by_county AS (
-  SELECT residence, is_outside, drg_version,
+  SELECT residence, TRUE AS is_outside, drg_version,
     SUM(stays) AS stays,
     SUM(rw_e4) AS rw_e4,
     SUM(CASE WHEN is_avoidable THEN stays ELSE 0 END) AS avoidable,
-    SUM(CASE WHEN is_outside AND care = '' THEN stays ELSE 0 END) AS untold
+    SUM(CASE WHEN care = '' THEN stays ELSE 0 END) AS untold
   FROM judged
-  GROUP BY residence, is_outside, drg_version
+  GROUP BY residence, drg_version
+  UNION ALL
+  SELECT o.residence, FALSE, o.drg_version, SUM(o.stays), SUM(o.rw_e4), 0, 0
+  FROM origins AS o
+  JOIN hospitals AS h ON h.hospital = o.hospital
+  JOIN divisions AS d ON d.division = o.residence
+  WHERE o.drg_version IS NOT NULL AND CAST(d.province AS BIGINT) - h.province = 0
+  GROUP BY o.residence, o.drg_version
 ), scopes AS (
   SELECT residence AS region, is_outside, drg_version, stays, rw_e4, avoidable, untold
   FROM by_county

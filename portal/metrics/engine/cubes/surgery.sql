@@ -1,21 +1,27 @@
--- Of care: H03 to H07 of each hospital. A stay that does not tell the grade or the way of its
--- operation is in no share of grades or ways; it is counted as unplaced.
+-- Of operations and endings: H03 to H07 of each hospital. A stay that does not tell the grade or the
+-- way of its operation is in no share of grades or ways; it is counted as unplaced.
 WITH told AS (
-  SELECT hospital, op_level, is_minimally_invasive, stays,
-    CASE WHEN op_kind IN (1, 2) THEN stays ELSE 0 END AS operated
-  FROM care
-), totals AS (
-  SELECT hospital,
-    CAST(SUM(stays) AS BIGINT) AS stays,
-    CAST(SUM(operated) AS BIGINT) AS operated,
-    CAST(SUM(CASE WHEN is_minimally_invasive IS NOT NULL THEN operated ELSE 0 END) AS BIGINT)
-      AS way_told,
-    CAST(SUM(CASE WHEN is_minimally_invasive THEN operated ELSE 0 END) AS BIGINT) AS minimally,
-    CAST(SUM(CASE WHEN op_level IS NOT NULL THEN operated ELSE 0 END) AS BIGINT) AS grade_told,
-    CAST(SUM(CASE WHEN op_level = 3 THEN operated ELSE 0 END) AS BIGINT) AS grade3,
-    CAST(SUM(CASE WHEN op_level = 4 THEN operated ELSE 0 END) AS BIGINT) AS grade4
-  FROM told
+  SELECT hospital, SUM(stays) AS operated,
+    SUM(CASE WHEN is_minimally_invasive IS NOT NULL THEN stays ELSE 0 END) AS way_told,
+    SUM(CASE WHEN is_minimally_invasive THEN stays ELSE 0 END) AS minimally,
+    SUM(CASE WHEN op_level IS NOT NULL THEN stays ELSE 0 END) AS grade_told,
+    SUM(CASE WHEN op_level = 3 THEN stays ELSE 0 END) AS grade3,
+    SUM(CASE WHEN op_level = 4 THEN stays ELSE 0 END) AS grade4
+  FROM operations
   GROUP BY hospital
+), everybody AS (
+  SELECT hospital, SUM(stays) AS stays FROM endings GROUP BY hospital
+), totals AS (
+  SELECT e.hospital,
+    CAST(e.stays AS BIGINT) AS stays,
+    CAST(COALESCE(t.operated, 0) AS BIGINT) AS operated,
+    CAST(COALESCE(t.way_told, 0) AS BIGINT) AS way_told,
+    CAST(COALESCE(t.minimally, 0) AS BIGINT) AS minimally,
+    CAST(COALESCE(t.grade_told, 0) AS BIGINT) AS grade_told,
+    CAST(COALESCE(t.grade3, 0) AS BIGINT) AS grade3,
+    CAST(COALESCE(t.grade4, 0) AS BIGINT) AS grade4
+  FROM everybody AS e
+  LEFT JOIN told AS t ON t.hospital = e.hospital
 )
 SELECT 'H03' AS code, hospital, operated AS numerator, stays AS denominator, 0 AS unplaced
 FROM totals
