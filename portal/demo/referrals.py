@@ -15,7 +15,7 @@ from hospitals.models import Department, HospitalRelation, Membership, NetworkMe
 from portal.demo.answers import attach_documents, rest_of_the_data_set
 from portal.demo.cases import CASES, DOWN_CASES
 from portal.demo.people import invented_name
-from portal.demo.stories import PRIORITIES, pause, step, story, vital_signs, wind_up
+from portal.demo.stories import PRIORITIES, pause, step, story, wind_up
 from portal.errors import Refusal
 from portal.models import Notice, OutboxMessage
 from portal.roles import Role
@@ -180,7 +180,6 @@ def _content(dice, origin, destination, cast, at):
             "main_diagnosis": case.diagnosis,
             "summary": case.summary,
             "allergies": dice.choice(["无已知", "无已知", "青霉素"]),
-            "vital_signs": vital_signs(dice),
             "treatment_so_far": "已予对症支持治疗。",
             "medicines": "详见医嘱单。",
             "wanted_from": timezone.localdate(at),
@@ -190,7 +189,7 @@ def _content(dice, origin, destination, cast, at):
             "patient_choice": "同意转诊",
             "not_local_reason": "" if goes_down else dice.choice(NOT_LOCAL),
         }
-        | (GOING_HOME if destination.rank <= origin.rank else {})
+        | (GOING_HOME if goes_down else {})
         | rest_of_the_data_set(dice, case, origin, at)
     )
 

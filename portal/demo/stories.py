@@ -285,6 +285,17 @@ def _slot(dice, cast, referral, at):
     return {"scheduled_for": at + dice.uniform(4, 96) * HOUR, "override": "模拟数据，加床"}
 
 
+def _reply(dice, cast, referral, at):
+    goes_down = dice.random() < 0.2
+    return {
+        "findings": "入院检查与转诊诊断相符。",
+        "treatment": "已按专科规范治疗，恢复平稳。",
+        "plan": "三个月后门诊复查。",
+        "down_referral": goes_down,
+        "down_reason": "病情稳定，回当地继续康复。" if goes_down else "",
+    }
+
+
 def _cancel(dice, cast, referral, at):
     return {"reason_code": dice.choice(["improved", "patient_left", "patient_chose_other"])}
 
@@ -352,13 +363,7 @@ DETAILS = {
     "refuse_at_door": _decline,
     "interim_reply": lambda *_: {"findings": "病情平稳。", "plan": "继续专科治疗。"},
     "finish_treatment": _finished,
-    "reply": lambda dice, cast, referral, at: {
-        "findings": "入院检查与转诊诊断相符。",
-        "treatment": "已按专科规范治疗，恢复平稳。",
-        "plan": "三个月后门诊复查。",
-        "down_referral": dice.random() < 0.2,
-        "down_reason": "回当地继续康复。",
-    },
+    "reply": _reply,
     "acknowledge": says("已收到回执，由本院随访。"),
     "cancel": _cancel,
     "request_cancel": _cancel,

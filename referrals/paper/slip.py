@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referrals import masking
-from referrals.enums import CatchUpKind
+from referrals.enums import CatchUpKind, ReplyKind
 from referrals.models import ArrivalCode, Referral, ReferralEvent
 from referrals.paper import marks
 from referrals.requirements import IN_SUMMARY
@@ -89,7 +89,7 @@ OUTCOME = (
     "discharge_other",
     "receiving_organisation",
 )
-REPLY = ("findings", "treatment", "medicines", "plan", "down_referral", "down_reason")
+REPLY = ("findings", "treatment", "medicines", "plan")
 # Longer than this, or of several lines, a value takes the whole width.
 WIDE_FROM = 18
 
@@ -295,7 +295,7 @@ def _address(patient, in_full):
 
 def _places(referral):
     author = _joined(referral.author.display_name, referral.author.title)
-    destination = referral.destination or getattr(referral, "external_name", "") or "—"
+    destination = referral.destination or referral.external_name or referral.pool or "—"
     lines = [
         Line(_("转出机构"), _joined(referral.origin, referral.origin_department)),
         Line(_("发起医师"), author),
@@ -334,9 +334,16 @@ def _journey(referral):
 
 
 def _replies(referral):
-    written = [line for reply in referral.replies.all() for line in _lines(reply, REPLY)]
+    written = [line for reply in referral.replies.all() for line in _reply(reply)]
     by_hand = (_("检查与诊断"), _("治疗经过"), _("后续计划"))
     return written or [Line(label, blank=True) for label in by_hand]
+
+
+def _reply(reply):
+    """A letter; the final one says whether the patient should go down, and why or why not."""
+    is_final = reply.kind == ReplyKind.FINAL
+    advised = [Line(_("建议下转"), _("是") if reply.down_referral else _("否"))] if is_final else []
+    return [*_lines(reply, REPLY), *advised, *_lines(reply, ("down_reason",))]
 
 
 def _content(referral, names, in_full):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.templatetags.ui import short_time
 from referrals import requirements
-from referrals.actions import timers
+from referrals.actions import offers, timers
 from referrals.enums import AdmissionKind, CausedBy, Priority, TransportMode
 from referrals.forms.fields import LongTextField, MomentField, PhoneField
 from referrals.forms.moves.base import HappenedForm, MoveForm, fill_in, note
@@ -17,9 +17,7 @@ class PlacedForm(MoveForm):
     """When the patient is to come: a slot of the department's clinic, or a time of its own."""
 
     slot = SlotField(label=_("可约号源"), required=False)
-    scheduled_for = MomentField(
-        label=_("预约时间"), required=False, help_text=_("须在接收有效期内。选了号源时不填。")
-    )
+    scheduled_for = MomentField(label=_("预约时间"), required=False)
     override = forms.CharField(
         label=_("加床说明"),
         max_length=400,
@@ -34,20 +32,29 @@ class PlacedForm(MoveForm):
         offered = () if is_inpatient else slots_for(self.user, row)
         if not is_inpatient:
             del self.fields["override"]
+        moment = self.fields["scheduled_for"]
+        moment.help_text = self._until_when(is_inpatient, bool(offered))
         if offered:
             self.fields["slot"].queryset = offered
             return
         del self.fields["slot"]
-        moment = self.fields["scheduled_for"]
-        moment.required, moment.help_text = self.is_timed, self._until_when(is_inpatient)
+        moment.required = self.is_timed
 
-    def _until_when(self, is_inpatient):
-        """A bed for somebody urgent is kept from now on, however late the appointment."""
+    def _until_when(self, is_inpatient, has_slots):
+        """The last day of the promise. A bed for somebody urgent is kept from now on, however late
+        the appointment."""
+        offer = offers.live_offer(self.referral)
+        told = {"day": offer.valid_until if offer and offer.valid_until else _("未填")}
+        if has_slots:
+            return _("接收有效期至 %(day)s，不能晚于这一天。选了号源时不填。") % told
         if not is_inpatient or self.referral.priority == Priority.ROUTINE:
-            return _("须在接收有效期内。")
+            return _("接收有效期至 %(day)s，不能晚于这一天。") % told
         until = timers.due_of(self.referral, "hold", at=timezone.now(), state="scheduled")
-        words = _("须在接收有效期内。床位保留至 %(until)s，届时患者仍未出发即自动释放。")
-        return words % {"until": short_time(until)}
+        words = _(
+            "接收有效期至 %(day)s，不能晚于这一天。"
+            "床位保留至 %(until)s，届时患者仍未出发即自动释放。"
+        )
+        return words % (told | {"until": short_time(until)})
 
     def clean(self):
         given = self.cleaned_data

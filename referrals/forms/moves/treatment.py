@@ -104,7 +104,7 @@ class ReplyForm(MoveForm):
         label=_("下转说明"),
         max_length=400,
         required=False,
-        help_text=_("建议下转时必填：为什么病情已稳定。"),
+        help_text=_("建议下转时必填：为什么病情已稳定。不建议时可写明原因。"),
     )
 
     def clean(self):

@@ -44,6 +44,17 @@ def test_forms_carry_a_referral_along_the_main_line(world):
     assert referral.state == "completed"
 
 
+def test_booking_names_the_last_day_of_the_promise(world):
+    referral = make.at_state(world, "accepted", priority="routine")
+    day = referral.offers.get().valid_until.isoformat()
+
+    shown = form(world, referral, "schedule").fields["scheduled_for"].help_text
+    early = form(world, make.at_state(world, "submitted"), "schedule").fields["scheduled_for"]
+
+    assert shown == f"接收有效期至 {day}，不能晚于这一天。"
+    assert early.help_text == "接收有效期至 未填，不能晚于这一天。"
+
+
 @pytest.mark.parametrize(
     "state, verb, changes, wrong",
     [

@@ -1,3 +1,4 @@
+import pytest
 from django.utils import timezone
 
 from referrals.actions import catch_up
@@ -49,6 +50,34 @@ def test_way_back_leaves_room_for_a_pen_until_there_is_a_reply(world):
         "治疗经过",
         "后续计划",
     ]
+
+
+@pytest.mark.parametrize(
+    ("advised", "told"),
+    [
+        ({}, {"建议下转": "否"}),
+        ({"down_reason": "须再次手术。"}, {"建议下转": "否", "下转说明": "须再次手术。"}),
+        (
+            {"down_referral": True, "down_reason": "病情稳定。"},
+            {"建议下转": "是", "下转说明": "病情稳定。"},
+        ),
+    ],
+)
+def test_final_letter_says_whether_the_patient_should_go_down(world, advised, told):
+    referral = make.move(world, make.at_state(world, "treated"), "reply", **advised)
+
+    lines = lines_of(slip_of(referral, in_full=True, printed_by=world.head))["back"]
+
+    assert {label: lines[label] for label in ("建议下转", "下转说明") if label in lines} == told
+
+
+def test_pool_is_named_as_destination(world):
+    referral = make.draft(world)
+    network = world.centre.led_networks.get()
+    referral.destination, referral.pool = None, network
+
+    parts = lines_of(slip_of(referral, in_full=True, printed_by=world.clinician))
+    assert parts["out"]["接收机构"] == str(network)
 
 
 def test_short_lines_stand_side_by_side():
