@@ -9,10 +9,11 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.core import audit
 from portal.errors import Incomplete
 from referrals.actions import arrival_codes, reservations
 from referrals.actions.content import missing
-from referrals.enums import OfferState
+from referrals.enums import OfferState, OutflowState
 from referrals.models import OutflowRecord, ReasonCode
 
 DIED = "died"
@@ -79,7 +80,10 @@ def end_promises(row, *, by, at, state=OfferState.WITHDRAWN):
 
 
 def note_outflow(row, *, outcome, at, by, province=None, place=None, place_name=""):
-    """A lead for the outflow list; confirmed or dismissed by somebody else later."""
+    """A lead for the outflow list; confirmed or dismissed by somebody else later.
+
+    Who leaves once more, after the referral was opened again, is looked into once more.
+    """
     OutflowRecord.objects.update_or_create(
         referral=row,
         defaults={
@@ -89,15 +93,25 @@ def note_outflow(row, *, outcome, at, by, province=None, place=None, place_name=
             "place": place,
             "place_name": place.name if place else place_name,
             "noted_at": at,
+            "state": OutflowState.CANDIDATE,
+            "reviewed_by": None,
+            "reviewed_at": None,
             "created_by": by,
             "is_synthetic": row.is_synthetic,
         },
     )
 
 
-def need_future(moment, at, name, text):
-    if moment < at:
-        raise Incomplete(text, errors={name: _("时间不能早于登记时间。")})
+def dismiss_outflow(row, *, by, at):
+    """The referral goes on, or was an error: nobody left by it, whatever was noted at its end."""
+    leads = OutflowRecord.objects.filter(referral=row).exclude(state=OutflowState.DISMISSED)
+    for lead in leads.select_for_update():
+        lead.state, lead.reviewed_by, lead.reviewed_at = OutflowState.DISMISSED, by, at
+        lead.version += 1
+        lead.save()
+        audit.record(
+            "outflow_lead.judge", lead, by=by, hospitals=[row.origin_id], verdict=lead.state
+        )
 
 
 def need_valid_date(day, at):

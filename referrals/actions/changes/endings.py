@@ -12,6 +12,7 @@ from referrals.actions.changes.base import (
     Payload,
     because,
     coded_reason,
+    dismiss_outflow,
     end_promises,
     need,
     note_outflow,
@@ -143,6 +144,7 @@ def mark_error(row, *, by, details, at):
     if row.arrived_at and not _second_person(row, by):
         return Payload(awaits_second_person=True).to(row.state)
     end_promises(row, by=by, at=at)
+    dismiss_outflow(row, by=by, at=at)
     return Payload().to("entered_in_error")
 
 
@@ -165,6 +167,7 @@ def reopen(row, *, by, details, at):
     state = "accepted" if row.state_before == "scheduled" else row.state_before
     _need_no_newer(row, state)
     row.superseded_by = None
+    dismiss_outflow(row, by=by, at=at)
     offers.ask_again(row, state, at=at)
     return Payload(from_end=row.state).to(state)
 

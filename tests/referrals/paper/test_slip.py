@@ -74,7 +74,7 @@ def test_final_letter_says_whether_the_patient_should_go_down(world, advised, to
 def test_pool_is_named_as_destination(world):
     referral = make.draft(world)
     network = world.centre.led_networks.get()
-    referral.destination, referral.pool = None, network
+    referral.destination, referral.pool, referral.destination_department = None, network, None
 
     parts = lines_of(slip_of(referral, in_full=True, printed_by=world.clinician))
     assert parts["out"]["接收机构"] == str(network)

@@ -167,6 +167,27 @@ def test_reopened_referral_is_where_it_was(world, state, again):
     assert (referral.state, referral.closed_at) == (again, None)
 
 
+@pytest.mark.parametrize("verb", ["reopen", "mark_error"])
+def test_who_did_not_leave_after_all_is_no_outflow(world, verb):
+    referral = make.move(world, make.at_state(world, "declined"), "close_unplaced")
+    OutflowRecord.objects.update(state="confirmed", reviewed_by=world.reviewer)
+
+    make.move(world, referral, verb)
+
+    lead = OutflowRecord.objects.get()
+    assert (lead.state, lead.reviewed_by, lead.version) == ("dismissed", world.lead, 2)
+
+
+def test_who_leaves_once_more_is_looked_into_once_more(world):
+    referral = make.move(world, make.at_state(world, "declined"), "close_unplaced")
+    referral = make.move(world, referral, "reopen")
+
+    make.move(world, referral, "close_unplaced")
+
+    lead = OutflowRecord.objects.get()
+    assert (lead.state, lead.reviewed_by, lead.reviewed_at) == ("candidate", None, None)
+
+
 def test_reopened_cancellation_of_an_appointment_holds_no_bed(world):
     referral = make.move(world, make.at_state(world, "scheduled"), "request_cancel")
     referral = make.move(world, referral, "confirm_cancel")
