@@ -196,6 +196,11 @@ class PopulationSex(models.IntegerChoices):
     FEMALE = 2, _("女")
 
 
+# How an age band is written, and the one that holds everybody.
+AGE_BAND = r"all|\d{1,3}-\d{1,3}|\d{1,3}\+"
+ALL_AGES = "all"
+
+
 class CodeTable(models.TextChoices):
     """A table of codes that an operator loads. Diagnoses are the referrals' table."""
 

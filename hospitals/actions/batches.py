@@ -40,14 +40,14 @@ CREATE TEMPORARY TABLE incoming (
   month date, origin_id uuid, origin_code text, destination_id uuid,
   destination_hospital_id uuid, destination_code text, disease_system text, disease_code text,
   stays integer, suppressed_below smallint, persons integer, cost_fen bigint, bed_days integer,
-  weight_e4 bigint
+  weight_e4 bigint, sex smallint, age_band text
 ) ON COMMIT DROP
 """
 STORE = """
 INSERT INTO hospitals_flowreturn (
   batch_id, source_system, grain, month, origin_id, origin_code, destination_id,
   destination_hospital_id, destination_code, disease_system, disease_code, stays, suppressed_below,
-  persons, cost_fen, bed_days, weight_e4
+  persons, cost_fen, bed_days, weight_e4, sex, age_band
 ) SELECT %s, %s, %s, incoming.* FROM incoming
 """
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from hospitals.access import regions_for
 from hospitals.actions import population
-from hospitals.enums import PopulationSex
+from hospitals.enums import AGE_BAND, ALL_AGES, PopulationSex
 from hospitals.models import Region
-from hospitals.models.population import AGE_BAND, ALL_AGES
 from portal.core.importing import ImportColumn, ImportKind, Sheet, Wrong, count, one_of, text_of
 from portal.roles import Permission
 

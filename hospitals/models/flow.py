@@ -6,7 +6,14 @@ Rows are never deleted: a newer batch for the same cell sets replaced_by on the 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import BatchState, DiseaseSystem, FlowGrain, SourceSystem
+from hospitals.enums import (
+    ALL_AGES,
+    BatchState,
+    DiseaseSystem,
+    FlowGrain,
+    PopulationSex,
+    SourceSystem,
+)
 from hospitals.models.batch import ImportBatch
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
@@ -26,7 +33,10 @@ class FlowReturnQuerySet(models.QuerySet):
 
 
 class FlowReturn(models.Model):
-    """One cell of an origin × destination table. Unit of the counts: 人次."""
+    """One cell of an origin × destination table, or what one sex and age band is of it.
+
+    Unit of the counts: 人次.
+    """
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
@@ -67,6 +77,11 @@ class FlowReturn(models.Model):
     cost_fen = models.BigIntegerField(_("住院总费用（分）"), null=True)
     bed_days = models.PositiveIntegerField(_("占用总床日"), null=True)
     weight_e4 = models.BigIntegerField(_("总权重（万分之一）"), null=True)
+    # Where the source tells whom a row counts, a cell is the sum of its rows.
+    sex = models.PositiveSmallIntegerField(
+        _("性别"), choices=PopulationSex.choices, default=PopulationSex.ALL
+    )
+    age_band = models.CharField(_("年龄段"), max_length=8, default=ALL_AGES)
 
     objects = FlowReturnQuerySet.as_manager()
 
@@ -101,6 +116,8 @@ class FlowReturn(models.Model):
                     "disease_system",
                     "source_system",
                     "grain",
+                    "sex",
+                    "age_band",
                 ],
                 condition=models.Q(replaced_by__isnull=True),
                 name="flow_cell_once_in_force",

@@ -4,12 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import PopulationSex
+from hospitals.enums import AGE_BAND, ALL_AGES, PopulationSex
 from hospitals.models.region import Region
 from portal.models import Record
-
-ALL_AGES = "all"
-AGE_BAND = r"all|\d{1,3}-\d{1,3}|\d{1,3}\+"
 
 
 class PopulationQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from hospitals.enums import DiseaseSystem, FlowGrain, SourceSystem
+from hospitals.enums import AGE_BAND, DiseaseSystem, FlowGrain, PopulationSex, SourceSystem
 from portal.periods import Month
 
 UNKNOWN_PROVINCE = "990000"
@@ -130,6 +130,22 @@ def source_system(text: str) -> str:
             "source_system",
             _("数据来源应为 %(names)s 之一。") % {"names": "、".join(SourceSystem.values)},
         )
+    return text
+
+
+SEXES = {"0": PopulationSex.ALL, "1": PopulationSex.MALE, "2": PopulationSex.FEMALE}
+SEXES |= {"男": PopulationSex.MALE, "女": PopulationSex.FEMALE}
+
+
+def sex(text: str) -> int:
+    if text not in SEXES:
+        raise Wrong("sex", _("性别请写 1（男）、2（女），不分性别写 0 或留空。"))
+    return int(SEXES[text])
+
+
+def age_band(text: str) -> str:
+    if not re.fullmatch(AGE_BAND, text):
+        raise Wrong("age_band", _("请写成 0-4、85+ 或 all 的样子。"))
     return text
 
 

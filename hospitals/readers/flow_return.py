@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from hospitals.enums import FlowGrain
+from hospitals.enums import ALL_AGES, FlowGrain, PopulationSex
 from hospitals.readers import flow_cells, swapped
 from hospitals.readers.flow_cells import Places, Wrong
-from hospitals.readers.flow_parts import Parts
+from hospitals.readers.flow_parts import WHOLE, Parts, Strata
 from hospitals.readers.problem import Problem
 from hospitals.readers.table import Table
 
@@ -35,12 +35,14 @@ ALIASES = {
     "住院总费用": "cost_total",
     "占用总床日": "los_total",
     "总权重": "rw_total",
+    "性别": "sex",
+    "年龄段": "age_band",
 }
 REQUIRED = ("period", "origin_code", "disease_system", "disease_code", "n_stays")
 # In the order in which they are kept.
 TOTALS = ("n_persons", "cost_total", "los_total", "rw_total")
-OPTIONAL = ("source_system", "dest_code", "dest_org_code", *TOTALS)
-SPLITTING = ("age_band", "sex")
+SPLITTING = ("sex", "age_band")
+OPTIONAL = ("source_system", "dest_code", "dest_org_code", *TOTALS, *SPLITTING)
 
 
 class FlowRow(NamedTuple):
@@ -60,6 +62,8 @@ class FlowRow(NamedTuple):
     cost_fen: int | None = None
     bed_days: int | None = None
     weight_e4: int | None = None
+    sex: int = PopulationSex.ALL.value
+    age_band: str = ALL_AGES
 
 
 @dataclass
@@ -122,10 +126,6 @@ def _header_problems(header, source_system):
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(1, name, "", "repeated_column", _("这一列出现了多次。"))
-        elif name in SPLITTING:
-            yield Problem(
-                1, name, "", "split_rows", _("暂不接收按年龄或性别拆分的数据，请先合并再上传。")
-            )
         elif name not in (*REQUIRED, *OPTIONAL):
             yield Problem(1, name, "", "ignored_column", _("这一列没有被导入。"), True)
 
@@ -150,12 +150,14 @@ class _RowReader:
             "cost_total": partial(flow_cells.scaled, places=2, most=flow_cells.MAX_COST),
             "los_total": flow_cells.whole,
             "rw_total": partial(flow_cells.scaled, places=4, most=flow_cells.MAX_WEIGHT),
+            "sex": flow_cells.sex,
+            "age_band": flow_cells.age_band,
         }
         self.columns = [
             (name, self.at[name], check, {}) for name, check in checks.items() if name in self.at
         ]
         self.grain = None
-        self.seen: dict[tuple, int] = {}
+        self.strata = Strata()
         self.retired: dict[tuple[str, str], list[int]] = {}
         self.parts = Parts()
 
@@ -207,9 +209,8 @@ class _RowReader:
         persons, cost, bed_days, weight = totals = [found.get(name) for name in TOTALS]
         flow_cells.totals_fit(stays, persons, bed_days, cost, weight)
         key = (month, origin_code, destination_code, system, code)
-        first = self.seen.setdefault(key, number)
-        if first != number:
-            raise Wrong("duplicate", _("与第 %(row)d 行重复。") % {"row": first})
+        sex, band = stratum = found.get("sex") or WHOLE[0], found.get("age_band") or WHOLE[1]
+        self.strata.add(key, number, sex, band)
         self.parts.add(key, number, stays, below)
         for name, text, region in (
             ("origin_code", origin_code, origin),
@@ -230,6 +231,7 @@ class _RowReader:
                 stays,
                 below,
                 *totals,
+                *stratum,
             )
         )
 

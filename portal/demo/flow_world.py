@@ -6,6 +6,7 @@ The parameters and what each rests on are in data/flow_parameters.json.
 import json
 import math
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,16 @@ from portal.periods import Month
 PARAMETERS = json.loads(
     (Path(__file__).parent / "data" / "flow_parameters.json").read_text(encoding="utf-8")
 )
-HEADER = "period,origin_code,dest_code,disease_system,disease_code,n_stays,cost_total\n"
+HEADER = (
+    "period,origin_code,dest_code,disease_system,disease_code,n_stays,cost_total,sex,age_band\n"
+)
+# Of all residents, and of those who leave for care: men and women, under and over sixty.
+STRATA = (
+    (1, "0-59", 0.42, 0.24),
+    (1, "60+", 0.09, 0.29),
+    (2, "0-59", 0.40, 0.23),
+    (2, "60+", 0.09, 0.24),
+)
 DISEASES = ("F", "R", "B", "I")
 OTHER = "OTH"
 OTHER_PROVINCE = "420000"
@@ -85,9 +95,14 @@ def provinces_of(origin: Origin) -> dict[str, float]:
     return {OTHER_PROVINCE if name == "other" else name.ljust(6, "0"): p for name, p in mix.items()}
 
 
-def lines(origins: list[Origin], months: list[Month], seed: int) -> Iterator[str]:
-    """A flow return as CSV: every cell by disease, and the sum of all diseases beside them."""
-    chance = random.Random(seed)
+def lines(
+    origins: list[Origin], months: list[Month], seed: int, *, splits: bool = False
+) -> Iterator[str]:
+    """A flow return as CSV: every cell by disease, and the sum of all diseases beside them.
+
+    splits: of those who left the province, sex and age are told.
+    """
+    chance, dice = random.Random(seed), random.Random(seed)
     groups = diseases()
     yield HEADER
     for month in months:
@@ -101,9 +116,19 @@ def lines(origins: list[Origin], months: list[Month], seed: int) -> Iterator[str
                         cost = stays * COSTS[place[:2] == origin.province[:2]]
                         sums = total.get(place, (0, 0))
                         total[place] = sums[0] + stays, sums[1] + cost
-                        yield f"{start}{place},MDC,{disease.code},{stays},{cost}\n"
+                        yield f"{start}{place},MDC,{disease.code},{stays},{cost},,\n"
             for place, (stays, cost) in total.items():
-                yield f"{start}{place},ALL,ALL,{stays},{cost}\n"
+                away = splits and place[:2] != origin.province[:2]
+                rows = _strata(stays, cost, dice) if away else [(stays, cost, "", "")]
+                for row in rows:
+                    yield f"{start}{place},ALL,ALL,{','.join(map(str, row))}\n"
+
+
+def _strata(stays, cost, dice):
+    """(stays, cost, sex, age band): everybody is of one."""
+    counts = Counter(dice.choices(range(len(STRATA)), [row[3] for row in STRATA], k=stays))
+    for at, count in sorted(counts.items()):
+        yield count, cost * count // stays, *STRATA[at][:2]
 
 
 def _expected(origin, disease, month):

@@ -1,11 +1,12 @@
 """36 months of invented flow returns, by the same import as a real file, and their figures."""
 
 import random
+from collections import Counter
 from itertools import groupby
 
-from hospitals.actions import batches
+from hospitals.actions import batches, population
 from hospitals.enums import BatchState, SourceSystem
-from hospitals.models import ImportBatch, Region
+from hospitals.models import ImportBatch, Population, Region
 from portal.core import audit
 from portal.demo import flow_world
 from portal.demo.flow_world import Origin
@@ -17,6 +18,8 @@ YEARS = (2023, 2024, 2025)
 SEED = 20240328
 # Invented, as everything here: what a commission might set itself.
 TARGETS = {"450000": 0.026, "520000": 0.03, "450300": 0.024}
+# One province and year whose returns tell the sex and age of those who left.
+TOLD_BY_AGE = ("520000", 2025)
 CAPITALS = {"450000": ("450103", "450302"), "520000": ("520103", "520302")}
 
 
@@ -29,7 +32,8 @@ def load(progress):
             if _has(province, name):
                 continue
             months = [Month(year, number) for number in range(1, 13)]
-            text = "".join(flow_world.lines(places, months, SEED + year))
+            splits = (province.code, year) == TOLD_BY_AGE
+            text = "".join(flow_world.lines(places, months, SEED + year, splits=splits))
             outcome = batches.import_flows(
                 content=text.encode(),
                 file_name=name,
@@ -38,6 +42,7 @@ def load(progress):
                 is_synthetic=True,
             )
             progress(f"{name}: {outcome.batch.row_count}")
+        _count_people(province, places)
     _set_targets()
     runs = compute.compute_stale()
     progress(f"{len(runs)} runs, {sum(run.row_count for run in runs)} figures")
@@ -76,6 +81,37 @@ def origins(province):
                 )
             )
     return found
+
+
+def _count_people(province, places):
+    """People by sex and age, of each county and of what lies above it; of the year told by age."""
+    year = TOLD_BY_AGE[1]
+    if (
+        province.code != TOLD_BY_AGE[0]
+        or Population.objects.filter(region=province, year=year).exists()
+    ):
+        return
+    counts = Counter()
+    for place in places:
+        for sex, band, share, _leaving in flow_world.STRATA:
+            for code in (place.code, place.city, place.province):
+                counts[code, sex, band] += round(place.people * share)
+    known = Region.objects.current().filter(code__in={code for code, _sex, _band in counts})
+    regions = {region.code: region for region in known}
+    population.keep(
+        rows=[
+            {
+                "region": regions[code],
+                "year": year,
+                "sex": sex,
+                "age_band": band,
+                "count": count,
+                "source": "模拟人口",
+            }
+            for (code, sex, band), count in counts.items()
+        ],
+        is_synthetic=True,
+    )
 
 
 def _set_targets():

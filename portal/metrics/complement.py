@@ -15,8 +15,9 @@ from hospitals.enums import RegionLevel
 from portal.metrics import disclose, elimination
 
 ALL = "ALL"
-# Of residents who were treated somewhere, of those who came from elsewhere, and where they went.
-LEFT, CAME, WENT = "left", "came", "went"
+# Of residents who were treated somewhere, of those who came from elsewhere, where they went, and of
+# all who were treated at a place.
+LEFT, CAME, WENT, SERVED = "left", "came", "went", "served"
 LARGEST_TABLE = 300
 # A count that is the sum of two others, where all three are told of the same cases.
 SUMS_OF_CODES = (("H07", ("H05", "H06")),)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from hospitals.models import Region
 from portal.metrics import catalogue, complement
-from portal.metrics.complement import CAME, LEFT, WENT, Cell
+from portal.metrics.complement import CAME, LEFT, SERVED, WENT, Cell
 from portal.metrics.definitions.base import Kind
 from portal.metrics.models import Disclosure, IndicatorValue
 
@@ -23,17 +23,19 @@ KINDS = dict.fromkeys(("F01", "F02", "F02W", "F03", "F19"), LEFT) | {
     "F17": WENT,
     "F08": CAME,
     "F09": CAME,
+    "F12G": SERVED,
 }
 OF_HOSPITALS = ("H01", "H03", "H04", "H05", "H06", "H07", "H13", "H17", "H18", "H19", "D01", "D02")
 OF_RESIDENTS = ("F14", "F15", "F16", "F26", "F27", "F29")
 # Figures that tell the counts of a cell in other words, of the same place, period and diseases.
 FOLLOWERS = {
     LEFT: (
-        *("F04", "F05", "F10", "F11", "F12", "F13", "F18"),
-        *("F20", "F20N", "F21", "F22", "F23", "F25", "F28"),
+        *("F04", "F05", "F10", "F11", "F12", "F13", "F18", "F18O"),
+        *("F20", "F20N", "F21", "F22", "F22D", "F23", "F25", "F28"),
     ),
     CAME: ("F10", "F11", "F13"),
-    WENT: ("F18",),
+    WENT: ("F18", "F18O"),
+    SERVED: ("F13",),
 }
 # Sums over months of this year and of the base year: shown where all of those are.
 OF_MONTHS = ("F06", "F07")

@@ -20,12 +20,14 @@ from portal.metrics.indicators import (
     inspections,
     mix,
     outflow,
+    per_resident,
     reconciled,
     referrals,
     returns,
     technologies,
     training,
     transfers,
+    unusual,
 )
 from portal.metrics.models import Grain, Job
 
@@ -78,8 +80,10 @@ RECIPES: dict[Job, Recipe] = {
     ),
     Job.BALANCE: Recipe(Grain.MONTH, balance.CODES, query=balance.BALANCE),
     Job.MIX: Recipe(Grain.YEAR, mix.CODES, figures=mix.figures, inputs=mix.inputs),
+    Job.PER_RESIDENT_OF_YEAR: Recipe(
+        Grain.YEAR, per_resident.YEARLY, figures=per_resident.yearly, inputs=per_resident.inputs
+    ),
     Job.AVERTED: Recipe(Grain.YEAR, averted.CODES, figures=averted.figures, inputs=averted.inputs),
-    Job.SIGNALS: Recipe(Grain.MONTH, causes.CODES, figures=causes.figures, inputs=causes.inputs),
     **_by_grain("EXPERTS", experts),
     **_by_grain("TECHNOLOGIES", technologies),
     **_by_grain("TRAINING", training),
@@ -90,6 +94,10 @@ RECIPES: dict[Job, Recipe] = {
     Job.CHANNELS_OF_QUARTER: Recipe(
         Grain.QUARTER, channels.QUARTERLY, figures=channels.quarterly, inputs=channels.inputs
     ),
+    Job.UNUSUAL_OF_YEAR: Recipe(
+        Grain.YEAR, unusual.YEARLY, figures=unusual.yearly, inputs=unusual.inputs
+    ),
+    Job.SIGNALS: Recipe(Grain.MONTH, causes.CODES, figures=causes.figures, inputs=causes.inputs),
 }
 
 

@@ -44,6 +44,8 @@ def of_region(rows, region):
         found["F08"] = [inflow, 0]
         found["F10"] = [inflow - outflow, 0]
         found["F11"] = [inflow, outflow]
+        home = stays(row for row, answer in known if not answer)
+        found["F12G"] = [home, stays(here)]
         found["F13"] = [stays(here), stays(residents)]
     return found
 

@@ -62,8 +62,10 @@ def of_group(rows, region, disease):
             found["F17", region.code, disease, place] = (number, out, None)
     if out:
         index = sum((number / out) ** 2 for number in places.values())
-        found["F18", region.code, disease, ""] = (None, out, index)
+        found["F18O", region.code, disease, ""] = (None, out, index)
     if whole:
+        shares = [number / whole for number in (whole - out, *places.values())]
+        found["F18", region.code, disease, ""] = (None, whole, sum(s * s for s in shares))
         found["F19", region.code, disease, ""] = (out, whole, None)
     above = counts(rows, region.parent, disease) if region.parent else (0, 0)
     if above[1]:
@@ -98,5 +100,5 @@ def standardised(rows, region, groups):
     pairs = [(x, n, w) for (x, n), (_o, w) in zip(own, above, strict=True) if n]
     if sum(x for x, _n, _w in pairs) >= 10:
         rate = sum(w * x / n for x, n, w in pairs) / sum(w for _x, _n, w in pairs)
-        found["F22", region.code, "ALL", ""] = (*about, 1000 * rate)
+        found["F22D", region.code, "ALL", ""] = (*about, 1000 * rate)
     return found

@@ -130,6 +130,16 @@ def kept(technologies, last):
     return used, base
 
 
+def admitted_by_tier(technologies, order, first, last):
+    """A slip for every technology admitted in the span, with the best tier judged by its end."""
+    slips = []
+    for row in technologies:
+        if row.approved_on in days(first, last):
+            judged = {tier for _kind, tier, day in row.claims if not day > last}
+            slips.append(next((tier for tier in order if tier in judged), "none"))
+    return {"": len(slips)} | {tier: slips.count(tier) for tier in set(slips)}
+
+
 def independent_returnees(returns, first, last):
     """Ask every day of the span who came back on it, then whether one of their stays bore fruit."""
     back, alone = [], []

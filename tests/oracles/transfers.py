@@ -21,6 +21,8 @@ def figures(rows, month):
         pair = row["origin"], row["destination"]
         if month_of(row["submitted"]) == month:
             add("R01", *pair, row["direction"], part=1)
+        for status in came_so_far(row, month):
+            add("R01S", *pair, f"{row['direction']}:{status}", part=1)
         if month_of(row["treated"]) == month:
             took = row["replied"] and (row["replied"] - row["treated"]).total_seconds() / 3600
             soon = took is not None and took <= HOURS_48
@@ -29,6 +31,23 @@ def figures(rows, month):
             whole = row["replied"] and row["completed"] and row["followed"]
             add("R08", *pair, "", part=int(bool(whole)), whole=1)
     return found
+
+
+def came_so_far(row, month):
+    return [name for name in ("arrived", "treated", "replied") if month_of(row[name]) == month]
+
+
+def unanswered(rows, month):
+    """Ask of each question what had become of it when the month was over."""
+    waiting = taken_back = 0
+    for row in rows:
+        if not row["counts"] or month_of(row["opened"]) > month:
+            continue
+        ends = [month_of(row[name]) for name in ("answered", "gone") if row[name]]
+        waiting += not any(end <= month for end in ends)
+        taken_back += row["answered"] is None and month_of(row["gone"]) == month
+    found = {"R02P": waiting, "R02W": taken_back}
+    return {code: count for code, count in found.items() if count}
 
 
 def remote(asked, looked, month):

@@ -45,7 +45,8 @@ class Indicator:
 
     counted and base say what is above and below the line; missing says why there are no figures,
     as long as no job computes it. variant_of names the entry whose second reading this is.
-    counts_patients: of few people although its source is a report of totals.
+    counts_patients: of few people although its source is a report of totals. counts_work: of
+    referrals, beside a total of patients.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Indicator:
     missing: str = ""
     variant_of: str = ""
     counts_patients: bool = False
+    counts_work: bool = False
     version: int = 1
     valid_from: dt.date = FIRST_DAY
     earlier: tuple[Version, ...] = ()
@@ -91,7 +93,8 @@ class Indicator:
     @property
     def is_of_patients(self) -> bool:
         """Whether it counts stays or patients, so that small cells of it are hidden."""
-        return self.counts_patients or bool({"flow_agg", "case_abstract"} & set(self.sources))
+        told = not self.counts_work and {"flow_agg", "case_abstract"} & set(self.sources)
+        return self.counts_patients or bool(told)
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -1,8 +1,10 @@
 """Who sends where, what leaves, and whether it stands out: F14 to F29."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.definitions.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind, Version
 
 INDICATORS = [
     Indicator(
@@ -69,8 +71,33 @@ INDICATORS = [
         _("地区×年×病种"),
         ("flow_agg",),
         "Herfindahl",
+        base=_("去向已知的本地居民住院人次"),
+        note=_("各省（含本省）占本地居民住院人次比例的平方和；1 表示都在一个省。"),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "Σ_{j∉own} (n_ij ÷ Σ_{j∉own} n_ij)²",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("只计外省；现为 F18O。"),
+            ),
+        ),
+    ),
+    Indicator(
+        "F18O",
+        _("外流去向集中度"),
+        "Σ_{j∉own} (n_ij ÷ Σ_{j∉own} n_ij)²",
+        Kind.INDEX,
+        _("指数"),
+        "context",
+        _("地区×年×病种"),
+        ("flow_agg",),
+        "Herfindahl",
         base=_("本地居民在外省住院的人次"),
         note=_("各省占跨省住院人次比例的平方和；1 表示都去一个省。"),
+        variant_of="F18",
     ),
     Indicator(
         "F19",
@@ -84,7 +111,7 @@ INDICATORS = [
         "CHS-DRG MDC",
         counted=_("该病种在外省住院的人次"),
         base=_("该病种的全部住院人次"),
-        note=_("全年或本年累计；按月的见 F01。"),
+        note=_("全年或本年累计；按月的、跨市和跨县的分病种见 F01 至 F03。"),
     ),
     Indicator(
         "F20",
@@ -136,11 +163,43 @@ INDICATORS = [
         _("‰"),
         "lower",
         _("地区×年"),
+        (
+            "flow_agg",
+            "population",
+        ),
+        "Dobson et al. 1991",
+        counted=_("本地居民在外省住院的人次"),
+        base=_("本地人口"),
+        note=_(
+            "每千居民的省外住院人次，按性别和年龄段标化，权重为各省同样分段的人口合计；"
+            "流出不足 10 人次、来源没有性别和年龄、或人口没有同样的分段时没有数值。"
+        ),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "Σ_k w_k (O_k ÷ n_k) ÷ Σ_k w_k × 1000",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("按病种构成标化，每千住院人次；现为 F22D。"),
+            ),
+        ),
+    ),
+    Indicator(
+        "F22D",
+        _("直接标化流出率（按病种构成）"),
+        "Σ_k w_k (O_k ÷ n_k) ÷ Σ_k w_k × 1000",
+        Kind.INDEX,
+        _("‰"),
+        "lower",
+        _("地区×年"),
         ("flow_agg",),
         "Dobson et al. 1991",
         counted=_("本地居民在外省住院的人次"),
         base=_("本地居民的全部住院人次"),
-        note=_("权重为上一级地区的病种构成；流出不足 10 人次时不计算。流向数据没有年龄。"),
+        note=_("每千住院人次；权重为上一级地区的病种构成；流出不足 10 人次时不计算。"),
+        variant_of="F22",
     ),
     Indicator(
         "F23",
@@ -149,12 +208,18 @@ INDICATORS = [
         Kind.INDEX,
         _("级"),
         "context",
-        _("地区×年"),
-        ("flow_agg",),
+        _("地区或机构×年"),
+        (
+            "flow_agg",
+            "case_abstract",
+        ),
         "Spiegelhalter 2005; PHE funnels",
-        counted=_("本地居民在外省住院的人次"),
-        base=_("本地居民的全部住院人次"),
-        note=_("与同级地区的合计率相比，±1 表示超出 95% 界限，±2 表示超出 99.8% 界限。"),
+        counted=_("地区：本地居民在外省住院的人次；机构：该项指标的分子"),
+        base=_("地区：本地居民的全部住院人次；机构：该项指标的分母"),
+        note=_(
+            "与同级地区（跨省就医率）或本省同级别医院（H03、H05、H12、H17 至 H19、F09）"
+            "的合计率相比，±1 表示超出 95% 界限，±2 表示超出 99.8% 界限；不足三家不比较。"
+        ),
     ),
     Indicator(
         "F24",
@@ -163,10 +228,24 @@ INDICATORS = [
         Kind.INDEX,
         _("信号"),
         "context",
-        _("地区或机构×月"),
+        _("地区、机构或医联体×月"),
         ("metric_value",),
         "NHS Making Data Count",
-        note=_("1 超出界限，2 连续七点升或降，3 三点中两点近界限，4 连续七点在一侧，0 无。"),
+        note=_(
+            "1 超出界限，2 连续七点升或降，3 三点中两点近界限，4 连续七点在一侧，0 无。"
+            "每项月度指标都计算；自始累计的（E02、T01、T02）和由别项推得的（F04、F10 至 F13）除外。"
+        ),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "XmR",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("只看 F01、F03、R02、R03 和 R04。"),
+            ),
+        ),
     ),
     Indicator(
         "F25",

@@ -199,7 +199,7 @@ INDICATORS = [
     Indicator(
         "D04",
         _("流出数据覆盖说明"),
-        "cases in source ÷ largest source",
+        "cases in source ÷ insurer's total, else ÷ largest source",
         Kind.RATIO,
         "%",
         "higher",
@@ -207,7 +207,18 @@ INDICATORS = [
         ("flow_agg",),
         "—",
         counted=_("该来源的住院人次"),
-        base=_("同年最全来源的住院人次"),
-        note=_("没有独立总数时，以同年最全的来源为分母；来源之间从不相加。"),
+        base=_("同年医保结算的住院人次；没有医保数据时为最全来源的住院人次"),
+        note=_("独立总数取医保结算，对象会注明；没有时以同年最全的来源为分母；来源之间从不相加。"),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "cases in source ÷ largest source",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("分母总是最全的来源。"),
+            ),
+        ),
     ),
 ]

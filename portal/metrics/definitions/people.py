@@ -193,7 +193,7 @@ INDICATORS = [
         Kind.SHARE,
         "%",
         "higher",
-        _("机构×月"),
+        _("机构×月、年"),
         (
             "tech_record",
             "tech_case",

@@ -72,6 +72,10 @@ ITEMS = {
     "trauma": _("创伤"),
     "maternal": _("孕产妇"),
     "neonatal": _("新生儿"),
+    "insurer": _("与医保结算相比"),
+    "arrived": _("到院"),
+    "treated": _("诊疗完成"),
+    "replied": _("已回执"),
 }
 # Items that name one of several things: what comes before the name says which.
 NAMED = {"department": _("科室 %(name)s"), "batch": _("第 %(name)s 批")}
@@ -110,6 +114,8 @@ def item(code: str, who: str = "") -> str:
         return f"{told} {item(word)}" if word else told
     if stage := green.goal_of(kind, name):
         return f"{gettext(ITEMS[kind])} {gettext(stage.label)}"
+    if kind in ITEMS and name in ITEMS:
+        return f"{gettext(ITEMS[kind])} {gettext(ITEMS[name])}"
     if colon and kind in NAMED:
         return gettext(NAMED[kind]) % {"name": name}
     return gettext(ITEMS[code]) if code in ITEMS else code

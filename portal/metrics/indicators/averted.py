@@ -1,11 +1,15 @@
-"""Stays that would have left had nothing changed: F07 from the base year, F07T from the trend.
+"""Stays that would have left had nothing changed: F07 from the base year, F07T from the trend;
+F07L and F07S, how level and slope of the rate changed.
 
 The trend is that of the months before the first project of the region opened; it is followed to the
 end of the year, or to the last month there is.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
+from typing import NamedTuple
 
 from hospitals.enums import MilestoneKind
 from hospitals.models import Milestone
@@ -15,7 +19,7 @@ from portal.metrics.models import ComputeRun, IndicatorValue, Job
 from portal.metrics.statistics import interrupted
 from portal.periods import Month
 
-CODES = ("F07", "F07T")
+CODES = ("F07", "F07T", "F07L", "F07S")
 
 
 def since_base(x1: int, n1: int, x0: int, n0: int) -> tuple[float, float, float]:
@@ -24,19 +28,31 @@ def since_base(x1: int, n1: int, x0: int, n0: int) -> tuple[float, float, float]
     return x0 * n1 / n0 - x1, -high * n1, -low * n1
 
 
-def since_project(
-    months: dict[dt.date, tuple[int, int]], opened: dt.date
-) -> interrupted.Averted | None:
-    """months: (left, all) by first day. A month missing in between ends the series there."""
-    if not months:
-        return None
-    series, month = [], Month.of(min(months))
-    while month.first in months:
-        series.append(month)
-        month = month.plus(1)
-    begins = sum(one < Month.of(opened) for one in series)
-    counts = [months[one.first] for one in series]
-    return interrupted.averted([left for left, _n in counts], [n for _left, n in counts], begins)
+class Series(NamedTuple):
+    """A month for each point: how many left, of how many; and at which point something began."""
+
+    months: list[Month]
+    left: list[int]
+    stays: list[int]
+    begins: int
+
+    @classmethod
+    def of(cls, counts: dict[dt.date, tuple[int, int]], opened: dt.date) -> Series:
+        """counts: (left, all) by first day. A month missing in between ends the series there."""
+        months, month = [], Month.of(min(counts, default=opened))
+        while month.first in counts:
+            months.append(month)
+            month = month.plus(1)
+        left, stays = ([counts[one.first][at] for one in months] for at in (0, 1))
+        return cls(months, left, stays, sum(one < Month.of(opened) for one in months))
+
+    def averted(self) -> interrupted.Averted | None:
+        return interrupted.averted(self.left, self.stays, self.begins) if self.months else None
+
+    def effects(self) -> interrupted.Effects | None:
+        numbers = [month.number for month in self.months]
+        told = self.left, self.stays, self.begins, numbers
+        return interrupted.effects(*told) if self.months else None
 
 
 def figures(period: dt.date) -> list[Figure]:
@@ -71,12 +87,14 @@ def _from_trend(period):
     for key, row in last.items():
         if row.period.year != period.year or opened[row.region_id].year > period.year:
             continue
-        found = since_project(months[key], opened[row.region_id])
-        if found:
-            begins = opened[row.region_id].replace(day=1)
-            told = [counts for month, counts in months[key].items() if month >= begins]
-            counts = sum(left for left, _n in told), sum(n for _left, n in told)
+        series = Series.of(months[key], opened[row.region_id])
+        since = slice(series.begins, None)
+        counts = sum(series.left[since]), sum(series.stays[since])
+        if found := series.averted():
             yield _figure("F07T", row, found.value, found.low, found.high, *counts)
+        if found := series.effects():
+            yield _figure("F07L", row, *found.level, *counts)
+            yield _figure("F07S", row, *found.slope, *counts)
 
 
 def _opened():

@@ -1,4 +1,4 @@
-"""Where those go who leave, and with what: F17 to F23, F25 and D04 of a year, from flow returns.
+"""Where those go who leave, and with what: F17 to F21, F22D, F23, F25 and D04 of a year.
 
 A year is what its own return says; without one, the sum of the months that there are. Strata are
 the groups of one disease system, the reference is the region right above.
@@ -11,25 +11,35 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from hospitals.enums import DiseaseSystem
+from hospitals.enums import DiseaseSystem, SourceSystem
 from hospitals.models import ImportBatch
 from portal.metrics.definitions.base import Figure
 from portal.metrics.indicators.outflow import LEVELS
 from portal.metrics.statistics import catchment, funnel, standardised
 from portal.metrics.statistics.standardised import Stratum
 
-CODES = ("F17", "F18", "F19", "F20", "F20N", "F21", "F22", "F23", "F25", "D04")
+CODES = ("F17", "F18", "F18O", "F19", "F20", "F20N", "F21", "F22D", "F23", "F25", "D04")
 PER = 1000
-FEWEST_SISTERS = 3
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
-CELLS = f"""
-WITH {LEVELS}, own AS (
+# Sources with a return of the year itself; and the rows of a year: of that return, or its months.
+OWN = """
+own AS (
   SELECT DISTINCT f.source_system FROM hospitals_flowreturn f
   JOIN hospitals_importbatch b ON b.id = f.batch_id
   WHERE f.grain = 'year' AND f.month = %(period)s AND f.replaced_by_id IS NULL
     AND b.state = 'current'
 )
+"""
+OF_YEAR = """
+f.replaced_by_id IS NULL AND b.state = 'current'
+  AND CASE WHEN f.source_system IN (SELECT source_system FROM own)
+    THEN f.grain = 'year' AND f.month = %(period)s
+    ELSE f.grain = 'month' AND f.month >= %(period)s
+      AND f.month < %(period)s::date + interval '1 year' END
+"""
+CELLS = f"""
+WITH {LEVELS}, {OWN}
 SELECT scope.id, above.parent_id, above.level, f.source_system, f.disease_system, f.disease_code,
   CASE WHEN d.province <> o.province THEN d.province END AS to_province,
   SUM(f.stays)::bigint, COUNT(f.suppressed_below)::int,
@@ -41,11 +51,7 @@ JOIN levels o ON o.id = f.origin_id
 JOIN levels d ON d.id = f.destination_id
 CROSS JOIN LATERAL (VALUES (o.province), (o.city), (o.county)) AS scope (id)
 JOIN hospitals_region above ON above.id = scope.id
-WHERE f.replaced_by_id IS NULL AND b.state = 'current'
-  AND CASE WHEN f.source_system IN (SELECT source_system FROM own)
-    THEN f.grain = 'year' AND f.month = %(period)s
-    ELSE f.grain = 'month' AND f.month >= %(period)s
-      AND f.month < %(period)s::date + interval '1 year' END
+WHERE {OF_YEAR}
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
@@ -118,7 +124,7 @@ def made(groups: list[Group]) -> list[Figure]:
     by_key = {group.key: group for group in groups}
     figures = []
     for group in groups:
-        figures += _destinations(group)
+        figures += [*_destinations(group), *_concentration(group)]
         if group.system != DiseaseSystem.ALL and group.stays:
             figures.append(group.figure("F19", group.out, group.stays))
     figures += [*_flags(groups), *_coverage(groups), *_spending(groups)]
@@ -133,7 +139,7 @@ def made(groups: list[Group]) -> list[Figure]:
 
 
 def _destinations(group):
-    """F17 and F18: the provinces among those who left."""
+    """F17 and F18O: the provinces among those who left."""
     if not group.out:
         return []
     mix = [
@@ -141,8 +147,15 @@ def _destinations(group):
         for place, stays in group.left.items()
         if stays
     ]
-    index = catchment.concentration(list(group.left.values()))
-    return [*mix, group.figure("F18", None, group.out, measure=index)]
+    away = catchment.concentration(list(group.left.values()))
+    return [*mix, group.figure("F18O", None, group.out, measure=away)]
+
+
+def _concentration(group):
+    """F18: over all provinces, the own one among them."""
+    if group.stays:
+        counts = [group.stays - group.out, *group.left.values()]
+        yield group.figure("F18", None, group.stays, measure=catchment.concentration(counts))
 
 
 def _reference(group, by_key):
@@ -164,7 +177,7 @@ def _contributions(own, by_key):
 
 
 def _standardised(own, by_key):
-    """F21 and F22, by the mix of diseases."""
+    """F21 and F22D, by the mix of diseases."""
     pairs = [(group, above) for group in own if (above := _reference(group, by_key))]
     if len(pairs) < len(own):
         return
@@ -173,7 +186,7 @@ def _standardised(own, by_key):
     out, stays = sum(one.out for one in own), sum(one.stays for one in own)
     for code, found, scale in (
         ("F21", standardised.ratio(rates), 100),
-        ("F22", standardised.direct(weights), PER),
+        ("F22D", standardised.direct(weights), PER),
     ):
         if found:
             value, low, high = (number * scale for number in found)
@@ -190,7 +203,7 @@ def _flags(groups):
             sisters[group.parent, group.level, *group.key[1:]].append(group)
     for own in sisters.values():
         base = sum(one.out for one in own) / sum(one.stays for one in own)
-        if len(own) >= FEWEST_SISTERS and 0 < base < 1:
+        if len(own) >= funnel.FEWEST and 0 < base < 1:
             for one in own:
                 grade = funnel.flag(one.out, one.stays, base)
                 yield one.figure("F23", one.out, one.stays, measure=float(grade))
@@ -206,15 +219,19 @@ def _spending(groups):
 
 
 def _coverage(groups):
-    """D04: each source of a province beside the one that tells of most stays."""
+    """D04: each source of a province beside what the insurer paid for; without an insurer, and of
+    the insurer itself, beside the one that tells of most stays."""
     provinces = defaultdict(list)
     for group in groups:
         if group.parent is None and group.system == DiseaseSystem.ALL:
             provinces[group.region].append(group)
     for own in provinces.values():
         fullest = max(group.stays for group in own)
+        paid = next((one.stays for one in own if one.source == SourceSystem.INSURER), 0)
         for group in own:
-            if fullest:
+            if paid and group.source != SourceSystem.INSURER:
+                yield group.figure("D04", group.stays, paid, item="insurer")
+            elif fullest:
                 yield group.figure("D04", group.stays, fullest)
 
 

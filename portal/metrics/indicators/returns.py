@@ -173,17 +173,18 @@ def _sum(told):
 
 
 def _primary(told):
-    """C01: visits to primary institutions among all of their county."""
+    """C01: visits to primary institutions among all of their county, where one of them reports."""
     counties: dict = {}
     for about, months in told.items():
         hospital = months[0][0].hospital
         count = sum(visits(volumes) for _row, volumes in months)
-        own = counties.setdefault(hospital.region_id, [0, 0, about.as_of, False])
-        own[0] += count if hospital.kind in PRIMARY else 0
+        own = counties.setdefault(hospital.region_id, [None, 0, about.as_of, False])
+        if hospital.kind in PRIMARY:
+            own[0] = (own[0] or 0) + count
         own[1] += count
         own[2], own[3] = max(own[2], about.as_of), own[3] or about.is_synthetic
     for region, (primary, whole, as_of, is_synthetic) in counties.items():
-        if primary and whole:
+        if primary is not None and whole:
             yield Figure(
                 code="C01",
                 region_id=region,

@@ -4,7 +4,7 @@ Cases are known by month. A technology is introduced where an expert brought it.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ from portal.metrics.statistics import survival
 
 MONTHLY = ("M03", "M06", "T01", "T02", "T03", "T04")
 QUARTERLY = ("M04",)
-YEARLY = ("M05", "T05")
+YEARLY = ("M03", "M05", "T01", "T01N", "T02", "T05")
 ENOUGH_ALONE = 5
 TIERS = list(NoveltyTier.values)
 AT_LEAST_PROVINCE = {NoveltyTier.NATIONAL, NoveltyTier.SOUTHWEST, NoveltyTier.PROVINCE}
@@ -109,13 +109,7 @@ def monthly(period: dt.date) -> list[Figure]:
     last = _last("month", period)
     made = []
     for about, rows in _by_hospital(last).items():
-        admitted = [row for row in rows if row.approved_on and row.approved_on <= last]
-        made.append(about.figure("T01", len(admitted)))
-        made.append(about.figure("T02", sum(fills_gap(row, last) for row in admitted)))
-        tiers = defaultdict(int)
-        for row in admitted:
-            tiers[highest_tier(row, last)] += 1
-        made += [about.figure("T01", count, item=tier) for tier, count in tiers.items()]
+        made += _admitted(about, rows, last)
         for code, counts in (
             ("T03", active(rows, last)),
             ("M03", independent(rows, last)),
@@ -128,6 +122,20 @@ def monthly(period: dt.date) -> list[Figure]:
             if period in row.counts
         ]
     return made
+
+
+def _admitted(about, rows, last):
+    """T01 and T02: all admitted by the day."""
+    own = [row for row in rows if row.approved_on and row.approved_on <= last]
+    yield from by_tier(about, "T01", own, last)
+    yield about.figure("T02", sum(fills_gap(row, last) for row in own))
+
+
+def by_tier(about, code, rows, last):
+    yield about.figure(code, len(rows))
+    tiers = Counter(highest_tier(row, last) for row in rows)
+    for tier, count in sorted(tiers.items()):
+        yield about.figure(code, count, item=tier)
 
 
 def quarterly(period: dt.date) -> list[Figure]:
@@ -144,6 +152,11 @@ def yearly(period: dt.date) -> list[Figure]:
     last = _last("year", period)
     made = []
     for about, rows in _by_hospital(last).items():
+        made += _admitted(about, rows, last)
+        new = [row for row in rows if row.approved_on and period <= row.approved_on <= last]
+        made += by_tier(about, "T01N", new, last)
+        alone = independent(rows, last)
+        made += [about.figure("M03", *alone)] if alone[1] else []
         told = [(row.name, span) for row in rows if (span := until_alone(row, last))]
         for item, own in _all_and_each(told):
             median = survival.median(own)

@@ -1,4 +1,4 @@
-"""What became of referrals: R01, R05 to R09, C02, C03 and F28.
+"""What became of referrals: R01, who has not answered (R02P, R02W), R05 to R09, C02, C03 and F28.
 
 Each counts in the span in which what it counts happened, on the calendar of the hospitals' time
 zone. A referral entered in error is none. A pair belongs to the network that both are in that day.
@@ -7,11 +7,11 @@ zone. A referral entered in error is none. A pair belongs to the network that bo
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from hospitals.enums import Measure, ReportState
+from hospitals.enums import Measure, ReportState, SourceSystem
 from hospitals.models import MonthlyReport, MonthlyVolume, NetworkMembership, Region
 from hospitals.models.network import on_day
 from portal.metrics import spans, watch
@@ -21,21 +21,27 @@ from referrals.enums import (
     AdmissionKind,
     Direction,
     EncounterClass,
+    OfferState,
     RecognitionVerdict,
     ServiceKind,
 )
 from referrals.models import (
     FollowUpTask,
     Referral,
+    ReferralEvent,
+    ReferralOffer,
     ResultRecognition,
     ServiceRequest,
 )
 
-MONTHLY = ("R01", "R05", "R07", "R08", "R09", "C02", "C03", "C03R", "F28")
+MONTHLY = ("R01", "R01S", "R02P", "R02W", "R05", "R07", "R08", "R09", "C02", "C03", "C03R", "F28")
 QUARTERLY = ("R06",)
 REPLY_WITHIN = dt.timedelta(hours=48)
 CLOSED_AFTER = dt.timedelta(days=30)
 DOWN_WITHIN = dt.timedelta(days=90)
+STATUSES = {"arrived": "arrived_at", "treated": "treated_at", "replied": "replied_at"}
+PAIR = ("origin", "destination")
+ANSWERS = ("accept", "decline", "propose_onward")
 TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
 
 
@@ -43,6 +49,8 @@ def monthly(period: dt.date) -> list[Figure]:
     span = _moments("month", period)
     return [
         *_sent(span),
+        *_come_so_far(span),
+        *_unanswered(span),
         *_down_of_discharges(span, period),
         *_up_to_down(span),
         *_closed_loops(span),
@@ -67,9 +75,12 @@ def quarterly(period: dt.date) -> list[Figure]:
 
 
 def _sent_down():
-    """The down-referrals of a referral, soon enough after its treatment."""
+    """The down-referrals of a referral, soon enough after its treatment: those that grew out of it,
+    and those that the same hospital filed for the same person."""
+    same = Q(person_hash=OuterRef("person_hash"), origin=OuterRef("destination"))
+    same &= ~Q(person_hash="") & Q(submitted_at__gte=OuterRef("treated_at"))
     return _referrals().filter(
-        parent=OuterRef("pk"),
+        Q(parent=OuterRef("pk")) | same,
         direction=Direction.DOWN,
         submitted_at__lte=OuterRef("treated_at") + DOWN_WITHIN,
     )
@@ -90,10 +101,14 @@ def inputs(grain):
     today = timezone.localdate()
     found = watch.periods(grain, min(looked, default=None), rows, today)
     flows = {run.period: str(run.pk) for run in ComputeRun.objects.last_good(Job.FLOWS)}
+    abstracts = defaultdict(list)
+    for run in ComputeRun.objects.last_good_units(Job.ABSTRACTS):
+        abstracts[run.period].append(str(run.pk))
     for first, told in found.items():
         told += [looked[month] for month in _near(grain, first) if month in looked]
         if grain == "month":
             told += [flows[first]] if first in flows else []
+            told += sorted(abstracts[first])
             is_waiting = spans.last_day(grain, first) < today <= _answered(first)
             told += [f"on {today}"] if is_waiting else []
     if grain == "month":
@@ -159,23 +174,79 @@ def _sent(span):
         yield _figure("R01", row, _pair(row), row["n"], item=row["direction"])
 
 
+def _come_so_far(span):
+    """R01S: by the day on which somebody arrived, had been treated, or was reported back."""
+    for status, moment in STATUSES.items():
+        for row in _by(_referrals().filter(_during(moment, span)), *PAIR, "direction"):
+            item = f"{row['direction']}:{status}"
+            yield _figure("R01S", row, _pair(row), row["n"], item=item)
+
+
+def _unanswered(span):
+    """What R02 leaves out: questions without an answer when the month was over (R02P), and those
+    that were taken back in the month before there was one (R02W)."""
+    answers = ReferralEvent.objects.filter(
+        referral=OuterRef("referral"),
+        hospital=OuterRef("hospital"),
+        action__in=ANSWERS,
+        at__gte=OuterRef("opened_at"),
+    )
+    asked = ReferralOffer.objects.exclude(referral__state="entered_in_error").filter(
+        hospital__isnull=False, referral__is_retrospective=False, opened_at__lt=span[1]
+    )
+    asked = asked.filter(Q(decided_at__isnull=True) | Q(decided_at__gte=span[0])).order_by()
+    asked = asked.annotate(answered_at=Subquery(answers.order_by("at").values("at")[:1]))
+    open_ = Q(decided_at__isnull=True) | Q(decided_at__gte=span[1])
+    waiting = asked.filter(Q(answered_at__isnull=True) & open_ | Q(answered_at__gte=span[1]))
+    gone = asked.filter(
+        _during("decided_at", span),
+        answered_at__isnull=True,
+        state__in=(OfferState.WITHDRAWN, OfferState.EXPIRED),
+    )
+    for code, rows in (("R02P", waiting), ("R02W", gone)):
+        for row in _of_offers(rows):
+            yield _figure(code, row, {"hospital_id": row["hospital"]}, row["n"])
+
+
+def _of_offers(rows):
+    counts = {
+        "n": Count("pk"),
+        "at": Max("referral__updated_at"),
+        "invented": Count("pk", filter=Q(referral__is_synthetic=True)),
+    }
+    return rows.values("hospital").annotate(**counts).order_by("hospital")
+
+
 def _down_of_discharges(span, period):
-    """R05: inpatients sent down who arrived, among the discharges that the hospital reported."""
-    volumes = MonthlyVolume.objects.filter(
-        report__month=period, report__state__in=TRUSTED, measure=Measure.DISCHARGES
-    )
-    discharges = dict(
-        volumes.order_by().values_list("report__hospital").annotate(total=Sum("value"))
-    )
+    """R05: inpatients sent down who arrived, among the discharges that the abstracts tell of, and
+    among those that the hospital reported: two figures, each with its source."""
     rows = _referrals().filter(
         _during("arrived_at", span),
         direction=Direction.DOWN,
         encounter_class=EncounterClass.INPATIENT,
     )
+    sources = {SourceSystem.HOSPITAL.value: _abstracts(period), "": _reported(period)}
     for row in _by(rows, "origin"):
-        if discharges.get(row["origin"]):
-            scope = {"hospital_id": row["origin"]}
-            yield _figure("R05", row, scope, row["n"], discharges[row["origin"]])
+        for source, discharges in sources.items():
+            if whole := discharges.get(row["origin"]):
+                scope = {"hospital_id": row["origin"], "source_system": source}
+                yield _figure("R05", row, scope, row["n"], whole)
+
+
+def _abstracts(period):
+    """Hospital → its discharges by case abstracts, where they may be shown."""
+    found = IndicatorValue.objects.filter(
+        code="H01", grain="month", period=period, hospital__isnull=False, disclosure="shown"
+    )
+    return dict(found.order_by().values_list("hospital", "numerator"))
+
+
+def _reported(period):
+    """Hospital → its discharges by approved reports, of all campuses."""
+    volumes = MonthlyVolume.objects.filter(
+        report__month=period, report__state__in=TRUSTED, measure=Measure.DISCHARGES
+    )
+    return dict(volumes.order_by().values_list("report__hospital").annotate(total=Sum("value")))
 
 
 def _up_to_down(span):

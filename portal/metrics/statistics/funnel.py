@@ -7,6 +7,8 @@ England's funnel plots, at p = 0.025 (two deviations) and p = 0.001 (three).
 import math
 from typing import NamedTuple
 
+# Of fewer the pooled rate is that of the place itself.
+FEWEST = 3
 WARNING, ALARM = 1.959963984540054, 3.090232306167813
 
 

@@ -8,6 +8,7 @@ error is quasi-Poisson. Fitted by iterated weighted least squares: few columns n
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.metrics.intervals import Z
 
@@ -43,7 +44,14 @@ class Averted:
     fit: Fit
 
 
-LEVEL = 2
+LEVEL, SLOPE = 2, 3
+
+
+class Effects(NamedTuple):
+    """Rate ratios with their limits: at once when it began, and of each month since."""
+
+    level: tuple[float, float, float]
+    slope: tuple[float, float, float]
 
 
 def design(times: Sequence[int], begins: int, *, with_slope: bool, months: Sequence[int] = ()):
@@ -121,6 +129,21 @@ def averted(counts: Sequence[int], cases: Sequence[int], begins: int) -> Averted
     ) + fit.dispersion * math.fsum(expected)
     value, half = math.fsum(expected) - sum(counts[begins:]), Z * math.sqrt(variance)
     return Averted(value, value - half, value + half, fit)
+
+
+def effects(
+    counts: Sequence[int], cases: Sequence[int], begins: int, months: Sequence[int]
+) -> Effects | None:
+    """Change of level and slope from point `begins` on, season allowed for; None with too few.
+
+    months: of each point the month of the year.
+    """
+    sides = counts[:begins], counts[begins:]
+    if min(map(len, sides)) < FEWEST_EACH_SIDE or min(cases) <= 0 or 0 in map(sum, sides):
+        return None
+    rows = design(range(len(counts)), begins, with_slope=True, months=months)
+    fit = quasi_poisson(counts, rows, cases)
+    return Effects(fit.ratio(LEVEL), fit.ratio(SLOPE))
 
 
 def _trend(times):

@@ -30,7 +30,7 @@ def test_clean_row():
 
     assert reading.problems == []
     assert [tuple(row)[1:] for row in reading.rows] == [
-        ("linggui", "450312", "guangdong", None, "440000", "ALL", "ALL", 12, None, *[None] * 4)
+        ("linggui", "450312", "guangdong", None, "440000", "ALL", "ALL", 12, *[None] * 5, 0, "all")
     ]
 
 
@@ -126,7 +126,6 @@ def test_swapped_headers_are_named_as_a_pair(first, second):
     [
         (HEADER.replace("n_stays", "stays"), "missing_column"),
         (f"{HEADER},n_stays", "repeated_column"),
-        (f"{HEADER},age_band", "split_rows"),
     ],
 )
 def test_header_problems_stop_the_reading(header, rule):
@@ -142,6 +141,43 @@ def test_unused_column_is_a_warning():
     assert (rules(reading), len(reading.rows)) == ([(1, "remarks", "ignored_column")], 1)
 
 
+SPLIT = f"{HEADER},sex,age_band"
+
+
+def split(*strata):
+    """Rows of one cell, each with its sex and age band."""
+    return read(*(cell("450312", "440000", 5) + f",{one}" for one in strata), header=SPLIT)
+
+
+def test_rows_by_sex_and_age_are_kept_as_they_are():
+    reading = split("1,0-59", "女,0-59", "1,60+", "2,60+")
+
+    assert reading.problems == []
+    assert [row[-2:] for row in reading.rows] == [
+        (1, "0-59"),
+        (2, "0-59"),
+        (1, "60+"),
+        (2, "60+"),
+    ]
+    assert split(",").rows[0][-2:] == split("0,all").rows[0][-2:] == (0, "all")
+
+
+@pytest.mark.parametrize(
+    "strata, problem",
+    [
+        (("1,0-59", "1,0-59"), (3, "", "duplicate")),
+        (("0,all", "1,0-59"), (3, "", "split")),
+        (("1,0-59", "1,all"), (3, "", "split")),
+        (("1,0-59", "1,50+"), (3, "", "bands")),
+        (("1,60-59",), (2, "", "bands")),
+        (("3,all",), (2, "sex", "sex")),
+        (("1,old",), (2, "age_band", "age_band")),
+    ],
+)
+def test_rows_that_would_count_somebody_twice_are_refused(strata, problem):
+    assert rules(split(*strata)) == [problem]
+
+
 TOTALS = f"{HEADER},n_persons,cost_total,los_total,rw_total"
 
 
@@ -152,8 +188,8 @@ def test_totals_of_a_cell_are_kept_in_their_smallest_unit():
     )
     told, silent = read(*lines, header=TOTALS).rows
 
-    assert tuple(told)[-4:] == (4, 5_250_050, 41, 60_301)
-    assert tuple(silent)[-4:] == (None, None, None, None)
+    assert tuple(told)[-6:-2] == (4, 5_250_050, 41, 60_301)
+    assert tuple(silent)[-6:-2] == (None, None, None, None)
 
 
 @pytest.mark.parametrize(

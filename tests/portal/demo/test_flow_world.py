@@ -27,6 +27,22 @@ def test_all_diseases_are_the_sum_of_their_groups():
     assert by_system["ALL"] == by_system["MDC"]
 
 
+def test_splitting_by_sex_and_age_changes_no_sum():
+    whole, split = (
+        list(flow_world.lines([GUILIN], [Month(2024, 5)], 1, splits=splits))[1:]
+        for splits in (False, True)
+    )
+
+    told = [line.strip().split(",") for line in split]
+    away = [row for row in told if row[2][:2] != "45" and row[3] == "ALL"]
+    assert all(row[7] in "12" and row[8] in {"0-59", "60+"} for row in away)
+    assert len(split) > len(whole)
+    for column in (5, 6):
+        assert sum(int(row[column]) for row in told) == sum(
+            int(line.split(",")[column]) for line in whole
+        )
+
+
 def test_shares_of_the_groups_add_up_and_keep_the_mean():
     groups = flow_world.diseases()
 

@@ -199,7 +199,7 @@ def test_sources_are_compared_and_never_added(world):
     compute.compute(Job.MIX, YEAR)
 
     rows = IndicatorValue.objects.filter(code="D04", region=world["A"])
-    assert set(rows.values_list("source_system", "numerator", "denominator")) == {
-        ("hqms", 100, 100),
-        ("insurer_settlement", 25, 100),
+    assert set(rows.values_list("source_system", "item", "numerator", "denominator")) == {
+        ("hqms", "insurer", 100, 25),
+        ("insurer_settlement", "", 25, 100),
     }

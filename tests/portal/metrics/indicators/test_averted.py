@@ -29,9 +29,12 @@ def test_trend_ends_where_a_month_is_missing():
     told = months(36)
     del told[dt.date(2024, 6, 1)]
 
-    assert averted.since_project(told, dt.date(2023, 1, 1)) is not None
-    assert averted.since_project(told, dt.date(2023, 7, 1)) is None
-    assert averted.since_project({}, dt.date(2023, 1, 1)) is None
+    whole, short = (averted.Series.of(told, dt.date(2023, month, 1)) for month in (1, 7))
+    none = averted.Series.of({}, dt.date(2023, 1, 1))
+    assert (len(whole.months), whole.begins, short.begins) == (29, 12, 18)
+    assert (whole.averted() is not None, whole.effects() is not None) == (True, True)
+    assert (short.averted(), short.effects()) == (None, None)
+    assert (none.averted(), none.effects()) == (None, None)
 
 
 @pytest.fixture
@@ -59,6 +62,11 @@ def test_figures_of_a_year(world):
     assert of_base.low < 480 < of_base.high
     assert (of_trend.numerator, of_trend.denominator) == (720, 12_000)
     assert of_trend.measure == pytest.approx(480, abs=1e-6)
+    level, slope = (
+        IndicatorValue.objects.get(code=code, region=world["A11"]) for code in ("F07L", "F07S")
+    )
+    assert (level.numerator, level.denominator) == (720, 12_000)
+    assert (level.measure, slope.measure) == pytest.approx((0.6, 1), abs=1e-9)
     assert not compute.compute_stale()
     assert not IndicatorValue.objects.filter(code="F07T", region=world["A2"]).exists()
 

@@ -5,7 +5,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.metrics import compute, intervals
+from portal.metrics import compute, intervals, watch
 from portal.metrics.indicators import technologies
 from portal.metrics.indicators.technologies import Technology
 from portal.metrics.models import IndicatorValue, Job
@@ -32,6 +32,27 @@ def test_shares_equal_the_count_by_hand(rows):
     assert technologies.active(rows, LAST) == people.active(rows, LAST)
     assert technologies.independent(rows, LAST) == people.independent(rows, LAST)
     assert technologies.kept(rows, LAST) == people.kept(rows, LAST)
+
+
+CLAIMS = st.lists(
+    st.tuples(
+        st.just("gap"),
+        st.sampled_from(technologies.TIERS),
+        st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31)),
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@given(rows=st.lists(st.builds(Technology, st.just("x"), approved_on=DAYS, claims=CLAIMS)))
+def test_tiers_equal_the_count_by_slips(rows):
+    first = dt.date(2025, 1, 1)
+    about = watch.About(None, JUDGED, False)
+    new = [row for row in rows if row.approved_on and first <= row.approved_on <= LAST]
+
+    found = {row.item: row.numerator for row in technologies.by_tier(about, "T01N", new, LAST)}
+
+    assert found == people.admitted_by_tier(rows, technologies.TIERS, first, LAST)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +143,13 @@ def test_year(hospital):
         ("M05", ""): (None, 2),
         ("M05", "甲"): (None, 1),
         ("M05", "丁"): (None, 1),
+        ("T01", ""): (2, None),
+        ("T01", "southwest"): (1, None),
+        ("T01", "none"): (1, None),
+        ("T01N", ""): (2, None),
+        ("T01N", "southwest"): (1, None),
+        ("T01N", "none"): (1, None),
+        ("T02", ""): (1, None),
         ("T05", "甲"): (1, 10),
     }
     spans = IndicatorValue.objects.filter(code="M05").values_list("item", "measure")

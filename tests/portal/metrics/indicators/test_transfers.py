@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from portal.metrics import compute
 from portal.metrics.models import IndicatorValue, Job
-from referrals.models import FollowUpTask, Referral, ResultRecognition, ServiceRequest
+from referrals.models import (
+    FollowUpTask,
+    Referral,
+    ReferralEvent,
+    ReferralOffer,
+    ResultRecognition,
+    ServiceRequest,
+)
 from tests.factories import referrals as make
 from tests.factories import reports
 from tests.factories import service_requests as services
@@ -80,6 +87,7 @@ def written(world, chance):
         "destination": row.destination_id,
         "direction": changes["direction"],
         "submitted": timezone.localtime(submitted),
+        "arrived": treated and timezone.localtime(treated),
         "treated": treated and timezone.localtime(treated),
         "replied": replied and timezone.localtime(replied),
         "completed": changes["state"] == "completed",
@@ -95,7 +103,8 @@ def test_equals_the_oracle(world, seed):
 
     for month in (3, 4, 5):
         found = told(Job.TRANSFERS, dt.date(2026, month, 1))
-        own = {key: row for key, row in found.items() if key[0] in {"R01", "R08", "R09"}}
+        codes = {"R01", "R01S", "R08", "R09"}
+        own = {key: row for key, row in found.items() if key[0] in codes}
         assert own == oracle.figures(rows, f"2026-{month:02}")
 
 
@@ -127,10 +136,65 @@ def test_sent_down_after_treatment(world):
     treated = {"treated_at": START, "direction": "up", "admission_kind": "inpatient"}
     rows = [changed(world, **treated) for _ in range(3)]
     changed(world, direction="down", parent=rows[0])
+    Referral.objects.filter(pk=rows[1].pk).update(person_hash="1" * 64)
+    back = {"direction": "down", "origin": world.centre, "destination": world.county}
+    changed(world, **back, person_hash="1" * 64)
+    changed(world, **back, person_hash="2" * 64)
 
     found = told(Job.TRANSFERS_OF_QUARTER, dt.date(2026, 1, 1))
 
-    assert found == {("R06", world.centre.pk, None, ""): [1, 3]}
+    assert found == {("R06", world.centre.pk, None, ""): [2, 3]}
+
+
+def asked(world, chance):
+    """One question to the centre: answered, taken back, both, or neither."""
+    opened = START + DAY * chance.randrange(60)
+    answered = chance.choice([None, opened + DAY * chance.randrange(40)])
+    gone = chance.choice([None, opened + DAY * chance.randrange(40)])
+    if answered and gone and gone < answered:
+        answered = None
+    row = changed(world, is_retrospective=chance.random() < 0.2)
+    told_of = {"referral": row, "seq": 99, "hospital": world.centre}
+    end = {"state": "withdrawn", "decided_at": gone} if gone else {}
+    if answered and not gone:
+        end = {"state": "declined", "decided_at": answered}
+    ReferralOffer.objects.create(**told_of, opened_at=opened, **end)
+    if answered:
+        states = {"from_state": "received", "to_state": "declined", "side": "destination"}
+        ReferralEvent.objects.create(**told_of, action="decline", at=answered, **states)
+    row.refresh_from_db()
+    moments = {"opened": opened, "answered": answered, "gone": gone}
+    moments = {name: at and timezone.localtime(at) for name, at in moments.items()}
+    return moments | {"counts": not row.is_retrospective}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_questions_without_answer_equal_the_oracle(world, seed):
+    chance = random.Random(seed)
+    rows = [asked(world, chance) for _ in range(16)]
+
+    for month in (3, 4, 5):
+        found = told(Job.TRANSFERS, dt.date(2026, month, 1))
+        own = {code: row[0] for (code, *_), row in found.items() if code in {"R02P", "R02W"}}
+        assert own == oracle.unanswered(rows, f"2026-{month:02}")
+
+
+def test_down_referrals_among_discharges_of_each_source(world):
+    reports.approved(world.county, "2026-03-01")
+    run = compute.compute(Job.FLOWS, dt.date(2026, 3, 1))
+    about = {"grain": "month", "layer": "measured", "source_system": "hospital_upload"}
+    about |= {"disease_system": "ALL", "disease_code": "ALL", "as_of": NOW, "code": "H01"}
+    place = {"hospital": world.county, "period": dt.date(2026, 3, 1)}
+    IndicatorValue.objects.create(run=run, numerator=580, **about, **place)
+    changed(world, direction="down", encounter_class="inpatient", arrived_at=START)
+
+    compute.compute(Job.TRANSFERS, dt.date(2026, 3, 1))
+
+    rows = IndicatorValue.objects.filter(code="R05", disclosure="shown")
+    assert set(rows.values_list("source_system", "numerator", "denominator")) == {
+        ("hospital_upload", 1, 580),
+        ("", 1, 600),
+    }
 
 
 def test_services_and_recognitions_of_the_network(world):

@@ -90,6 +90,25 @@ def test_averted_is_what_the_trend_would_have_had():
     assert found.fit.dispersion == pytest.approx(0, abs=1e-12)
 
 
+def test_effects_are_those_of_the_fit_with_season():
+    """The level of the paper's data, its slope free; points and their ban counted from one."""
+    fit = fitted(with_slope=True, months=MONTHS)
+    cases = [round(one) for one in PEOPLE]
+
+    found = interrupted.effects(EVENTS, cases, BAN - 1, MONTHS)
+
+    assert found.level == pytest.approx(fit.ratio(interrupted.LEVEL), rel=1e-5)
+    assert found.slope == pytest.approx(fit.ratio(interrupted.SLOPE), rel=1e-5)
+
+
+def test_effects_need_events_on_both_sides():
+    months = [number % 12 + 1 for number in range(24)]
+
+    assert interrupted.effects([0] * 12 + [5] * 12, [100] * 24, 12, months) is None
+    assert interrupted.effects([5] * 12 + [0] * 12, [100] * 24, 12, months) is None
+    assert interrupted.effects([5] * 23, [100] * 23, 12, months[:23]) is None
+
+
 @pytest.mark.parametrize("before, after", [(11, 12), (12, 11)])
 def test_fewer_than_twelve_points_on_a_side_are_refused(before, after):
     points = before + after

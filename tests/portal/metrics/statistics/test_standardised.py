@@ -57,6 +57,24 @@ def test_direct_rate_is_the_published_one():
     assert found.value * 1e5 == pytest.approx(75.52901, abs=5e-6)
 
 
+@pytest.mark.parametrize(
+    "cases, rate, low, high",
+    [
+        ((0, 8, 63, 112, 262, 295), 75.529007445257, 67.63274312269, 83.867108708542),
+        ((0, 0, 1, 2, 3, 9), 1.26670338357, 0.644397215952, 2.183738533616),
+    ],
+)
+def test_dobson_interval_is_that_of_the_health_department_of_england(cases, rate, low, high):
+    """What PHStatsMethods 0.1.16 of the DHSC, the Python twin of PHEindicatormethods, says of the
+    births of Michigan, and of few cases there. Dobson's own paper prints no worked interval."""
+    births = (327, 30666, 123419, 149919, 104088, 34392)
+    standard = (319933, 931318, 786511, 488235, 237863, 61313)
+
+    found = standardised.direct(list(map(Stratum, cases, births, standard)))
+
+    assert [1e5 * one for one in found] == pytest.approx([rate, low, high], rel=1e-12)
+
+
 def test_direct_rate_needs_ten_events():
     assert standardised.direct([Stratum(9, 100, 1.0)]) is None
     assert standardised.direct([Stratum(10, 100, 0.0)]) is None
