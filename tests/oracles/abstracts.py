@@ -226,8 +226,20 @@ def care(stay):
     return (stay["drg_version"], name) if name else None
 
 
+def avoidable(out, done, places, often):
+    """Of all who were treated elsewhere, and of those of each major category."""
+    found = {}
+    for category in {row["drg_code"][0] for row in out if row["drg_code"]} | {"ALL"}:
+        own = [row for row in out if category in {"ALL", (row["drg_code"] or " ")[0]}]
+        home = [done[places.home(row)[2], care(row)] if care(row) else 0 for row in own]
+        untold = sum(care(row) is None for row in own)
+        if own:
+            found[category] = (sum(n >= often for n in home), len(own), None, untold)
+    return found
+
+
 def outflow_cases(stays, places, often):
-    """Keys: code, region, grouper version, which group."""
+    """Keys: code, region, grouper version, which group, major category."""
     found = {}
     done = Counter((places.hospitals[row["hospital"]][2], care(row)) for row in stays)
     residents = defaultdict(list)
@@ -236,16 +248,14 @@ def outflow_cases(stays, places, often):
             residents[region].append(stay)
     for region, rows in residents.items():
         out = [row for row in rows if places.is_elsewhere(row)]
-        home = [done[places.home(row)[2], care(row)] if care(row) else 0 for row in out]
-        untold = sum(care(row) is None for row in out)
-        if out:
-            found["F27", region, "", ""] = (sum(n >= often for n in home), len(out), None, untold)
+        for category, told in avoidable(out, done, places, often).items():
+            found["F27", region, "", "", category] = told
         for group, is_out in (("out", True), ("in", False)):
             for version in {row["drg_version"] for row in rows} - {None}:
                 same = [row for row in rows if places.is_elsewhere(row) is is_out]
                 weights = [row["rw_e4"] / 1e4 for row in same if row["drg_version"] == version]
                 if weights:
-                    key = ("F26", region, version, group)
+                    key = ("F26", region, version, group, "ALL")
                     found[key] = (None, len(weights), fmean(weights), 0)
     return found
 

@@ -81,7 +81,8 @@ def test_year_rests_on_its_months(ledger):
         40,
         170,
     )
-    assert counts("F27", region=ledger.west, **year) == (40, 40)
+    assert counts("F27", region=ledger.west, disease_code="ALL", **year) == (40, 40)
+    assert counts("F27", region=ledger.west, disease_system="MDC", **year) == (40, 40)
     assert counts("F14", region=ledger.homes[0], counterpart_hospital=ledger.hospital, **year) == (
         130,
         140,

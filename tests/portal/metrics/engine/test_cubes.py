@@ -155,7 +155,7 @@ def test_relevance(stays):
 @FEW
 @given(stays=make.stays(at_most=80))
 def test_outflow_cases(stays):
-    keys = ("code", "region", "drg_version", "item")
+    keys = ("code", "region", "drg_version", "item", "disease_code")
     values = ("numerator", "denominator", "measure", "unplaced")
 
     found = computed(
