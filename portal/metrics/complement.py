@@ -15,9 +15,9 @@ from hospitals.enums import RegionLevel
 from portal.metrics import disclose, elimination
 
 ALL = "ALL"
-# Of residents who were treated somewhere, of those who came from elsewhere, where they went, and of
-# all who were treated at a place.
-LEFT, CAME, WENT, SERVED = "left", "came", "went", "served"
+# Of residents who were treated somewhere, of those who came from elsewhere, where they went by
+# province and by city, and of all who were treated at a place.
+LEFT, CAME, WENT, CITIES, SERVED = "left", "came", "went", "cities", "served"
 LARGEST_TABLE = 300
 # A count that is the sum of two others, where all three are told of the same cases.
 SUMS_OF_CODES = (("H07", ("H05", "H06")),)
@@ -33,7 +33,7 @@ class Cell:
     """Counts that add up along every direction, and whether anybody may see them.
 
     period: "2024" or "2024-03". parent: the region right above, or where the hospital lies.
-    rows: the figures that tell the counts.
+    above: the province in which the counterpart lies. rows: the figures that tell the counts.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Cell:
     item: str = ""
     level: str | None = None
     parent: object = None
+    above: object = None
     counts: dict[str, int] = field(default_factory=dict)
     is_hidden: bool = False
     rows: list = field(default_factory=list)
@@ -145,6 +146,7 @@ def close(cells: Iterable[Cell]) -> None:
     rules = [
         *_by_region(cells),
         *_by_destination(cells),
+        *_by_city(cells),
         *_by_disease(cells),
         *_by_time(cells),
         *_by_code(cells),
@@ -267,6 +269,22 @@ def _by_destination(cells):
             found.setdefault(key, Sum([], at.get(key), ("F01",))).parts.append(cell)
     # All who left are the base of each share.
     return [*found.values(), *(Lead(one.total, one.parts) for one in found.values() if one.total)]
+
+
+def _by_city(cells):
+    """Cities below their province, as places to which those of one region went. Those of the own
+    province make up who left the city, but not the province."""
+    left = {_of_left(cell): cell for cell in cells if cell.kind == LEFT}
+    went = {(*_of_left(cell), cell.counterpart): cell for cell in cells if cell.kind == WENT}
+    found, bases = {}, defaultdict(list)
+    for cell in cells:
+        if cell.kind == CITIES:
+            of, is_home = _of_left(cell), cell.above in {cell.region, cell.parent}
+            total = left.get(of) if is_home else went.get((*of, cell.above))
+            names = ("F02W",) if is_home else ("F01",)
+            found.setdefault((*of, cell.above), Sum([], total, names)).parts.append(cell)
+            bases[of].append(cell)
+    return [*found.values(), *(Lead(left[of], own) for of, own in bases.items() if of in left)]
 
 
 def _of_left(cell):

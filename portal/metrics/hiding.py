@@ -13,7 +13,7 @@ from django.db import connection
 
 from hospitals.models import Region
 from portal.metrics import catalogue, complement
-from portal.metrics.complement import CAME, LEFT, SERVED, WENT, Cell
+from portal.metrics.complement import CAME, CITIES, LEFT, SERVED, WENT, Cell
 from portal.metrics.definitions.base import Kind
 from portal.metrics.models import Disclosure, IndicatorValue
 
@@ -21,6 +21,7 @@ from portal.metrics.models import Disclosure, IndicatorValue
 NEVER_SHOWN = ("R10A",)
 KINDS = dict.fromkeys(("F01", "F02", "F02W", "F03", "F19"), LEFT) | {
     "F17": WENT,
+    "F17C": CITIES,
     "F08": CAME,
     "F09": CAME,
     "F12G": SERVED,
@@ -129,10 +130,11 @@ SELECT v.id::text, v.code, v.disclosure, v.source_system, v.disease_system, v.di
   v.region_id::text, v.hospital_id::text, v.counterpart_region_id::text,
   trim(concat_ws(' ', v.item, v.drg_version)), r.level,
   CASE WHEN v.hospital_id IS NULL THEN r.parent_id ELSE h.region_id END::text,
-  v.numerator, v.denominator
+  COALESCE(there.parent_id, there.id)::text, v.numerator, v.denominator
 FROM metrics_indicatorvalue v
 LEFT JOIN hospitals_region r ON r.id = v.region_id
 LEFT JOIN hospitals_hospital h ON h.id = v.hospital_id
+LEFT JOIN hospitals_region there ON there.id = v.counterpart_region_id
 WHERE v.period BETWEEN %(first)s AND %(last)s AND v.grain = ANY(%(grains)s)
   AND v.code = ANY(%(leaders)s)
   AND (%(within)s::uuid[] IS NULL OR COALESCE(v.region_id, h.region_id) = ANY(%(within)s::uuid[]))
@@ -228,13 +230,23 @@ def read(rows: Iterable[tuple]) -> list[Cell]:
         about = kind, source, system, disease, period, *place[:4]
         cell = cells.get(about)
         if cell is None:
-            cell = cells[about] = Cell(*about, level=place[4], parent=place[5])
-        name = "x" if kind in {CAME, code} else "F01" if code in {"F17", "F19"} else code
+            cell = Cell(*about, level=place[4], parent=place[5], above=place[6])
+            cells[about] = cell
         is_share = catalogue.BY_CODE[code].kind == Kind.SHARE
-        cell.add(name, x, None if kind == WENT else n, is_share=is_share)
+        base = None if kind in {WENT, CITIES} else n
+        cell.add(_name(code, cell), x, base, is_share=is_share)
         cell.rows.append((row, mark))
         cell.is_hidden = cell.is_hidden or mark == Disclosure.SMALL
     return complement.with_years(list(cells.values()))
+
+
+def _name(code, cell):
+    """What a count is called in the sums that it is part of."""
+    if cell.kind == CITIES:
+        return "F02W" if cell.above in {cell.region, cell.parent} else "F01"
+    if cell.kind in {CAME, code}:
+        return "x"
+    return "F01" if code in {"F17", "F19"} else code
 
 
 def _changes(cells):

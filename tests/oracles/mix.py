@@ -1,7 +1,10 @@
 """Destinations and disease mix of a year the slow way: every region asks every row."""
 
+from math import sqrt
+from statistics import NormalDist
+
 from tests.oracles.balance import inside
-from tests.oracles.outflow import LEVELS, leaves, place_at
+from tests.oracles.outflow import LEVELS, city_of, leaves, place_at
 
 
 def regions_of(rows):
@@ -46,7 +49,24 @@ def figures(rows):
                 out = counts(rows, region, disease)[0]
                 found["F20", region.code, disease, ""] = (out, total, None)
         found |= standardised(rows, region, groups)
+        for disease in groups:
+            found |= flagged(rows, region, disease)
     return found
+
+
+def flagged(rows, region, disease):
+    """Beside its sisters: how many deviations of a share of so many cases it lies off theirs."""
+    sisters = [one for one in regions_of(rows) if one.parent and one.parent == region.parent]
+    told = [counts(rows, one, disease) for one in sisters if one.level == region.level]
+    told = [(out, whole) for out, whole in told if whole]
+    (out, whole), left = counts(rows, region, disease), sum(out for out, _whole in told)
+    every = sum(whole for _out, whole in told)
+    if not whole or len(told) < 3 or left in {0, every}:
+        return {}
+    base = left / every
+    off = (out / whole - base) / sqrt(base * (1 - base) / whole)
+    grade = sum(abs(off) > limit for limit in (NormalDist().inv_cdf(p) for p in (0.975, 0.999)))
+    return {("F23", region.code, disease, ""): (out, whole, grade if off > 0 else -grade)}
 
 
 def of_group(rows, region, disease):
@@ -79,6 +99,25 @@ def spending(rows, region, disease):
     gone = [row for row in own if leaves(row["origin"], row["destination"], "province")]
     spent = sum(cost_of(own))
     return {("F25", region.code, disease, ""): (sum(cost_of(gone)), spent, None)} if spent else {}
+
+
+def cities(rows):
+    """(region, place) → (went there, left the region), of provinces and cities."""
+    found = {}
+    for region in regions_of(rows):
+        if region.level == "county":
+            continue
+        gone = {}
+        for row in rows:
+            there = row["destination"]
+            if there is None or not inside(row["origin"], region) or not row["stays"]:
+                continue
+            if leaves(row["origin"], there, region.level):
+                place = city_of(there) or there
+                gone[place.code] = gone.get(place.code, 0) + row["stays"]
+        for place, number in gone.items():
+            found[region.code, place] = (number, sum(gone.values()))
+    return found
 
 
 def cost_of(rows):

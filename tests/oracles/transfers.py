@@ -27,10 +27,18 @@ def figures(rows, month):
             took = row["replied"] and (row["replied"] - row["treated"]).total_seconds() / 3600
             soon = took is not None and took <= HOURS_48
             add("R09", row["destination"], None, "", part=int(soon), whole=1)
-        if row["treated"] and month_of(row["treated"] + row["wait"]) == month:
-            whole = row["replied"] and row["completed"] and row["followed"]
-            add("R08", *pair, "", part=int(bool(whole)), whole=1)
+        if due(row, month):
+            add("R08", *pair, "", part=int(is_whole(row)), whole=1)
     return found
+
+
+def due(row, month):
+    treated = row["treated"] and row["treated"] + row["wait"]
+    return month in {month_of(treated), month_of(row["lost"])}
+
+
+def is_whole(row):
+    return bool(row["treated"] and row["replied"] and row["completed"] and row["followed"])
 
 
 def came_so_far(row, month):

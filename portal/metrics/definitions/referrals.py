@@ -228,7 +228,18 @@ INDICATORS = [
         "—",
         counted=_("有到院、回执、确认和随访的转诊"),
         base=_("当月到期的已接收转诊"),
-        note=_("到期指诊疗完成满 30 天。"),
+        note=_("到期指诊疗完成满 30 天；同意接收后未诊疗即结束的（死亡除外）当月到期，为不完整。"),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "complete ÷ treated, accepted",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("只计诊疗完成的转诊。"),
+            ),
+        ),
     ),
     Indicator(
         "R09",

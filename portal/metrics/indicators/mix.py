@@ -18,7 +18,7 @@ from portal.metrics.indicators.outflow import LEVELS
 from portal.metrics.statistics import catchment, funnel, standardised
 from portal.metrics.statistics.standardised import Stratum
 
-CODES = ("F17", "F18", "F18O", "F19", "F20", "F20N", "F21", "F22D", "F23", "F25", "D04")
+CODES = ("F17", "F17C", "F18", "F18O", "F19", "F20", "F20N", "F21", "F22D", "F23", "F25", "D04")
 PER = 1000
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -53,6 +53,26 @@ CROSS JOIN LATERAL (VALUES (o.province), (o.city), (o.county)) AS scope (id)
 JOIN hospitals_region above ON above.id = scope.id
 WHERE {OF_YEAR}
 GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+
+# Of all diseases, and of whole cities and provinces: where those went who left them. A destination
+# told no closer than by its province stands for itself.
+CITIES = f"""
+WITH {LEVELS}, {OWN}
+SELECT scope.id, f.source_system, COALESCE(d.city, d.county, d.province) AS place,
+  SUM(f.stays)::bigint, COUNT(f.suppressed_below)::int,
+  COALESCE(SUM(f.suppressed_below - 1), 0)::int, MAX(b.created_at), BOOL_OR(b.is_synthetic)
+FROM hospitals_flowreturn f
+JOIN hospitals_importbatch b ON b.id = f.batch_id
+JOIN levels o ON o.id = f.origin_id
+JOIN levels d ON d.id = f.destination_id
+CROSS JOIN LATERAL (VALUES
+  (o.province, d.province <> o.province),
+  (o.city, d.province <> o.province OR COALESCE(d.city, d.county) <> o.city)
+) AS scope (id, is_out)
+WHERE scope.id IS NOT NULL AND scope.is_out AND f.disease_system = 'ALL' AND {OF_YEAR}
+GROUP BY 1, 2, 3
 """
 
 
@@ -151,6 +171,28 @@ def _destinations(group):
     return [*mix, group.figure("F18O", None, group.out, measure=away)]
 
 
+def cities(cells: Iterable[tuple]) -> list[Figure]:
+    """F17C: rows of CITIES → the share of each place among all who left the region."""
+    totals, cells = defaultdict(int), [row for row in cells if row[3]]
+    for region, source, _place, stays, *_rest in cells:
+        totals[region, source] += stays
+    return [
+        Figure(
+            code="F17C",
+            region_id=region,
+            counterpart_region_id=place,
+            source_system=source,
+            numerator=stays,
+            denominator=totals[region, source],
+            hidden_cells=hidden,
+            hidden_stays_max=most,
+            as_of=as_of,
+            is_synthetic=is_synthetic,
+        )
+        for region, source, place, stays, hidden, most, as_of, is_synthetic in cells
+    ]
+
+
 def _concentration(group):
     """F18: over all provinces, the own one among them."""
     if group.stays:
@@ -238,7 +280,9 @@ def _coverage(groups):
 def figures(period: dt.date) -> list[Figure]:
     with connection.cursor() as cursor:
         cursor.execute(CELLS, {"period": period})
-        return made(gather(cursor.fetchall()))
+        groups = gather(cursor.fetchall())
+        cursor.execute(CITIES, {"period": period})
+        return [*made(groups), *cities(cursor.fetchall())]
 
 
 def inputs() -> dict[dt.date, list[str]]:

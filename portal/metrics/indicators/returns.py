@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from hospitals.enums import BedKind, HospitalKind, Measure, ReportState
-from hospitals.models import BedCapacity, BedTarget, Hospital, MonthlyReport
+from hospitals.models import BedCapacity, BedTarget, Hospital, MonthlyReport, MonthlyVolume
 from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
 from portal.periods import Month
@@ -93,20 +93,32 @@ def monthly(period: dt.date) -> list[Figure]:
 def quarterly(period: dt.date) -> list[Figure]:
     """H16: the last count of open beds, beside the first target that is not over."""
     last = min(spans.last_day("quarter", period), timezone.localdate())
-    beds = BedCapacity.objects.filter(kind=BedKind.OPEN, campus=None, as_of__lte=last)
     targets = BedTarget.objects.filter(campus=None).order_by("due_on")
     due = defaultdict(list)
     for row in targets:
         due[row.hospital_id].append(row)
-    counted = {row.hospital_id: row for row in beds.order_by("as_of")}
     made = []
-    for hospital, row in counted.items():
+    for hospital, (_day, count, row) in _open_beds(last).items():
         own = due[hospital]
         target = next((one for one in own if one.due_on >= last), own[-1] if own else None)
         if target and target.count:
             about = next(iter(watch.by_hospital([(hospital, row, 0), (hospital, target, 0)])))
-            made.append(about.figure("H16", row.count, target.count))
+            made.append(about.figure("H16", count, target.count))
     return made
+
+
+def _open_beds(last):
+    """Hospital → (day, beds, row): the last of counts of beds and of months' approved reports."""
+    beds = BedCapacity.objects.filter(kind=BedKind.OPEN, campus=None, as_of__lte=last)
+    told = [(row.hospital_id, (row.as_of, row.count, row)) for row in beds]
+    volumes = MonthlyVolume.objects.filter(
+        measure=Measure.OPEN_BEDS, report__state__in=TRUSTED, report__campus=None
+    )
+    for volume in volumes.select_related("report"):
+        report = volume.report
+        if (day := Month.of(report.month).last) <= last:
+            told.append((report.hospital_id, (day, volume.value, report)))
+    return dict(sorted(told, key=lambda pair: pair[1][0]))
 
 
 def yearly(period: dt.date) -> list[Figure]:

@@ -262,10 +262,15 @@ def _up_to_down(span):
 
 
 def _closed_loops(span):
-    """R08: thirty days after the end of treatment, is everything there that should be?"""
+    """R08: thirty days after the end of treatment, is everything there that should be? What was
+    accepted and came to an end without treatment, death apart, is due then, and not whole."""
     due = span[0] - CLOSED_AFTER, min(span[1], _today()) - CLOSED_AFTER
     followed = FollowUpTask.objects.filter(referral=OuterRef("pk"), state="done")
-    rows = _referrals().filter(_during("treated_at", due), decided_at__isnull=False)
+    accepted = ReferralEvent.objects.filter(referral=OuterRef("pk"), action="accept")
+    lost = _during("closed_at", span) & Q(treated_at__isnull=True) & ~Q(state="deceased")
+    rows = _referrals().filter(
+        _during("treated_at", due) & Q(decided_at__isnull=False) | lost & Exists(accepted)
+    )
     rows = rows.annotate(is_followed=Exists(followed))
     whole = Q(arrived_at__isnull=False, replied_at__isnull=False, state="completed")
     counts = {"whole": Count("pk", filter=whole & Q(is_followed=True))}

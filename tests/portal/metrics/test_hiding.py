@@ -111,6 +111,7 @@ def test_cells_are_read_as_one_table():
             "",
             "county",
             "A",
+            None,
             x,
             500,
         )

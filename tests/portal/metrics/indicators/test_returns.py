@@ -135,3 +135,5 @@ def test_beds_against_the_target_of_the_stage(county):
     second, third = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
     assert told(Job.RETURNS_OF_QUARTER, second) == {("H16", "县医院"): (700, 600)}
     assert told(Job.RETURNS_OF_QUARTER, third) == {("H16", "县医院"): (900, 1800)}
+    reports.approved(centre, SEPTEMBER, open_beds=950)
+    assert told(Job.RETURNS_OF_QUARTER, third) == {("H16", "县医院"): (950, 1800)}

@@ -75,6 +75,14 @@ def written(world, chance):
         "direction": chance.choice(["up", "down", "lateral"]),
         "state": chance.choice(["completed", "treated"]) if replied else "submitted",
     }
+    lost = treated is None and chance.random() < 0.5
+    if lost:
+        changes |= {"state": chance.choice(["cancelled", "expired", "deceased"])}
+        changes |= {"closed_at": submitted + DAY * chance.randrange(30)}
+    is_accepted = chance.random() < 0.5
+    if is_accepted:
+        states = {"from_state": "received", "to_state": "accepted", "side": "destination"}
+        ReferralEvent.objects.create(referral=row, seq=98, action="accept", at=submitted, **states)
     Referral.objects.filter(pk=row.pk).update(**changes)
     followed = bool(replied) and chance.random() < 0.5
     if followed:
@@ -91,6 +99,7 @@ def written(world, chance):
         "treated": treated and timezone.localtime(treated),
         "replied": replied and timezone.localtime(replied),
         "completed": changes["state"] == "completed",
+        "lost": lost and is_accepted and changes["state"] != "deceased" and changes["closed_at"],
         "followed": followed,
         "wait": 30 * DAY,
     }
