@@ -109,9 +109,9 @@ def alone(job, period, part=""):
 def code_version():
     """A digest of the formulas: when one changes, every period is computed anew."""
     digest, here = hashlib.sha256(), Path(__file__).parent
-    rooms = [here / "indicators", here / "engine"]
+    rooms = [here / "indicators", here / "engine", here / "statistics"]
     paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
-    names = "plans", "writer", "intervals", "hiding", "complement", "disclose"
+    names = "plans", "writer", "intervals", "hiding", "complement", "disclose", "elimination"
     for path in sorted([*paths, *(here / f"{name}.py" for name in names)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

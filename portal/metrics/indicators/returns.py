@@ -1,4 +1,4 @@
-"""Monthly reports: H02, H14 to H16, H20 to H22, C01 and D03. Only approved reports are facts.
+"""Monthly reports: H01R, H02, H14 to H16, H20 to H22, C01 and D03. Only approved reports are facts.
 
 A month closes on the day its reports are due; before, it has no figures. A year is the sum of the
 months that are closed, so that a year to date is one of whole months.
@@ -17,7 +17,7 @@ from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
 from portal.periods import Month
 
-MONTHLY = ("H14", "H15", "H20", "H21", "C01", "D03")
+MONTHLY = ("H01R", "H14", "H15", "H20", "H21", "C01", "D03")
 QUARTERLY = ("H16",)
 YEARLY = ("H02", "H22")
 TRUSTED = (ReportState.APPROVED, ReportState.LOCKED)
@@ -79,6 +79,8 @@ def monthly(period: dt.date) -> list[Figure]:
     made = []
     for about, months in told.items():
         volumes = _sum(months)
+        if Measure.DISCHARGES in volumes:
+            made.append(about.figure("H01R", volumes[Measure.DISCHARGES]))
         if counts := occupancy(volumes):
             made.append(about.figure("H14", *counts))
         if counts := turnover(volumes, Month.of(period).last.day):

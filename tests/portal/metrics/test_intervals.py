@@ -44,6 +44,16 @@ def test_relative_decline():
     assert (1 - low, 1 - high) == pytest.approx((1.0592, 0.6042), abs=5e-5)
 
 
+def test_relative_decline_is_that_of_the_textbook():
+    """Vascular events of 411 with aspirin and 411 without: 45 and 73, ratio 0.4364 to 0.8707.
+
+    Moore, McCabe, Craig, Introduction to the Practice of Statistics, 9th edition, example 8.18.
+    """
+    low, high = intervals.relative_decline_interval(45, 411, 73, 411)
+
+    assert (1 - high, 1 - low) == pytest.approx((0.4364, 0.8707), abs=5e-5)
+
+
 @pytest.mark.parametrize("counts", [(0, 0, 1, 2), (1, 2, 0, 0), (1, 2, 0, 5)])
 def test_nothing_is_said_without_cases(counts):
     assert intervals.relative_decline(*counts) is None

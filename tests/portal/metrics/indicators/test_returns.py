@@ -73,6 +73,7 @@ def test_month_of_approved_reports(county):
 
     found = told(Job.RETURNS, SEPTEMBER)
 
+    assert found["H01R", "县医院"] == (600, None)
     assert found["H14", "县医院"] == (8000, 9000)
     assert found["H15", "县医院"] == (600, 9000)
     assert found["H20", "县医院"] == (2, 180)
