@@ -60,6 +60,12 @@ def told(job, period):
     }
 
 
+def accept(row, at):
+    states = {"from_state": "received", "to_state": "accepted", "side": "destination"}
+    ReferralEvent.objects.create(referral=row, seq=98, action="accept", at=at, **states)
+    return True
+
+
 def written(world, chance):
     """A referral with a history of moments, as the actions would have left it."""
     row = make.draft(world)
@@ -79,10 +85,7 @@ def written(world, chance):
     if lost:
         changes |= {"state": chance.choice(["cancelled", "expired", "deceased"])}
         changes |= {"closed_at": submitted + DAY * chance.randrange(30)}
-    is_accepted = chance.random() < 0.5
-    if is_accepted:
-        states = {"from_state": "received", "to_state": "accepted", "side": "destination"}
-        ReferralEvent.objects.create(referral=row, seq=98, action="accept", at=submitted, **states)
+    is_accepted = chance.random() < 0.5 and accept(row, submitted)
     Referral.objects.filter(pk=row.pk).update(**changes)
     followed = bool(replied) and chance.random() < 0.5
     if followed:
