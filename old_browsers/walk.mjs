@@ -8,6 +8,7 @@ const [version, site, folder] = process.argv.slice(2);
 const PASSWORD = "banyan-demo";
 const FILER = "clinician.pingle";
 const TAKER = "coordinator.xiangya";
+const PATIENCE = 60_000;
 const SIZE = { width: 1366, height: 800 };
 const results = [];
 let page;
@@ -53,11 +54,14 @@ async function open(path) {
   await page.goto(site + path, { waitUntil: "networkidle2" });
 }
 
+// What is sent is noted in the history at once, which is no new page yet.
 async function press(selector) {
-  await Promise.all([
-    page.waitForNavigation({ waitUntil: "networkidle2" }),
-    page.$eval(selector, (button) => button.click()),
-  ]);
+  const loaded = new Promise((resolve, reject) => {
+    page.once("load", resolve);
+    setTimeout(() => reject(new Error(`no page came of ${selector}`)), PATIENCE).unref();
+  });
+  await page.$eval(selector, (button) => button.click());
+  await loaded;
 }
 
 async function type(values) {

@@ -1,8 +1,13 @@
 """One hospital asks for one person once at a time: an older request makes way, or stands in it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hospitals.access import people_at
+from portal.core import notices
 from portal.errors import Refusal
+from portal.roles import Permission
+from referrals.enums import IdType
 from referrals.models import Referral
 from referrals.states import ASKING_STATES, MOVES
 
@@ -39,6 +44,28 @@ def make_way_for(row, *, by, at, replace=False):
             code="open_request",
         )
     row.replaces = older
+
+
+def tell_others(row):
+    """Other hospitals that still ask for the same person look whether their request is over.
+
+    By an exact resident number only, and without a word on who refers now (docs/adr/0017).
+    """
+    if not row.person_hash or row.patient.id_type != IdType.RESIDENT:
+        return
+    same = Referral.objects.filter(
+        person_hash=row.person_hash, state__in=REPLACEABLE, submitted_at__isnull=False
+    )
+    for other in same.exclude(origin=row.origin_id).order_by("created_at"):
+        notices.tell(
+            key=f"referral-moved-on:{other.pk}:{row.pk}",
+            kind="referral.moved_on",
+            recipients=people_at([other.origin_id], Permission.REFERRAL_REQUEST_CANCEL),
+            url=reverse("referrals:referral-detail", args=[other.pk]),
+            number=other.number,
+            state=other.state,
+            priority=other.priority,
+        )
 
 
 def replaced_by(row):

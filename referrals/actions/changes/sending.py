@@ -54,6 +54,7 @@ def send(row, *, by, details, at):
 def _submit(row, *, by, details, at):
     need_minimum_data(row)
     supersession.make_way_for(row, by=by, at=at, replace=details.get("replaces"))
+    supersession.tell_others(row)
     row.submitted_at = at
     catch_up.owe_identity(row, at=at)
     readmissions.check(row, at=at)
@@ -141,6 +142,7 @@ def _confirm_retrospective(row, *, by, at):
     if proposed is None or not row.is_retrospective:
         raise Refusal(_("转出方还没有提交补录。"), code="not_proposed")
     supersession.make_way_for(row, by=by, at=at)
+    supersession.tell_others(row)
     row.submitted_at = at
     # Nobody at the origin reviewed it, and perhaps nobody knew the patient.
     catch_up.owe_review(row, at=at)

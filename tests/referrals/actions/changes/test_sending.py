@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from portal.errors import Incomplete, NotAllowed, Refusal
+from portal.models import OutboxMessage
+from referrals.actions import filing, supersession
 from referrals.models import Referral
 from tests.factories import referrals as make
 
@@ -47,6 +49,21 @@ def test_one_refusal_leaves_the_others_asked(world):
 
 def _member(world):
     return make.hospitals.member("referral_coordinator", world.onward)
+
+
+def test_other_hospital_that_still_asks_for_the_person_is_told_to_look(world):
+    older = make.at_state(world, "received", id_number=make.ID_NUMBER)
+    make.at_state(world, "received")
+    third = make.hospitals.hospital("模拟三院", region=world.centre.region)
+    doctor = make.hospitals.member("referring_clinician", third)
+    content = make.content(world, id_number=make.ID_NUMBER)
+
+    supersession.tell_others(filing.create(origin=third, content=content, by=doctor))
+
+    told = OutboxMessage.objects.get(kind="referral.moved_on")
+
+    assert told.recipient_ids == [str(world.coordinator.pk)]
+    assert told.payload["number"] == older.number
 
 
 def test_one_hospital_asks_for_one_person_once_at_a_time(world):
