@@ -191,10 +191,17 @@ INDICATORS = [
         "%",
         "higher",
         _("机构×月"),
-        ("service_monthly",),
+        (
+            "service_monthly",
+            "import_batch",
+        ),
         _("次月 10 日前"),
-        counted=_("截止日前提交的月报"),
-        base=_("应报的月报"),
+        counted=_("截止日前提交的月报或病案首页"),
+        base=_("应报的月报或病案首页"),
+        note=_(
+            "月报自首次报送起按月应报；病案首页另列，自首批到达后到期的月份起应报，"
+            "重报的以首批为准。"
+        ),
     ),
     Indicator(
         "D04",

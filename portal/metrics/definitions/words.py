@@ -73,6 +73,7 @@ ITEMS = {
     "maternal": _("孕产妇"),
     "neonatal": _("新生儿"),
     "insurer": _("与医保结算相比"),
+    "abstracts": _("病案首页"),
     "arrived": _("到院"),
     "treated": _("诊疗完成"),
     "replied": _("已回执"),

@@ -12,7 +12,14 @@ from django.db.models import Min
 from django.utils import timezone
 
 from hospitals.enums import BedKind, HospitalKind, Measure, ReportState
-from hospitals.models import BedCapacity, BedTarget, Hospital, MonthlyReport, MonthlyVolume
+from hospitals.models import (
+    AbstractFile,
+    BedCapacity,
+    BedTarget,
+    Hospital,
+    MonthlyReport,
+    MonthlyVolume,
+)
 from portal.metrics import spans, watch
 from portal.metrics.definitions.base import Figure
 from portal.periods import Month
@@ -151,6 +158,8 @@ def inputs(grain):
         "beds": BedCapacity.objects.all(),
         "targets": BedTarget.objects.all(),
     }
+    if grain == "month":
+        rows["abstracts"] = AbstractFile.objects.all()
     today = timezone.localdate()
     found = watch.periods(grain, since, rows, today)
     watch.add_by_month(found, grain, "reports", reports, "month")
@@ -210,17 +219,31 @@ def _primary(told):
 
 
 def _timeliness(period):
-    """D03: a hospital that has ever reported owes each month from its first report on."""
-    first = dict(
-        MonthlyReport.objects.order_by().values_list("hospital").annotate(first=Min("month"))
-    )
-    rows = MonthlyReport.objects.filter(month=period)
-    told = watch.by_hospital((row.hospital_id, row, row.submitted_at) for row in rows)
-    reported = {about.hospital: (about, moments) for about, moments in told.items()}
-    for hospital in Hospital.objects.filter(pk__in=first).order_by("pk"):
-        if first[hospital.pk] > period or (hospital.closed_on and hospital.closed_on < period):
+    """D03 of reports, and of case abstracts: of those sent anew the first batch counts."""
+    reports = MonthlyReport.objects.all()
+    first = dict(reports.order_by().values_list("hospital").annotate(first=Min("month")))
+    owing = {hospital for hospital, month in first.items() if month <= period}
+    yield from _in_time(owing, reports.filter(month=period), "submitted_at", period)
+    files = AbstractFile.objects.filter(hospital__isnull=False)
+    came = files.order_by().values_list("hospital").annotate(first=Min("created_at"))
+    # Months that were over before a hospital ever sent any were never due.
+    owing = {
+        hospital
+        for hospital, moment in came
+        if not spans.is_closed(period, timezone.localdate(moment))
+    }
+    sent = files.filter(month=period).order_by("hospital", "created_at").distinct("hospital")
+    yield from _in_time(owing, sent, "created_at", period, item="abstracts")
+
+
+def _in_time(owing, rows, moment, period, item=""):
+    """One figure for each hospital that owes something for the month, sent or not."""
+    told = watch.by_hospital((row.hospital_id, row, getattr(row, moment)) for row in rows)
+    sent = {about.hospital: (about, moments) for about, moments in told.items()}
+    for hospital in Hospital.objects.filter(pk__in=owing).order_by("pk"):
+        if hospital.closed_on and hospital.closed_on < period:
             continue
         usual = watch.About(hospital.pk, hospital.updated_at, hospital.is_synthetic), [None]
-        about, moments = reported.get(hospital.pk, usual)
+        about, moments = sent.get(hospital.pk, usual)
         soon = sum(in_time(moment, period) for moment in moments)
-        yield about.figure("D03", soon, len(moments))
+        yield about.figure("D03", soon, len(moments), item=item)

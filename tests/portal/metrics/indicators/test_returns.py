@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitals.enums import Measure
+from hospitals.models import AbstractFile
 from portal.metrics import compute
 from portal.metrics.indicators import returns
 from portal.metrics.models import IndicatorValue, Job
-from tests.factories import hospitals, reports
+from tests.factories import abstracts, hospitals, reports
 
 SEPTEMBER = dt.date(2026, 9, 1)
 VOLUMES = st.dictionaries(st.sampled_from(Measure.values), st.integers(0, 50))
@@ -111,6 +112,30 @@ def test_reports_are_in_time_until_the_end_of_the_due_day(county):
         ("D03", "迟报"): (0, 1),
         ("D03", "未报"): (0, 1),
     }
+
+
+def sent_abstracts(hospital, month, at):
+    with time_machine.travel(at, tick=False):
+        batch = abstracts.batch(hospital)
+        digest = {"path": f"{hospital.pk} {at}", "sha256": "0" * 64, "rows": 9}
+        AbstractFile.objects.filter(hospital=hospital, month=month).update(replaced_by=batch)
+        AbstractFile.objects.create(batch=batch, hospital=hospital, month=month, **digest)
+
+
+def test_abstracts_are_due_from_the_first_batch_on_and_the_first_one_counts(county):
+    soon, late = (hospitals.hospital(name, region=county) for name in ("按时", "迟报"))
+    for hospital in (soon, late):
+        sent_abstracts(hospital, "2026-06-01", "2026-09-20T04:00:00Z")
+    sent_abstracts(soon, SEPTEMBER, "2026-10-09T04:00:00Z")
+    sent_abstracts(soon, SEPTEMBER, "2026-11-01T04:00:00Z")
+    sent_abstracts(late, SEPTEMBER, "2026-10-12T04:00:00Z")
+
+    with time_machine.travel("2026-11-22T08:00:00Z", tick=False):
+        june, september = (told(Job.RETURNS, day) for day in (dt.date(2026, 6, 1), SEPTEMBER))
+        items = IndicatorValue.objects.filter(code="D03").values_list("item", flat=True)
+
+    assert (june, set(items)) == ({}, {"abstracts"})
+    assert september == {("D03", "按时"): (1, 1), ("D03", "迟报"): (0, 1)}
 
 
 @time_machine.travel("2026-10-12T08:00:00Z", tick=False)
