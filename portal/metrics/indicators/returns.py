@@ -232,7 +232,7 @@ def _timeliness(period):
         for hospital, moment in came
         if not spans.is_closed(period, timezone.localdate(moment))
     }
-    sent = files.filter(month=period).order_by("hospital", "created_at").distinct("hospital")
+    sent = files.filter(month=period).order_by("hospital_id", "created_at").distinct("hospital_id")
     yield from _in_time(owing, sent, "created_at", period, item="abstracts")
 
 
