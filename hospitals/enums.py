@@ -304,6 +304,8 @@ CHANGES = {
     "network.withdraw": _("退出医联体"),
     "relation.open": _("建立共建关系"),
     "relation.end": _("结束共建关系"),
+    "relation.correct": _("更正共建关系"),
+    "project.revise": _("修改共建项目"),
     "project.start": _("共建项目启动"),
     "project.advance": _("共建项目进入新阶段"),
     "milestone.record": _("登记里程碑"),

@@ -63,9 +63,11 @@ _registry = [
     path("members/<uuid:pk>/edit/", networks.MemberCorrect.as_view(), name="member-correct"),
     path("members/<uuid:pk>/withdraw/", networks.MemberWithdraw.as_view(), name="member-withdraw"),
     path("relations/new/", networks.RelationCreate.as_view(), name="relation-create"),
+    path("relations/<uuid:pk>/edit/", networks.RelationCorrect.as_view(), name="relation-correct"),
     path("relations/<uuid:pk>/end/", networks.RelationEnd.as_view(), name="relation-end"),
     path("projects/", networks.ProjectList.as_view(), name="project-list"),
     path("projects/<uuid:pk>/", networks.ProjectDetail.as_view(), name="project-detail"),
+    path("projects/<uuid:pk>/edit/", networks.ProjectRevise.as_view(), name="project-revise"),
     path(
         "projects/<uuid:pk>/milestones/new/",
         networks.MilestoneRecord.as_view(),

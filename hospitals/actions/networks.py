@@ -31,6 +31,8 @@ def correct(*, network, details, by, version=None):
     if until and not row.until:
         raise Refusal(_("请用“结束医联体”登记结束日期。"), code="not_ended")
     before = row.since, row.until
+    if details["lead"] != row.lead:
+        _hand_over(row, details["lead"], by)
     row = changes.update(row, details, verb="network.correct", by=by, hospitals=[row.lead_id])
     for member in row.members.select_related("hospital").select_for_update(of=("self",)):
         told = {
@@ -44,14 +46,32 @@ def correct(*, network, details, by, version=None):
     return row
 
 
+def _hand_over(network, lead, by):
+    """Another member leads, and on the same days; who led stays as a member."""
+    changes.require(Permission.HOSPITAL_CREATE, lead, by=by)
+    rows = network.members.select_related("hospital").select_for_update(of=("self",))
+    found = [row for row in rows if row.hospital_id == lead.pk]
+    if len(found) != 1:
+        raise Refusal(_("牵头医院须是本医联体的成员，且只加入过一次。"), code="no_member")
+    days = {"since": network.since, "until": network.until}
+    for row in rows:
+        if row.role == NetworkRole.LEAD:
+            told = {"role": NetworkRole.MEMBER}
+            changes.update(row, told, verb="member.correct", by=by, hospitals=_places(row))
+    told = {"role": NetworkRole.LEAD} | days
+    changes.update(found[0], told, verb="member.correct", by=by, hospitals=_places(found[0]))
+
+
 @transaction.atomic
 def correct_member(*, membership, details, by, version=None):
-    """Another plate name or other days, within those of the network; a lead's days are its."""
+    """Another role, plate name or days, within those of the network; a lead's days are its."""
     changes.require(Permission.HOSPITAL_CREATE, membership, by=by)
     row = changes.lock(membership, version=version)
     since, until, network = details["since"], details["until"], row.network
     if row.role == NetworkRole.LEAD and (since, until) != (row.since, row.until):
         raise Refusal(_("牵头医院的日期随医联体更正。"), code="lead_stays")
+    if (details.get("role", row.role) == NetworkRole.LEAD) != (row.role == NetworkRole.LEAD):
+        raise Refusal(_("牵头医院随医联体更正。"), code="lead_stays")
     if since < network.since or (network.until and (until is None or until > network.until)):
         raise Refusal(_("成员的日期须在医联体的起止日期之内。"), code="outside_network")
     return changes.update(row, details, verb="member.correct", by=by, hospitals=_places(row))

@@ -1,4 +1,4 @@
-"""Record the milestones of a cooperation project."""
+"""Keep what is told of a cooperation project, and record its milestones."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,15 @@ REACHES = {
     MilestoneKind.ACCEPTANCE: ProjectStage.ACCEPTED,
 }
 ORDER = list(ProjectStage)
+
+
+@transaction.atomic
+def revise(*, project, details, by, version=None):
+    """Its name, batch and beds; its stage follows its milestones alone."""
+    changes.require(Permission.HOSPITAL_EDIT, project, by=by)
+    row = changes.lock(project, version=version)
+    places = sorted(row.places(Permission.HOSPITAL_EDIT))
+    return changes.update(row, details, verb="project.revise", by=by, hospitals=places)
 
 
 @transaction.atomic

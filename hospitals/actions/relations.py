@@ -37,6 +37,18 @@ def open_relation(*, source, project, host, since, by):
 
 
 @transaction.atomic
+def correct_relation(*, relation, details, by, version=None):
+    """Another host or other days; it ends by end_relation alone. The database refuses a ring."""
+    changes.require(Permission.HOSPITAL_CREATE, relation, by=by)
+    row = changes.lock(relation, version=version)
+    if details["until"] and not row.until:
+        raise Refusal(_("请用“结束共建关系”登记结束日期。"), code="not_ended")
+    return changes.update(
+        row, details, verb="relation.correct", by=by, hospitals=[row.source_id, row.project_id]
+    )
+
+
+@transaction.atomic
 def end_relation(*, relation, until, by, version=None):
     changes.require(Permission.HOSPITAL_CREATE, relation, by=by)
     row = changes.lock(relation, version=version)

@@ -14,6 +14,7 @@ from hospitals.forms.networks import (
     MilestoneForm,
     NetworkCorrectForm,
     NetworkForm,
+    RelationCorrectForm,
     RelationForm,
 )
 from hospitals.listing.network_lists import NETWORKS, SUPPORTS
@@ -147,17 +148,24 @@ class RelationViewSet(KeptViewSet):
     serializer_class = RelationSerializer
     kind = SUPPORTS
     form_class = RelationForm
+    change_class = RelationCorrectForm
     select_related = ("source", "host", "project")
-    http_method_names = MADE
 
     def get_queryset(self):
         return super().get_queryset().order_by("project__name", "since")
 
     def bound(self, content, *, owner, row=None):
-        return RelationForm(content, user=self.request.user)
+        user = self.request.user
+        if row:
+            return RelationCorrectForm(content, instance=row, user=user)
+        return RelationForm(content, user=user)
 
     def add(self, _owner, details):
         return relations.open_relation(by=self.request.user, **details)
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return relations.correct_relation(relation=row, details=details, by=by, version=version)
 
     @verb(LastDayForm, "RelationEnding")
     @action(detail=True, methods=["post"])

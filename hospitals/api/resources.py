@@ -2,8 +2,10 @@
 
 from rest_framework import serializers
 
+from hospitals.actions import projects
 from hospitals.api.keeping import KEPT, KeptRows
 from hospitals.api.network import HospitalName, RegionName
+from hospitals.forms.networks import ProjectForm
 from hospitals.forms.resources import BedCountForm, BedTargetForm, ClusterForm, EquipmentForm
 from hospitals.listing.network_lists import PROJECTS
 from hospitals.listing.resource_lists import BED_COUNTS, BED_TARGETS, CLUSTERS, EQUIPMENT
@@ -16,8 +18,7 @@ from hospitals.models import (
     Milestone,
     SpecialtyCluster,
 )
-from portal.core.api import ScopedViewSet
-from portal.core.keeping import described
+from portal.core.keeping import KeptViewSet, described
 from portal.roles import Permission
 
 
@@ -138,12 +139,21 @@ class ProjectSerializer(serializers.ModelSerializer):
         ]
 
 
-class ProjectViewSet(ScopedViewSet):
+@described
+class ProjectViewSet(KeptViewSet):
+    """A project comes with its relation, and its stage follows its milestones."""
+
     model = CooperationProject
     permission = Permission.HOSPITAL_VIEW
     serializer_class = ProjectSerializer
     kind = PROJECTS
+    form_class = ProjectForm
     select_related = ("region__parent__parent", "relation__project")
+    http_method_names = ["get", "patch", "head", "options"]
 
     def get_queryset(self):
         return super().get_queryset().prefetch_related("milestones").order_by("name")
+
+    def change(self, row, details, version):
+        by = self.request.user
+        return projects.revise(project=row, details=details, by=by, version=version)

@@ -6,9 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import NetworkRole
 from hospitals.forms.registry import DayInput
-from hospitals.models import Hospital, Milestone, Network, NetworkMembership
+from hospitals.models import (
+    CooperationProject,
+    Hospital,
+    HospitalRelation,
+    Milestone,
+    Network,
+    NetworkMembership,
+)
 from portal.roles import Permission
 
+AS_PRINTED = _("来源没有给出具体日期时，照原文填写；填写后页面显示原文。")
 # As what a hospital joins a network that has its lead.
 JOINING_ROLES = [choice for choice in NetworkRole.choices if choice[0] != NetworkRole.LEAD]
 
@@ -34,27 +42,41 @@ class NetworkForm(forms.ModelForm):
 
 
 class NetworkCorrectForm(forms.ModelForm):
+    lead = forms.ModelChoiceField(
+        label=_("牵头医院"),
+        queryset=Hospital.objects.none(),
+        empty_label=None,
+        help_text=_("只能改为您也管理的机构；原牵头医院改为普通成员。"),
+    )
+
     class Meta:
         model = Network
-        fields = ["name", "kind", "since", "since_text", "until"]
+        fields = ["name", "kind", "lead", "since", "since_text", "until"]
         widgets = {"since": DayInput(), "until": DayInput()}
         help_texts = {
-            "since_text": _("来源没有给出具体日期时，照原文填写；填写后页面显示原文。"),
+            "since_text": AS_PRINTED,
             "until": _("只用来更正已结束的医联体；清空即恢复。"),
         }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        as_it_is = Hospital.objects.visible_to(user).filter(pk=self.instance.lead_id)
+        self.fields["lead"].queryset = own_hospitals(user) | as_it_is
 
 
 class MemberCorrectForm(forms.ModelForm):
+    role = forms.ChoiceField(label=_("角色"), choices=JOINING_ROLES)
+
     class Meta:
         model = NetworkMembership
-        fields = ["plate_name", "since", "since_text", "until"]
+        fields = ["role", "plate_name", "since", "since_text", "until"]
         widgets = {"since": DayInput(), "until": DayInput()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        # Who leads is said of the network, not of its member.
+        if self.instance.role == NetworkRole.LEAD:
+            del self.fields["role"]
 
 
 class AdmitForm(forms.Form):
@@ -91,6 +113,52 @@ class RelationForm(forms.Form):
         known = Hospital.objects.visible_to(user).open()
         self.fields["source"].queryset = own_hospitals(user)
         self.fields["project"].queryset = self.fields["host"].queryset = known
+
+
+class RelationCorrectForm(forms.ModelForm):
+    class Meta:
+        model = HospitalRelation
+        fields = ["host", "since", "since_text", "until"]
+        widgets = {"since": DayInput(), "until": DayInput()}
+        help_texts = {
+            "since_text": AS_PRINTED,
+            "until": _("只用来更正已结束的共建关系；清空即恢复。"),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["host"].queryset = Hospital.objects.visible_to(user)
+
+
+class ProjectForm(forms.ModelForm):
+    """Its stage follows its milestones, and its hospitals are those of its relation."""
+
+    class Meta:
+        model = CooperationProject
+        fields = [
+            "name",
+            "batch_number",
+            "initial_beds",
+            "target_beds",
+            "target_due_on",
+            "target_text",
+        ]
+        widgets = {"target_due_on": DayInput()}
+        help_texts = {
+            "batch_number": _("国家批复的批次；尚未批复的不填。"),
+            "target_beds": _("填写后须写明目标期限。分期的目标逐项登记为床位目标。"),
+            "target_text": _("来源没有给出具体日期时，照原文填写，例如 五年内。"),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        given = super().clean()
+        is_dated = given.get("target_due_on") or given.get("target_text")
+        if given.get("target_beds") and not is_dated and "target_due_on" not in self.errors:
+            self.add_error("target_due_on", _("请填写目标期限，或其原文。"))
+        return given
 
 
 class MilestoneForm(forms.ModelForm):

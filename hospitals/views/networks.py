@@ -11,6 +11,8 @@ from hospitals.forms.networks import (
     MilestoneForm,
     NetworkCorrectForm,
     NetworkForm,
+    ProjectForm,
+    RelationCorrectForm,
     RelationForm,
 )
 from hospitals.listing.network_lists import NETWORKS, PROJECTS, SUPPORTS
@@ -194,6 +196,27 @@ class RelationEnd(ActionPage):
         return relation.project.get_absolute_url()
 
 
+class RelationCorrect(ActionPage):
+    model = HospitalRelation
+    permission = Permission.HOSPITAL_CREATE
+    title = _("更正共建关系")
+    template_name = "hospitals/action.html"
+    form_class = RelationCorrectForm
+    success_message = _("已更正。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        relation = relations.correct_relation(
+            relation=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return relation.project.get_absolute_url()
+
+
 class SupportList(ListPage):
     """Who supports whom: every dated relation, and a picture of those of today."""
 
@@ -238,6 +261,27 @@ class ProjectDetail(DetailPage):
             growth=relation and pictures.bed_growth(self.request.user, relation.project),
             **context,
         )
+
+
+class ProjectRevise(ActionPage):
+    model = CooperationProject
+    permission = Permission.HOSPITAL_EDIT
+    title = _("修改共建项目")
+    template_name = "hospitals/action.html"
+    form_class = ProjectForm
+    success_message = _("已保存。")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        project = projects.revise(
+            project=self.object,
+            details=form.cleaned_data,
+            by=self.request.user,
+            version=self.seen_version,
+        )
+        return project.get_absolute_url()
 
 
 class MilestoneRecord(ActionPage):

@@ -74,6 +74,8 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "network.withdraw": gettext_lazy("成员退出"),
     "relation.open": gettext_lazy("建立共建关系"),
     "relation.end": gettext_lazy("结束共建关系"),
+    "relation.correct": gettext_lazy("更正共建关系"),
+    "project.revise": gettext_lazy("修改共建项目"),
     "project.start": gettext_lazy("开始共建项目"),
     "project.advance": gettext_lazy("更新项目阶段"),
     "milestone.record": gettext_lazy("登记里程碑"),

@@ -106,7 +106,8 @@ LATER = dt.date(2024, 2, 1)
 
 
 def corrected(network, by, **changed):
-    told = {"name": network.name, "kind": network.kind, "since": network.since, "until": None}
+    told = {"name": network.name, "kind": network.kind, "lead": network.lead}
+    told |= {"since": network.since, "until": None}
     return networks.correct(network=network, details=told | changed, by=by)
 
 
@@ -149,12 +150,36 @@ def test_correct_brings_back_what_ended_by_mistake(lead, by):
     assert set(network.members.values_list("until", flat=True)) == {None}
 
 
+def test_correct_makes_another_member_lead_from_the_first_day_on(lead, by):
+    network, other = hospitals.network(lead), hospitals.hospital()
+    hospitals.holds(by, "network_admin", other)
+    networks.admit(network=network, hospital=other, role="branch", since=LATER, by=by)
+
+    row = corrected(network, by, lead=other)
+
+    found = set(row.members.values_list("hospital", "role", "since"))
+    assert row.lead == other
+    assert found == {(lead.pk, "member", row.since), (other.pk, "lead", row.since)}
+
+
+def test_correct_gives_the_lead_to_nobody_else(lead, by):
+    network, member, stranger = hospitals.network(lead), hospitals.hospital(), hospitals.hospital()
+    hospitals.holds(by, "network_admin", stranger)
+    networks.admit(network=network, hospital=member, role="member", since=DAY, by=by)
+
+    with pytest.raises(NotAllowed):
+        corrected(network, by, lead=member)
+    with pytest.raises(Refusal) as outside:
+        corrected(network, by, lead=stranger)
+    assert outside.value.code == "no_member"
+
+
 def test_correct_member_within_the_days_of_its_network(lead, by):
     network = hospitals.network(lead)
     member = networks.admit(
         network=network, hospital=hospitals.hospital(), role="branch", since=DAY, by=by
     )
-    told = {"plate_name": "分院", "since": LATER, "until": None}
+    told = {"role": "member", "plate_name": "分院", "since": LATER, "until": None}
 
     row = networks.correct_member(membership=member, details=told, by=by, version=1)
 
@@ -163,5 +188,8 @@ def test_correct_member_within_the_days_of_its_network(lead, by):
         networks.correct_member(membership=member, details=early, by=by)
     with pytest.raises(Refusal) as stays:
         networks.correct_member(membership=network.members.get(role="lead"), details=told, by=by)
-    assert (row.plate_name, row.since) == ("分院", LATER)
+    with pytest.raises(Refusal) as second:
+        networks.correct_member(membership=member, details=told | {"role": "lead"}, by=by)
+    assert (row.role, row.plate_name, row.since) == ("member", "分院", LATER)
+    assert second.value.code == "lead_stays"
     assert (outside.value.code, stays.value.code) == ("outside_network", "lead_stays")

@@ -70,3 +70,19 @@ def test_a_planned_project_without_relation_is_nobodys_to_change(by):
 
     with pytest.raises(NotAllowed):
         projects.record_milestone(project=plan, details=STEP, by=by)
+
+
+def test_revise_keeps_what_is_told_of_the_project(project, by):
+    told = {"name": "正名", "batch_number": 2, "initial_beds": 600, "target_beds": 1800}
+
+    row = projects.revise(project=project, details=told, by=by, version=project.version)
+
+    assert (row.name, row.batch_number, row.target_beds, row.stage) == (
+        "正名",
+        2,
+        1800,
+        project.stage,
+    )
+    stranger = hospitals.member("hospital_admin", hospitals.hospital())
+    with pytest.raises(NotAllowed):
+        projects.revise(project=project, details=told, by=stranger)

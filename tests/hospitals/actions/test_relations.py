@@ -88,3 +88,22 @@ def test_open_needs_a_network_administrator_of_the_source():
 
     with pytest.raises(NotAllowed):
         open_(source, project, by=by)
+
+
+def test_correct_ends_nothing_and_makes_no_ring():
+    first, second, host = (hospitals.hospital() for _number in range(3))
+    by = hospitals.member("network_admin", first)
+    relation = open_(first, second, by=by)
+    told = {"host": host, "since": DAY, "since_text": "2024年初", "until": None}
+
+    row = relations.correct_relation(relation=relation, details=told, by=by, version=1)
+
+    over = told | {"until": dt.date(2024, 6, 1)}
+    with pytest.raises(Refusal) as running:
+        relations.correct_relation(relation=relation, details=over, by=by)
+    relations.end_relation(relation=relation, until=over["until"], by=by)
+    open_(second, first, since=dt.date(2024, 7, 1))
+    with pytest.raises(Refusal) as ring:
+        relations.correct_relation(relation=relation, details=told, by=by)
+    assert (row.host, row.since_text) == (host, "2024年初")
+    assert (running.value.code, ring.value.code) == ("not_ended", "relation_no_ring")

@@ -121,7 +121,25 @@ def test_network_and_member_are_corrected(api, network):
 
     member = network.members.get(role="member")
     named = patch("networks", network, {"name": "正名"})
-    plate = patch("network-members", member, {"plate_name": "正牌"})
+    plate = patch("network-members", member, {"plate_name": "正牌", "role": "branch"})
 
     assert (named.status_code, named.json()["name"]) == (200, "正名")
     assert (plate.status_code, plate.json()["plate_name"]) == (200, "正牌")
+    assert plate.json()["role"] == "branch"
+
+
+def test_relation_and_project_are_corrected(api, lead, member):
+    def patch(path, row, body):
+        headers = {"If-Match": f'"v{row["version"]}"'}
+        return api.patch(f"{BASE}/{path}/{row['id']}", body, "application/json", headers=headers)
+
+    told = {"source": str(lead.pk), "project": str(member.pk), "since": "2024-01-01"}
+    relation = post(api, "relations", told).json()
+    hospitals.holds(api_user(api), "hospital_admin", member)
+    project = api.get(f"{BASE}/projects").json()["results"][0]
+
+    moved = patch("relations", relation, {"since": "2023-05-01"})
+    beds = patch("projects", project, {"target_beds": 1800, "target_due_on": "2028-03-28"})
+
+    assert (moved.status_code, moved.json()["since"]) == (200, "2023-05-01")
+    assert (beds.status_code, beds.json()["target_beds"]) == (200, 1800)

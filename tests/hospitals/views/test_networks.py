@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from hospitals.models import CooperationProject, HospitalRelation, Network, NetworkMembership
+from portal.models import User
 from tests.factories import hospitals
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,10 @@ def admin(client, lead, network):
 def project(lead):
     relation = hospitals.relation(lead, hospitals.hospital("项目医院"))
     return CooperationProject.objects.create(relation=relation, name="项目", stage="approved")
+
+
+def user_of(client):
+    return User.objects.get(pk=client.session["_auth_user_id"])
 
 
 def page(name, *rows):
@@ -176,11 +181,30 @@ def test_network_ends_with_its_members(client):
 
 def test_network_and_member_are_corrected(admin, network):
     told = {"name": "正名", "kind": network.kind, "since": network.since, "version": 1}
+    told["lead"] = str(network.lead_id)
     done = admin.post(page("network-correct", network), told)
     member = network.members.get(role="member")
     plate = {"plate_name": "正牌", "since": member.since, "version": member.version}
+    plate["role"] = "branch"
     again = admin.post(page("member-correct", member), plate)
     shown = admin.get(done.url).content.decode()
 
     assert done.url == again.url == network.get_absolute_url()
     assert ("正名" in shown, "正牌" in shown) == (True, True)
+
+
+def test_project_and_its_relation_are_corrected(admin, project):
+    relation, host = project.relation, hospitals.hospital("依托医院")
+    hospitals.network(relation.source, host)
+    hospitals.holds(user_of(admin), "hospital_admin", relation.project)
+    told = {"name": "正名", "initial_beds": 600, "target_beds": 1800, "version": 1}
+    undated = admin.post(page("project-revise", project), told)
+    dated = admin.post(page("project-revise", project), told | {"target_text": "五年内"})
+    days = {"host": str(host.pk), "since": "2023-05-01", "version": 1}
+    done = admin.post(page("relation-correct", relation), days)
+
+    project.refresh_from_db()
+    relation.refresh_from_db()
+    assert (undated.status_code, dated.url) == (422, project.get_absolute_url())
+    assert (project.name, project.initial_beds, project.target_beds) == ("正名", 600, 1800)
+    assert (done.status_code, relation.host, str(relation.since)) == (302, host, "2023-05-01")
