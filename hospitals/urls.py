@@ -66,6 +66,7 @@ _registry = [
     path("relations/<uuid:pk>/edit/", networks.RelationCorrect.as_view(), name="relation-correct"),
     path("relations/<uuid:pk>/end/", networks.RelationEnd.as_view(), name="relation-end"),
     path("projects/", networks.ProjectList.as_view(), name="project-list"),
+    path("milestones/", networks.MilestoneList.as_view(), name="milestone-list"),
     path("projects/<uuid:pk>/", networks.ProjectDetail.as_view(), name="project-detail"),
     path("projects/<uuid:pk>/edit/", networks.ProjectRevise.as_view(), name="project-revise"),
     path(

@@ -90,6 +90,7 @@ class BatchSerializer(serializers.ModelSerializer):
     source_hospital = HospitalName(read_only=True)
     project_hospital = HospitalName(read_only=True)
     size = serializers.IntegerField(read_only=True)
+    file_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = DispatchBatch
@@ -106,6 +107,7 @@ class BatchSerializer(serializers.ModelSerializer):
             "decided_at",
             "decision_note",
             "size",
+            "file_count",
             "is_synthetic",
             "version",
         ]
@@ -157,7 +159,8 @@ class DispatchBatchViewSet(KeptViewSet):
     form_class = BatchForm
 
     def get_queryset(self):
-        return super().get_queryset().with_size().order_by("-starts_on", "-number", "pk")
+        rows = super().get_queryset().with_size().with_files()
+        return rows.order_by("-starts_on", "-number", "pk")
 
     def add(self, owner, details):
         return batches.open_batch(details=details, by=self.request.user)

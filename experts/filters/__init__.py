@@ -39,7 +39,7 @@ from experts.models import (
     PriceItem,
     SkillMilestone,
 )
-from hospitals.filters import AboutFilter
+from hospitals.filters import AboutFilter, filed_choice
 from hospitals.models import Hospital
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -86,10 +86,11 @@ class BatchFilter(AboutFilter):
     source_hospital = hospital_choice(_("派出医院"))
     project_hospital = hospital_choice(_("派驻医院"))
     stage = choice(BatchStage.choices, _("状态"))
+    files = filed_choice()
 
     class Meta:
         model = DispatchBatch
-        fields = ["q", "source_hospital", "project_hospital", "stage"]
+        fields = ["q", "source_hospital", "project_hospital", "stage", "files"]
 
 
 class PostingFilter(AboutFilter):

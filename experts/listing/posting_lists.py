@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 from experts.filters import BatchFilter, CountFilter, PostingFilter
 from experts.listing.batch_file import BATCHES as BATCH_FILE
 from experts.models import DispatchBatch, Posting
+from hospitals.listing.cells import FILES
 from portal.core.listing import SYNTHETIC, Column, ListKind, address_of, days_of, label_of, number
 from portal.roles import Permission
 
 
 def _batches(user):
-    rows = DispatchBatch.objects.visible_to(user).with_size()
+    rows = DispatchBatch.objects.visible_to(user).with_size().with_files()
     named = rows.select_related("source_hospital", "project_hospital")
     return named.order_by("-starts_on", "-number", "pk")
 
@@ -86,6 +87,7 @@ BATCHES = ListKind(
         Column(
             "stage", gettext_lazy("状态"), label_of("stage"), state=attrgetter("stage"), by="stage"
         ),
+        FILES,
         SYNTHETIC,
     ),
 )

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from experts.enums import BatchStage
 from experts.models.scope import overseen
 from hospitals.models import Hospital
+from hospitals.models.filed import FiledQuerySet
 from portal.models import Record
 
 OPEN = (BatchStage.DRAFT, BatchStage.RETURNED)
 
 
-class DispatchBatchQuerySet(models.QuerySet):
+class DispatchBatchQuerySet(FiledQuerySet):
     def visible_to(self, user):
         hospitals = overseen(user)
         return self.filter(

@@ -70,10 +70,11 @@ class AgreementSerializer(serializers.ModelSerializer):
     network = NetworkLabel(read_only=True)
     first_party = PlaceSerializer(read_only=True)
     second_party = PlaceSerializer(read_only=True, allow_null=True)
+    file_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Agreement
-        fields = ["id", "network", *AgreementForm.base_fields, *KEPT]
+        fields = ["id", "network", *AgreementForm.base_fields, "file_count", *KEPT]
 
 
 @described
@@ -84,6 +85,9 @@ class AgreementViewSet(KeptRows):
     kind = AGREEMENTS
     form_class = AgreementForm
     select_related = ("network", "first_party", "second_party")
+
+    def get_queryset(self):
+        return super().get_queryset().with_files()
 
 
 class PolicySerializer(serializers.ModelSerializer):

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from hospitals.actions import networks, projects, relations
 from hospitals.api.network import HospitalName
 from hospitals.api.resources import MilestoneSerializer
-from hospitals.filters import MemberFilter, MilestoneFilter
+from hospitals.filters import MemberFilter
 from hospitals.forms.networks import (
     AdmitForm,
     LastDayForm,
@@ -17,7 +17,7 @@ from hospitals.forms.networks import (
     RelationCorrectForm,
     RelationForm,
 )
-from hospitals.listing.network_lists import NETWORKS, SUPPORTS
+from hospitals.listing.network_lists import MILESTONES, NETWORKS, SUPPORTS
 from hospitals.models import (
     CooperationProject,
     HospitalRelation,
@@ -175,8 +175,10 @@ class RelationViewSet(KeptViewSet):
 
 
 class StepSerializer(MilestoneSerializer):
+    file_count = serializers.IntegerField(read_only=True)
+
     class Meta(MilestoneSerializer.Meta):
-        fields = ["id", "project", *MilestoneSerializer.Meta.fields, "version"]
+        fields = ["id", "project", *MilestoneSerializer.Meta.fields, "file_count", "version"]
         read_only_fields = ["project"]
 
 
@@ -188,12 +190,13 @@ class ProjectMilestoneViewSet(KeptViewSet):
     owner, owner_field = CooperationProject, "project"
     permission = Permission.HOSPITAL_VIEW
     serializer_class = StepSerializer
-    filterset_class = MilestoneFilter
+    kind = MILESTONES
     form_class = MilestoneForm
     http_method_names = MADE
 
     def get_queryset(self):
-        return super().get_queryset().order_by("project", "planned_on", "actual_on", "pk")
+        rows = super().get_queryset().with_files()
+        return rows.order_by("project", "planned_on", "actual_on", "pk")
 
     def add(self, owner, details):
         return projects.record_milestone(project=owner, details=details, by=self.request.user)

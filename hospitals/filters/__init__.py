@@ -29,7 +29,6 @@ from hospitals.models import (
     DutyShift,
     Hospital,
     HospitalRelation,
-    Milestone,
     Network,
     NetworkMembership,
     ReferralRoute,
@@ -69,11 +68,24 @@ def visible_networks(request):
     return Network.objects.visible_to(request.user)
 
 
+FILED = [("filed", _("有文件")), ("unfiled", _("没有文件"))]
+
+
 class AboutFilter(django_filters.FilterSet):
-    """Search by whatever the rows are about."""
+    """Search by whatever the rows are about; other questions by the name of the answer."""
 
     def search(self, queryset, _name, value):
         return queryset.about(value.strip())
+
+    def by_word(self, queryset, _name, value):
+        return getattr(queryset, value)()
+
+
+def filed_choice():
+    """Whether a row has files that may be read."""
+    return django_filters.ChoiceFilter(
+        label=_("文件"), choices=FILED, method="by_word", empty_label=_("全部")
+    )
 
 
 class HospitalFilter(django_filters.FilterSet):
@@ -137,15 +149,12 @@ class AccreditationFilter(AboutFilter):
     kind = django_filters.ChoiceFilter(choices=AccreditationKind.choices, empty_label=_("全部"))
     level = django_filters.ChoiceFilter(choices=AccreditationLevel.choices, empty_label=_("全部"))
     validity = django_filters.ChoiceFilter(
-        label=_("有效性"), choices=VALIDITY, method="by_validity", empty_label=_("全部")
+        label=_("有效性"), choices=VALIDITY, method="by_word", empty_label=_("全部")
     )
 
     class Meta:
         model = Accreditation
         fields = ["q", "hospital", "kind", "level", "validity"]
-
-    def by_validity(self, queryset, _name, value):
-        return getattr(queryset, value)()
 
 
 class BedFilter(django_filters.FilterSet):
@@ -248,14 +257,6 @@ class MemberFilter(django_filters.FilterSet):
     class Meta:
         model = NetworkMembership
         fields = ["network", "hospital"]
-
-
-class MilestoneFilter(django_filters.FilterSet):
-    project = django_filters.UUIDFilter(field_name="project_id", label=_("共建项目"))
-
-    class Meta:
-        model = Milestone
-        fields = ["project"]
 
 
 class NetworkFilter(AboutFilter):

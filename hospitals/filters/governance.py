@@ -4,17 +4,19 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hospitals.enums import AgreementKind, NameKind, PolicyLevel, WorkStatus
-from hospitals.filters import AboutFilter
+from hospitals.enums import AgreementKind, MilestoneKind, NameKind, PolicyLevel, WorkStatus
+from hospitals.filters import AboutFilter, filed_choice
 from hospitals.models import (
     Agreement,
     Committee,
     CommitteeSeat,
     HospitalName,
     HospitalPlan,
+    Milestone,
     PolicyItem,
 )
 
+PROGRESS = [("reached", _("已完成")), ("overdue", _("已逾期")), ("coming", _("未到期"))]
 VALIDITY = [("current", _("有效")), ("expiring", _("即将到期")), ("ended", _("已到期"))]
 
 
@@ -31,14 +33,24 @@ class AgreementFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("协议、医院或医联体"), method="search")
     network = number_of("network_id", _("医联体编号"))
     kind = choice(AgreementKind.choices)
-    validity = choice(VALIDITY, label=_("有效性"), method="by_validity")
+    validity = choice(VALIDITY, label=_("有效性"), method="by_word")
+    files = filed_choice()
 
     class Meta:
         model = Agreement
-        fields = ["q", "network", "kind", "validity"]
+        fields = ["q", "network", "kind", "validity", "files"]
 
-    def by_validity(self, queryset, _name, value):
-        return getattr(queryset, value)()
+
+class MilestoneFilter(AboutFilter):
+    q = django_filters.CharFilter(label=_("项目、拼音、医疗机构或院区"), method="search")
+    project = number_of("project_id", _("共建项目编号"))
+    kind = choice(MilestoneKind.choices)
+    progress = choice(PROGRESS, label=_("进展"), method="by_word")
+    files = filed_choice()
+
+    class Meta:
+        model = Milestone
+        fields = ["q", "project", "kind", "progress", "files"]
 
 
 class PolicyFilter(AboutFilter):

@@ -1,12 +1,22 @@
 """How files of several kinds tell places and telephones."""
 
+from operator import attrgetter
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.forms.registry import check_org_code, check_phone
 from portal.core.importing import Wrong, named_in
+from portal.core.listing import number
 
+FILES = number(
+    "files",
+    gettext_lazy("文件"),
+    attrgetter("file_count"),
+    gettext_lazy("检查通过、可以打开的文件数"),
+    by="file_count",
+)
 NO_HOSPITAL = gettext_lazy("没有这家机构，或您不能看到它。请填写全称。")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from hospitals.filters import AccreditationFilter
 from hospitals.filters.governance import AgreementFilter, CommitteeFilter, PlanFilter, PolicyFilter
 from hospitals.listing import kept_files
+from hospitals.listing.cells import FILES
 from hospitals.models import Accreditation, Agreement, Committee, HospitalPlan, PolicyItem
 from portal.core.listing import (
     SYNTHETIC,
@@ -23,7 +24,7 @@ from portal.roles import Permission
 
 def _agreements(user):
     rows = Agreement.objects.visible_to(user)
-    named = rows.select_related("network", "first_party", "second_party")
+    named = rows.select_related("network", "first_party", "second_party").with_files()
     return named.order_by("network__name", "-signed_on", "title", "pk")
 
 
@@ -120,6 +121,7 @@ AGREEMENTS = ListKind(
             template="hospitals/_expiry.html",
             by="expires_on",
         ),
+        FILES,
         SYNTHETIC,
     ),
     **OF_NETWORKS,

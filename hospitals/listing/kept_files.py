@@ -123,7 +123,7 @@ RELATIONS = _of_network(
 MILESTONES = _of_hospital(
     "milestones",
     _("里程碑"),
-    "project-list",
+    "milestone-list",
     FormSheet(MilestoneForm, _reach, PROJECT),
     _("一行一个里程碑；已登记的同类里程碑会被更新。"),
 )

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.filters import NetworkFilter, ProjectFilter, RelationFilter
+from hospitals.filters.governance import MilestoneFilter
 from hospitals.listing import kept_files
-from hospitals.models import CooperationProject, HospitalRelation, Network
+from hospitals.listing.cells import FILES
+from hospitals.models import CooperationProject, HospitalRelation, Milestone, Network
 from portal.core.listing import (
     SYNTHETIC,
     Column,
@@ -32,6 +34,12 @@ def _projects(user):
     return named.order_by("name", "pk")
 
 
+def _milestones(user):
+    rows = Milestone.objects.visible_to(user).with_files()
+    named = rows.select_related("project__relation__project")
+    return named.order_by("project__pinyin", "project__name", "actual_on", "planned_on", "pk")
+
+
 def _relations(user):
     rows = HospitalRelation.objects.visible_to(user).select_related("source", "host", "project")
     return rows.order_by("project__pinyin", "project__name", "-since", "pk")
@@ -40,6 +48,15 @@ def _relations(user):
 def _of_relation(name):
     """A plan without a relation has no hospitals yet."""
     return lambda row: getattr(row.relation, name) if row.relation else None
+
+
+def _reached(row):
+    told = (row.actual_on, row.actual_text)
+    return " ".join(str(words) for words in told if words)
+
+
+def _place(row):
+    return row.project.relation and row.project.relation.project
 
 
 def _batch(row):
@@ -145,6 +162,54 @@ PROJECTS = ListKind(
             is_chosen=False,
             by="target_due_on",
         ),
+        SYNTHETIC,
+    ),
+)
+
+MILESTONES = ListKind(
+    code="milestones",
+    label=gettext_lazy("里程碑"),
+    url_name="hospitals:milestone-list",
+    permission=Permission.HOSPITAL_VIEW,
+    export_permission=Permission.HOSPITAL_VIEW,
+    filterset_class=MilestoneFilter,
+    rows=_milestones,
+    imports=(kept_files.MILESTONES,),
+    columns=(
+        Column(
+            "project",
+            gettext_lazy("共建项目"),
+            attrgetter("project"),
+            is_fixed=True,
+            url=address_of,
+            by="project__pinyin",
+        ),
+        Column(
+            "hospital",
+            gettext_lazy("项目医院"),
+            _place,
+            is_chosen=False,
+            by="project__relation__project__pinyin",
+        ),
+        Column("kind", gettext_lazy("里程碑"), label_of("kind"), is_fixed=True, by="kind"),
+        Column("campus", gettext_lazy("院区"), attrgetter("campus_name"), by="campus_name"),
+        Column("planned_on", gettext_lazy("计划日期"), attrgetter("planned_on"), by="planned_on"),
+        Column(
+            "actual",
+            gettext_lazy("实际日期"),
+            _reached,
+            by="actual_on",
+            means=gettext_lazy("来源没有给出具体日期的，为来源的原文"),
+        ),
+        Column(
+            "days_late",
+            gettext_lazy("偏差（天）"),
+            attrgetter("days_late"),
+            template="hospitals/_lateness.html",
+            means=gettext_lazy("实际日期减计划日期，早于计划的为负；未完成的算到今日"),
+        ),
+        Column("evidence", gettext_lazy("依据"), attrgetter("evidence"), by="evidence"),
+        FILES,
         SYNTHETIC,
     ),
 )

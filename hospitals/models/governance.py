@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import AgreementKind, PolicyLevel, SeatRole, WorkStatus
+from hospitals.models.filed import FiledQuerySet
 from hospitals.models.hospital import Hospital
 from hospitals.models.network import Network, days, on_day
 from hospitals.models.spelled import Spelled, named
@@ -24,7 +25,7 @@ class _OfNetwork(models.QuerySet):
         return self.filter(network__in=Network.objects.visible_to(user))
 
 
-class AgreementQuerySet(_OfNetwork):
+class AgreementQuerySet(FiledQuerySet, _OfNetwork):
     def current(self, on=None):
         """Signed, and not over; one whose day of signing is printed as words counts as signed."""
         on = on or timezone.localdate()

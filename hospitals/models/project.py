@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import MilestoneKind, ProjectStage
+from hospitals.models.filed import FiledQuerySet
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.network import HospitalRelation
@@ -98,9 +99,30 @@ class CooperationProject(Spelled):
         return self.relation.places(permission, role) if self.relation else set()
 
 
-class MilestoneQuerySet(models.QuerySet):
+class MilestoneQuerySet(FiledQuerySet):
     def visible_to(self, user):
         return self.filter(project__in=CooperationProject.objects.visible_to(user))
+
+    def about(self, text):
+        """By the project as projects are searched, or by the campus."""
+        projects = CooperationProject.objects.about(text).values("pk")
+        return self.filter(models.Q(project__in=projects) | models.Q(campus_name__icontains=text))
+
+    def reached(self):
+        """With a day, or with the words of a source that knows none."""
+        return self.exclude(actual_on__isnull=True, actual_text="")
+
+    def overdue(self):
+        return self._to_come().filter(planned_on__lt=timezone.localdate())
+
+    def coming(self):
+        day = timezone.localdate()
+        return self._to_come().filter(
+            models.Q(planned_on__isnull=True) | models.Q(planned_on__gte=day)
+        )
+
+    def _to_come(self):
+        return self.filter(actual_on__isnull=True, actual_text="")
 
 
 class Milestone(Record):

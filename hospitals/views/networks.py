@@ -15,12 +15,13 @@ from hospitals.forms.networks import (
     RelationCorrectForm,
     RelationForm,
 )
-from hospitals.listing.network_lists import NETWORKS, PROJECTS, SUPPORTS
+from hospitals.listing.network_lists import MILESTONES, NETWORKS, PROJECTS, SUPPORTS
 from hospitals.models import (
     Agreement,
     Committee,
     CooperationProject,
     HospitalRelation,
+    Milestone,
     Network,
     NetworkMembership,
     PolicyItem,
@@ -233,6 +234,14 @@ class ProjectList(ListPage):
     model = CooperationProject
     kind = PROJECTS
     template_name = "hospitals/project_list.html"
+
+
+class MilestoneList(ListPage):
+    """The steps of all projects: what came when, and what is late."""
+
+    model = Milestone
+    kind = MILESTONES
+    template_name = "hospitals/milestone_list.html"
 
 
 class ProjectDetail(DetailPage):

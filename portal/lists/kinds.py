@@ -28,6 +28,7 @@ LISTS = (
     hospital_list.HOSPITALS,
     network_lists.NETWORKS,
     network_lists.PROJECTS,
+    network_lists.MILESTONES,
     network_lists.SUPPORTS,
     governance_lists.ACCREDITATIONS,
     governance_lists.AGREEMENTS,

@@ -64,6 +64,18 @@ def test_project_list_asks_the_same_for_one_row_and_three(
         assert len(admin.get(page("project-list")).context["object_list"]) == rows
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_milestone_list_asks_the_same_for_one_row_and_three(
+    admin, lead, rows, django_assert_num_queries
+):
+    for _number in range(rows):
+        hospitals.step(lead)
+    admin.get(page("milestone-list"))
+
+    with django_assert_num_queries(7):
+        assert len(admin.get(page("milestone-list")).context["object_list"]) == rows
+
+
 def test_network_page_lists_members_with_their_number(admin, network):
     (row,) = admin.get(page("network-list")).context["object_list"]
 

@@ -1,0 +1,24 @@
+"""Rows that keep files. What nobody may read yet is no file of theirs."""
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+
+class FiledQuerySet(models.QuerySet):
+    """The model of the files names the row as its owner (hospitals/models/paper.py)."""
+
+    def _files(self):
+        """The inspected files of the row of the outer query."""
+        rows = self.model._meta.get_field("files").related_model.objects.clean()
+        return rows.filter(owner=models.OuterRef("pk")).order_by()
+
+    def with_files(self):
+        """file_count: how many of its files may be read."""
+        many = self._files().values("owner").annotate(many=models.Count("pk")).values("many")
+        return self.annotate(file_count=Coalesce(models.Subquery(many), 0))
+
+    def filed(self):
+        return self.filter(models.Exists(self._files()))
+
+    def unfiled(self):
+        return self.exclude(models.Exists(self._files()))
