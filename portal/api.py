@@ -9,7 +9,15 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from experts.api import activities, dispatches, evidence, mentoring, technologies, training
+from experts.api import (
+    activities,
+    clinics,
+    dispatches,
+    evidence,
+    mentoring,
+    technologies,
+    training,
+)
 from experts.api.papers import BatchFileViewSet
 from hospitals.api import (
     abstracts,
@@ -99,6 +107,7 @@ router.register("certificates", training.CertificateViewSet, basename="certifica
 router.register("awards", training.AwardViewSet, basename="award")
 router.register("recruitments", training.RecruitmentViewSet, basename="recruitment")
 router.register("activities", activities.ActivityViewSet, basename="activity")
+router.register("clinic-sessions", clinics.ClinicSessionViewSet, basename="clinic-session")
 router.register("campaigns", activities.OutreachCampaignViewSet, basename="campaign")
 router.register("campaign-stops", activities.OutreachStopViewSet, basename="campaign-stop")
 router.register("technologies", technologies.TechnologyViewSet, basename="technology")

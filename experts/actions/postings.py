@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from experts.actions import clinics
 from experts.enums import PostingState
 from experts.models import PlannedActivity, Posting
 from hospitals.actions import changes
@@ -47,7 +48,9 @@ def end_early(*, posting, details, by, version=None):
         raise Refusal(
             _("提前结束的日期须在派驻期间之内，且早于原来的结束日期。"), code="not_earlier"
         )
-    return _set_days(row, details, "posting.end", by)
+    done = _set_days(row, details, "posting.end", by)
+    clinics.call_off_after(posting=done, by=by)
+    return done
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from experts.actions import activities, claims, experts, mentoring
+from experts.actions import activities, claims, clinics, experts, mentoring
 from experts.forms.activities import CampaignForm, StopForm
+from experts.forms.clinics import SessionForm
 from experts.forms.experts import RegisterForm
 from experts.forms.mentoring import DirectorForm, MentorshipForm, MilestoneForm
 from experts.forms.technologies import ClaimForm, PriceForm
@@ -42,6 +43,7 @@ def _campaigns(user):
 MENTOR = Owner("mentor", _("导师"), _mentors, "mentor", ("带教老师",))
 MENTORSHIP = Owner("mentorship", _("带教关系"), _mentorships, "mentorship", ("导师和学员",))
 TECHNOLOGY = Owner("technology", _("新技术"), _technologies, "", ("技术名称",))
+EXPERT = Owner("expert", _("专家"), _mentors, "expert", ("专家姓名", "医师"))
 CAMPAIGN = Owner("campaign", _("巡回医疗"), _campaigns, "campaign", ("活动名称",))
 
 
@@ -68,6 +70,10 @@ def _open(owner, details, by):
 
 def _stop(owner, details, by):
     return activities.add_stop(campaign=owner, details=details, by=by)
+
+
+def _session(owner, details, by):
+    return clinics.open_clinic(expert=owner, by=by, **details)
 
 
 def _claim(owner, details, by):
@@ -142,4 +148,12 @@ PRICES = _of_technologies(
     "experts:price-list",
     FormSheet(PriceForm, _price, hospitals_kept(Permission.TECHNOLOGY_EDIT)),
     _("一行一个新增或调整的价格项目。"),
+)
+CLINICS = _file(
+    Permission.CAPACITY_EDIT,
+    "clinic-sessions",
+    _("专家门诊"),
+    "experts:clinic-list",
+    FormSheet(SessionForm, _session, EXPERT),
+    _("一行一次门诊，例如 08:00 至 12:00；专家须是该院人员，或在派驻期间。"),
 )

@@ -1,6 +1,7 @@
 from experts.models.activity import Activity, OutreachCampaign, OutreachStop
 from experts.models.batch import DispatchBatch
 from experts.models.claim import NoveltyClaim, PriceItem
+from experts.models.clinic import ClinicSession
 from experts.models.evidence import Evidence
 from experts.models.expert import Expert
 from experts.models.mentorship import CoDirectorPost, Mentorship, SkillMilestone
@@ -21,6 +22,7 @@ __all__ = [
     "Award",
     "BatchFile",
     "Certificate",
+    "ClinicSession",
     "CoDirectorPost",
     "DispatchBatch",
     "Evidence",

@@ -12,6 +12,7 @@ from experts.models.scope import overseen
 from hospitals.models import Department, Hospital
 from hospitals.models.network import on_day
 from portal.models import Record
+from portal.roles import Permission
 
 SHOWN_DIGITS = 4
 
@@ -135,5 +136,12 @@ class Expert(Record):
             return ""
         return f"****{self.phone[-SHOWN_DIGITS:]}"
 
-    def places(self, _permission, _role=None):
-        return {self.home_hospital_id, self.kept_by_id}
+    def places(self, permission, _role=None):
+        """Their clinics are opened also where they are posted."""
+        mine = {self.home_hospital_id, self.kept_by_id}
+        return mine | self.posted_to() if permission == Permission.CAPACITY_EDIT else mine
+
+    def posted_to(self):
+        """The ids of the hospitals to which a posting takes them now or later."""
+        rows = self.postings.confirmed().not_over(timezone.localdate())
+        return set(rows.values_list("to_hospital_id", flat=True))

@@ -4,15 +4,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experts.actions import experts
+from experts.enums import ActivityKind
 from experts.forms.experts import ExpertForm, RegisterForm
 from experts.listing.expert_list import EXPERTS, STAFF
 from experts.models import (
     Activity,
     Award,
     Certificate,
+    ClinicSession,
     CoDirectorPost,
     Expert,
     Mentorship,
+    NewTechnology,
     Posting,
     SkillMilestone,
     TrainingStay,
@@ -40,6 +43,18 @@ class StaffList(ExpertList):
     template_name = "experts/staff_list.html"
 
 
+def work_of(user, expert):
+    """[(label, code, activities, participants, patients)] in the order of the kinds."""
+    rows = Activity.objects.visible_to(user).done_by(expert.pk).by_kind()
+    told = {row["kind"]: row for row in rows}
+    counts = ("activities", "participants", "patients")
+    return [
+        (label, code, *(told[code][name] for name in counts))
+        for code, label in ActivityKind.choices
+        if code in told
+    ]
+
+
 class ExpertDetail(DetailPage):
     model = Expert
     permission = Permission.EXPERT_VIEW
@@ -53,10 +68,16 @@ class ExpertDetail(DetailPage):
         taught = Mentorship.objects.visible_to(user).with_load()
         taught = taught.select_related("mentor", "apprentice", "hospital").order_by("-since")
         reached = SkillMilestone.objects.visible_to(user).filter(staff=self.object)
+        brought = NewTechnology.objects.visible_to(user).filter(brought_by=self.object)
+        may_see_technologies = user.has_perm(Permission.TECHNOLOGY_VIEW)
+        sessions = ClinicSession.objects.visible_to(user).filter(expert=self.object)
         return super().get_context_data(
             title=self.object.name,
             postings=postings.select_related("to_hospital", "to_department", "batch"),
-            work=Activity.objects.visible_to(user).filter(experts=self.object).totals(),
+            work=work_of(user, self.object),
+            clinics=sessions.totals() | {"coming": sessions.coming().count()},
+            brought=may_see_technologies and brought.with_cases().select_related("hospital"),
+            may_open=user.has_perm(Permission.CAPACITY_EDIT, self.object),
             mentorships=taught.filter(mentor=self.object),
             apprenticeships=taught.filter(apprentice=self.object),
             stays=stays.select_related("at_hospital"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from experts.actions import postings
 from experts.forms.postings import AdmitForm, EndForm, ExtendForm, PlanForm, PostForm
 from experts.listing.posting_lists import COUNTS, POSTINGS
-from experts.models import Expert, PlannedActivity, Posting
+from experts.models import ClinicSession, Expert, PlannedActivity, Posting
 from hospitals.models import Hospital
 from portal.core.pages import ActionPage, DetailPage, ListPage
 from portal.roles import Permission
@@ -37,6 +37,7 @@ class PostingDetail(DetailPage):
         may_admit = runs and posting.membership is None
         return super().get_context_data(
             title=posting,
+            behind=ClinicSession.objects.visible_to(user).behind(posting).count(),
             planned=PlannedActivity.objects.visible_to(user).filter(posting=posting).attained(),
             may_edit=runs and user.has_perm(Permission.DISPATCH_EDIT, posting),
             may_admit=may_admit and user.has_perm(Permission.POSTING_ADMIT, posting),

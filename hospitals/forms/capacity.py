@@ -130,7 +130,7 @@ class SlotsForm(forms.ModelForm):
         )
 
     def details(self):
-        return {name: self.cleaned_data[name] for name in ("label", "capacity", "quota")}
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
 class SlotCloseForm(forms.Form):

@@ -124,6 +124,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "sla.set": gettext_lazy("设置时限"),
     "sla.end": gettext_lazy("停用时限规则"),
     "slots.open": gettext_lazy("开放号源"),
+    "clinic.open": gettext_lazy("开放专家门诊"),
     "slots.close": gettext_lazy("号源停诊"),
     "target.set": gettext_lazy("设置目标值"),
     **REPORT_CHANGES,

@@ -1,15 +1,20 @@
 """Clinic slots of the demo for the next two weeks: invented, at hospitals that take referrals."""
 
 import datetime as dt
+from collections import Counter
 
 from django.utils import timezone
 
+from experts.enums import STAYING
+from experts.models import ClinicSession, Posting
 from hospitals.actions.slots import Week
 from hospitals.enums import HospitalLevel
 from hospitals.models import ClinicSlot, Department
 
 CLINICS = ("心血管内科", "神经内科", "骨科", "肿瘤科")
 WORKDAYS = frozenset(range(5))
+# How many of those who are posted there today hold clinics at each hospital.
+EXPERTS_EACH = 3
 LARGE = (HospitalLevel.TERTIARY, HospitalLevel.TERTIARY_A)
 
 
@@ -35,4 +40,35 @@ def load(progress):
         for start, end in week.sessions()
     ]
     ClinicSlot.objects.bulk_create(rows)
-    progress(f"slots {len(rows)}")
+    progress(f"slots {len(rows)}, clinics of experts {_clinics(today)}")
+
+
+def _clinics(today):
+    """Afternoons of some who are posted to a department today: four weeks past, two to come."""
+    days = {"first": today - dt.timedelta(days=28), "last": today + dt.timedelta(days=14)}
+    pattern = {"weekdays": frozenset([0, 2]), "opens": dt.time(14), "closes": dt.time(17)}
+    week = Week(minutes=180, **pattern, **days)
+    there = Posting.objects.confirmed().current(today).filter(kind__in=STAYING)
+    there = there.filter(to_department__isnull=False).select_related("expert", "to_department")
+    made, many = [], Counter()
+    for posting in there.order_by("to_hospital", "pk"):
+        many[posting.to_hospital_id] += 1
+        if many[posting.to_hospital_id] <= EXPERTS_EACH:
+            made += [_session(posting, *times) for times in week.sessions()]
+    ClinicSlot.objects.bulk_create([row.slot for row in made])
+    ClinicSession.objects.bulk_create(made)
+    return len(made)
+
+
+def _session(posting, start, end):
+    expert = posting.expert
+    slot = ClinicSlot(
+        department=posting.to_department,
+        label=f"{expert.name} {expert.title}".strip(),
+        starts_at=start,
+        ends_at=end,
+        capacity=10,
+        quota=4,
+        is_synthetic=True,
+    )
+    return ClinicSession(expert=expert, slot=slot, is_synthetic=True)

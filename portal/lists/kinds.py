@@ -4,6 +4,7 @@ from django.http import Http404
 
 from experts.listing import (
     away_lists,
+    clinic_list,
     expert_list,
     posting_lists,
     technology_list,
@@ -52,6 +53,7 @@ LISTS = (
     away_lists.RECRUITMENTS,
     work_lists.ACTIVITIES,
     work_lists.CAMPAIGNS,
+    clinic_list.CLINICS,
     technology_list.TECHNOLOGIES,
     technology_list.NOVELTY_CLAIMS,
     technology_list.PRICES,

@@ -7,6 +7,7 @@ from experts.models import (
     Activity,
     Award,
     Certificate,
+    ClinicSession,
     CoDirectorPost,
     DispatchBatch,
     Evidence,
@@ -47,6 +48,12 @@ def batch(source, project, **fields):
 def posting(expert, to, since=SINCE, until=None, **fields):
     fields = {"kind": "resident", "from_hospital": expert.home_hospital} | fields
     return Posting.objects.create(expert=expert, to_hospital=to, since=since, until=until, **fields)
+
+
+def session(expert, department, starts_in=dt.timedelta(days=1), **fields):
+    """A clinic of an hour that starts so long from now."""
+    slot = hospitals.slot(department, starts_in, label=expert.name, **fields)
+    return ClinicSession.objects.create(expert=expert, slot=slot)
 
 
 def planned(posting, kind="round", count=4):

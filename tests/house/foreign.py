@@ -170,6 +170,7 @@ class Foreign(make.World):
         batch = experts.batch(self.county, self.centre, document_number="模拟文号", note="模拟")
         row = experts.posting(person, self.centre, batch=batch, post="学科带头人")
         experts.planned(row)
+        experts.session(person, self.unit)
         technology = experts.technology(
             self.centre, brought_by=person, posting=row, specialty="骨科", name_english="Canary"
         )

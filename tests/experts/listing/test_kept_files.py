@@ -1,5 +1,10 @@
+import datetime as dt
+
+from django.utils import timezone
+
 from experts.listing import kept_files as files
 from experts.models import (
+    ClinicSession,
     CoDirectorPost,
     Expert,
     Mentorship,
@@ -135,3 +140,25 @@ def test_prices_once_for_each_day_and_region(sending):
 
     assert [row for row, *_rest in found] == [3]
     assert str(PriceItem.objects.get().new_price) == "12000.50"
+
+
+def test_clinics_come_in_one_by_one(sending):
+    sending.posting(sending.expert(name="己专家"))
+    day = timezone.localdate() + dt.timedelta(days=2)
+    heads = "专家,科室,日期,开诊时间,停诊时间,号源数,网络内转诊预留"
+    lines = [
+        f"己专家,骨科,{day},08:00,12:00,10,4",
+        f"己专家,骨科,{day},11:00,13:00,10,4",
+        f"己专家,骨科,{day},14:00,13:00,10,4",
+        f"无此人,骨科,{day},14:00,17:00,10,4",
+    ]
+
+    found = told(files.CLINICS, sending.receiver, heads, *lines)
+    count = brought(files.CLINICS, sending.receiver, heads, lines[0])
+
+    assert [(row, column) for row, column, _rule in found] == [
+        (3, ""),
+        (4, "停诊时间"),
+        (5, "专家"),
+    ]
+    assert (count, ClinicSession.objects.get().slot.label) == (1, "己专家")
