@@ -23,6 +23,13 @@ def named(text, *fields):
     return found
 
 
+def each_spelled(rows):
+    """The rows with their spelling, for whoever makes many at once."""
+    for row in rows:
+        row.spell()
+        yield row
+
+
 class Spelled(Record):
     """Spelled anew whenever it is saved. A row that is made in bulk is spelled by whoever does."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hospitals.enums import AccreditationKind as Kind
 from hospitals.enums import AccreditationLevel as Level
 from hospitals.models import Accreditation
+from hospitals.models.spelled import each_spelled
 from portal.demo.networks import RELATIONS
 
 GREEN = (Kind.STROKE, Kind.CHEST_PAIN, Kind.TRAUMA, Kind.MATERNAL, Kind.NEONATAL)
@@ -34,7 +35,8 @@ SPECIALTIES = (("心血管内科", Level.NATIONAL), ("神经内科", Level.PROVI
 def load(hospitals) -> int:
     """Every recognition; returns how many there are."""
     if not Accreditation.objects.exists():
-        Accreditation.objects.bulk_create([*_printed(hospitals), *_invented(hospitals)])
+        rows = [*_printed(hospitals), *_invented(hospitals)]
+        Accreditation.objects.bulk_create(each_spelled(rows))
     return Accreditation.objects.count()
 
 

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from experts.enums import BatchStage, Degree, ExpertSex, PostingKind, PostingState, TitleLevel
 from experts.models import DispatchBatch, Expert, Posting
 from hospitals.models import Department, Membership
-from hospitals.pinyin import spelling
+from hospitals.pinyin import searchable
 from portal.demo.networks import GUILIN, XIANGYA
 from portal.demo.people import invented_name
 
@@ -158,7 +158,7 @@ def _expert(wave, turn, at, hospitals):
     name = invented_name(seed)
     return Expert(
         name=name,
-        pinyin=spelling(name),
+        pinyin=searchable(name, limit=200),
         sex=dice.choice((ExpertSex.MALE, ExpertSex.FEMALE)),
         home_hospital=hospitals[wave.source],
         kept_by=hospitals[wave.project],

@@ -30,6 +30,7 @@ from hospitals.models import (
     NetworkMembership,
     PolicyItem,
 )
+from hospitals.models.spelled import each_spelled
 from portal.demo.networks import GUILIN, RELATIONS, XIANGYA
 
 CLOSE = "桂林市人民医院“三二”紧密型医联体"
@@ -114,7 +115,7 @@ def _agreements(hospitals):
 def _policies():
     today = timezone.localdate()
     for network in Network.objects.filter(kind=NetworkKind.NRMC):
-        PolicyItem.objects.bulk_create(
+        rows = (
             PolicyItem(
                 network=network,
                 title=f"模拟·{title}",
@@ -127,6 +128,7 @@ def _policies():
             )
             for title, section, department, level, status, due in POLICIES
         )
+        PolicyItem.objects.bulk_create(each_spelled(rows))
 
 
 def _plans(hospitals):

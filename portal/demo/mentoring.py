@@ -7,7 +7,7 @@ from experts.enums import DirectorSide, MentoringKind, TitleLevel
 from experts.models import CoDirectorPost, Expert, Mentorship, Posting, SkillMilestone
 from experts.naming import normalised
 from hospitals.models import Department
-from hospitals.pinyin import spelling
+from hospitals.pinyin import searchable
 from portal.demo.networks import RELATIONS
 from portal.demo.people import invented_name
 from portal.demo.technologies import NAMES
@@ -47,7 +47,7 @@ def _person(hospital, number):
     name = invented_name(f"local.{hospital.name}.{number}")
     return Expert(
         name=name,
-        pinyin=spelling(name),
+        pinyin=searchable(name, limit=200),
         home_hospital=hospital,
         kept_by=hospital,
         title="主治医师",

@@ -28,6 +28,7 @@ from experts.models import (
     TechnologyName,
 )
 from experts.naming import normalised
+from hospitals.models.spelled import Spelled, each_spelled
 from portal.demo.networks import RELATIONS
 from portal.periods import Month
 
@@ -76,7 +77,8 @@ def _load_one(hospital):
         (NoveltyClaim, _claims),
         (PriceItem, _prices),
     ):
-        model.objects.bulk_create([one for row in rows for one in make(row)])
+        made = [one for row in rows for one in make(row)]
+        model.objects.bulk_create(each_spelled(made) if issubclass(model, Spelled) else made)
 
 
 def _technology(hospital, posting, name, specialty):
@@ -140,7 +142,7 @@ def _prices(row):
     if row.name not in PRICES:
         return
     action, before, now = PRICES[row.name]
-    price = PriceItem(
+    yield PriceItem(
         hospital=row.hospital,
         technology=row,
         region=row.hospital.region,
@@ -153,8 +155,6 @@ def _prices(row):
         effective_on=FIRST_DONE + dt.timedelta(days=90),
         is_synthetic=True,
     )
-    price.spell()
-    yield price
 
 
 def _claims(row):

@@ -3,6 +3,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from experts.models import Expert
 from hospitals.models import (
     BedPool,
     CooperationProject,
@@ -15,6 +16,7 @@ from hospitals.models import (
     NetworkMembership,
     Region,
 )
+from hospitals.models.spelled import Spelled
 from portal.demo import base, demo_accounts, rest
 from portal.models import User
 
@@ -166,6 +168,17 @@ def test_others_have_no_password():
     others = User.objects.exclude(username__in=listed)
 
     assert [user.username for user in others if user.has_usable_password()] == []
+
+
+def test_everything_spelled_is_found_by_initials():
+    wrong = [
+        str(row)
+        for model in (*Spelled.__subclasses__(), Expert)
+        for row in model.objects.exclude(pinyin__contains=" ")
+        if any(getattr(row, name) for name in getattr(row, "SPELLED", ["name"]))
+    ]
+
+    assert wrong == []
 
 
 def test_loading_twice_adds_nothing(demo):
