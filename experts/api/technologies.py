@@ -52,6 +52,7 @@ class TechnologySerializer(serializers.ModelSerializer):
     names = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
     admissions = AdmissionSerializer(many=True, read_only=True)
     counts = MonthSerializer(many=True, read_only=True)
+    file_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = NewTechnology
@@ -74,6 +75,7 @@ class TechnologySerializer(serializers.ModelSerializer):
             "stopped_on",
             "admissions",
             "counts",
+            "file_count",
             "is_synthetic",
             "version",
         ]
@@ -91,7 +93,8 @@ class TechnologyViewSet(KeptViewSet):
     form_class = TechnologyForm
 
     def get_queryset(self):
-        rows = super().get_queryset().with_cases().prefetch_related("names", "admissions", "counts")
+        told = super().get_queryset().with_cases().with_files()
+        rows = told.prefetch_related("names", "admissions", "counts")
         return rows.order_by("name", "pk")
 
     def bound(self, content, *, owner, row=None):

@@ -184,7 +184,7 @@ STATUSES = [*TechnologyStatus.choices, ("lapsed", _("六个月未开展"))]
 ALONE = [("true", _("已能独立开展")), ("false", _("尚未独立开展"))]
 
 
-class TechnologyFilter(django_filters.FilterSet):
+class TechnologyFilter(AboutFilter):
     q = django_filters.CharFilter(label=_("名称、别名或专科"), method="search")
     hospital = hospital_choice(_("医疗机构"))
     kind = choice(TechnologyKind.choices, _("类别"))
@@ -197,6 +197,7 @@ class TechnologyFilter(django_filters.FilterSet):
     )
     tier = choice(NoveltyTier.choices, _("申报级别"), field_name="claims__tier", distinct=True)
     local = choice(ALONE, _("本地独立开展"), method="by_local")
+    files = filed_choice()
     brought_by = django_filters.UUIDFilter(
         field_name="brought_by_id", label=_("专家编号"), widget=forms.HiddenInput
     )
@@ -211,6 +212,7 @@ class TechnologyFilter(django_filters.FilterSet):
             "admission_class",
             "tier",
             "local",
+            "files",
             "brought_by",
         ]
 
@@ -233,13 +235,14 @@ class ClaimFilter(AboutFilter):
     kind = choice(NoveltyKind.choices, _("认定类型"))
     tier = choice(NoveltyTier.choices, _("级别"))
     state = choice(ClaimState.choices, _("状态"))
+    files = filed_choice()
     technology = django_filters.UUIDFilter(
         field_name="technology_id", label=_("新技术编号"), widget=forms.HiddenInput
     )
 
     class Meta:
         model = NoveltyClaim
-        fields = ["q", "hospital", "kind", "tier", "state", "technology"]
+        fields = ["q", "hospital", "kind", "tier", "state", "files", "technology"]
 
 
 class PriceFilter(AboutFilter):

@@ -9,6 +9,7 @@ from experts.listing import kept_files
 from experts.listing.technology_file import CASES as CASE_FILE
 from experts.listing.technology_file import TECHNOLOGIES as TECHNOLOGY_FILE
 from experts.models import NewTechnology, NoveltyClaim, PriceItem
+from hospitals.listing.cells import FILES
 from portal.core.listing import (
     SYNTHETIC,
     Column,
@@ -21,7 +22,7 @@ from portal.roles import Permission
 
 
 def _technologies(user):
-    rows = NewTechnology.objects.visible_to(user).with_cases()
+    rows = NewTechnology.objects.visible_to(user).with_cases().with_files().with_claims()
     named = rows.select_related("hospital", "department", "source_hospital", "brought_by")
     return named.order_by("-first_done_on", "name", "pk")
 
@@ -35,6 +36,10 @@ def _claims(user):
 def _prices(user):
     rows = PriceItem.objects.visible_to(user).select_related("hospital", "technology", "region")
     return rows.order_by("-effective_on", "code", "pk")
+
+
+def _claims_of(row):
+    return [f"{claim} {claim.get_state_display()}" for claim in row.claims_now]
 
 
 def _claimed(row):
@@ -142,6 +147,13 @@ TECHNOLOGIES = ListKind(
             by="local_cases",
         ),
         Column(
+            "claims",
+            gettext_lazy("空白与首例认定"),
+            _claims_of,
+            means=gettext_lazy("已申报且未撤回的认定及其核实结论；待核为医院自述"),
+        ),
+        FILES,
+        Column(
             "status",
             gettext_lazy("状态"),
             label_of("status"),
@@ -180,6 +192,13 @@ NOVELTY_CLAIMS = ListKind(
         Column("claim_text", gettext_lazy("申报表述"), attrgetter("claim_text"), by="claim_text"),
         Column("claimed_on", gettext_lazy("申报日期"), attrgetter("claimed_on"), by="claimed_on"),
         Column("evidence", gettext_lazy("证据"), attrgetter("evidence"), is_chosen=False),
+        number(
+            "file_count",
+            gettext_lazy("证据文件"),
+            attrgetter("file_count"),
+            gettext_lazy("随申报提交的文件数"),
+            by="file_count",
+        ),
         Column(
             "state",
             gettext_lazy("状态"),

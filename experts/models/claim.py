@@ -13,6 +13,7 @@ from experts.enums import ClaimState, NoveltyKind, NoveltyTier, PriceAction
 from experts.models.scope import overseen
 from experts.models.technology import NewTechnology
 from hospitals.models import Hospital, NetworkMembership, Region
+from hospitals.models.filed import FiledQuerySet
 from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 from portal.roles import Permission, Role
@@ -20,7 +21,7 @@ from portal.roles import Permission, Role
 OF_REGION = (NoveltyTier.PROVINCE, NoveltyTier.CITY)
 
 
-class NoveltyClaimQuerySet(models.QuerySet):
+class NoveltyClaimQuerySet(FiledQuerySet):
     def visible_to(self, user):
         return self.filter(technology__in=NewTechnology.objects.visible_to(user))
 

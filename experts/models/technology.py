@@ -18,6 +18,7 @@ from experts.models.expert import Expert
 from experts.models.posting import Posting
 from experts.models.scope import overseen
 from hospitals.models import Department, Hospital
+from hospitals.models.filed import FiledQuerySet
 from hospitals.models.spelled import Spelled, named
 from portal.models import Record
 
@@ -26,7 +27,7 @@ UNUSED_DAYS = 183
 LONG_AGO = dt.date(1900, 1, 1)
 
 
-class NewTechnologyQuerySet(models.QuerySet):
+class NewTechnologyQuerySet(FiledQuerySet):
     def visible_to(self, user):
         """Of the hospitals one oversees, and those that came from them."""
         hospitals = overseen(user)
@@ -42,6 +43,11 @@ class NewTechnologyQuerySet(models.QuerySet):
             "local_cases": "independent_local",
         }
         return self.annotate(**{name: self._sum_of(field) for name, field in told.items()})
+
+    def with_claims(self):
+        """claims_now: what is claimed of each and not withdrawn or replaced; one more query."""
+        rows = self.model.claims.rel.related_model.objects.standing().order_by("kind", "tier")
+        return self.prefetch_related(models.Prefetch("claims", rows, to_attr="claims_now"))
 
     def _sum_of(self, field):
         """Apart from the rows themselves, which a filter may join with several others."""

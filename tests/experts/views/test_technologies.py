@@ -26,7 +26,7 @@ def test_list_asks_the_same_for_one_row_and_three(
         make.month(make.technology(sending.project))
     receiver.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         seen = receiver.get(LIST).context["object_list"]
     assert [row.patients for row in seen] == [3] * rows
 
