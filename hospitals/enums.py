@@ -315,16 +315,6 @@ CHANGES = {
     "calendar.set": _("设置工作日历"),
     "calendar.delete": _("删除工作日历"),
 }
-# What happens to a monthly report.
-REPORT_CHANGES = {
-    "report.open": _("建立月报"),
-    "report.fill": _("填写月报"),
-    "report.submit": _("提交月报"),
-    "report.send_back": _("退回月报"),
-    "report.approve": _("批准月报"),
-    "report.lock": _("锁定月报"),
-    "report.reopen": _("重开月报"),
-}
 
 
 class ClaimQualifier(models.TextChoices):

@@ -116,6 +116,10 @@ class RelationForm(forms.Form):
 
 
 class RelationCorrectForm(forms.ModelForm):
+    host = forms.ModelChoiceField(
+        label=_("依托医院"), queryset=Hospital.objects.none(), required=False
+    )
+
     class Meta:
         model = HospitalRelation
         fields = ["host", "since", "since_text", "until"]

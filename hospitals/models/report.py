@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hospitals import volumes
-from hospitals.enums import REPORT_CHANGES, Measure, ReportState
+from hospitals.enums import Measure, ReportState
 from hospitals.models.hospital import Campus, Hospital
 from hospitals.models.network import leads_of
 from portal.models import AuditEvent, Record
@@ -23,6 +23,16 @@ YEAR = 12
 # How far a report has come; a hospital's month is as far as the least of its reports.
 FAR = list(ReportState.values)
 MISSING, NOT_EXPECTED = "missing", "not_expected"
+# What happens to a monthly report.
+REPORT_CHANGES = {
+    "report.open": _("建立月报"),
+    "report.fill": _("填写月报"),
+    "report.submit": _("提交月报"),
+    "report.send_back": _("退回月报"),
+    "report.approve": _("批准月报"),
+    "report.lock": _("锁定月报"),
+    "report.reopen": _("重开月报"),
+}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hospitals.enums import REPORT_CHANGES
+from hospitals.models.report import REPORT_CHANGES
 from portal.roles import ROLE_NAMES
 from referrals.reasons import REASONS
 from referrals.states import MOVES, STATES
