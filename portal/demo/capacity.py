@@ -44,7 +44,10 @@ def load(progress):
 
 
 def _clinics(today):
-    """Afternoons of some who are posted to a department today: four weeks past, two to come."""
+    """Afternoons of some who are posted to a department today: four weeks past, two to come.
+
+    None today, so that a demo of the morning is that of the evening.
+    """
     days = {"first": today - dt.timedelta(days=28), "last": today + dt.timedelta(days=14)}
     pattern = {"weekdays": frozenset([0, 2]), "opens": dt.time(14), "closes": dt.time(17)}
     week = Week(minutes=180, **pattern, **days)
@@ -54,7 +57,8 @@ def _clinics(today):
     for posting in there.order_by("to_hospital", "pk"):
         many[posting.to_hospital_id] += 1
         if many[posting.to_hospital_id] <= EXPERTS_EACH:
-            made += [_session(posting, *times) for times in week.sessions()]
+            sessions = (one for one in week.sessions() if one[0].date() != today)
+            made += [_session(posting, *times) for times in sessions]
     ClinicSlot.objects.bulk_create([row.slot for row in made])
     ClinicSession.objects.bulk_create(made)
     return len(made)
