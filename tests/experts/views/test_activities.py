@@ -108,7 +108,8 @@ def test_activity_is_shown_and_revised_at_the_version_seen(receiver, sending):
 
     assert (stale.status_code, future.status_code) == (412, 422)
     assert "疑难病例" in receiver.get(page("activity-detail", row)).content.decode()
-    assert "共 1 次活动" in receiver.get(person.get_absolute_url()).content.decode()
+    work = receiver.get(person.get_absolute_url()).context["work"]
+    assert work == [("教学查房", "round", 1, 4, 1)]
 
 
 def test_campaign_goes_from_county_to_county(receiver, sending):
