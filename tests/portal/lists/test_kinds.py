@@ -57,6 +57,11 @@ CASES = {
     "hospitals": (lambda at: at.lead, "jiayuan", "甲院"),
     "networks": (Place.renamed, "bylt", "丙医联体"),
     "projects": (Place.project, "bxm", "丙项目"),
+    "milestones": (
+        lambda at: at.project().milestones.create(kind="opening"),
+        "bxm",
+        "丙项目",
+    ),
     "relations": (lambda at: hospitals.relation(at.lead, at.member), "yiyuan", "甲院"),
     "accreditations": (
         lambda at: hospitals.accreditation(at.lead, kind="key_specialty", specialty="丙科"),
@@ -100,6 +105,7 @@ CASES = {
     ),
     "recruitments": (lambda at: experts.recruitment(at.lead, name="丙批"), "jy", "丙批"),
     "activities": (lambda at: experts.activity(at.lead, at.expert()), "dys", "教学查房"),
+    "clinic-sessions": (lambda at: experts.session(at.expert(), at.unit), "dys", "丁医生"),
     "campaigns": (lambda at: experts.campaign(at.lead, name="丙巡回"), "bxh", "丙巡回"),
     "technologies": (lambda at: experts.technology(at.lead, name="丙技术"), "bjs", "丙技术"),
     "novelty-claims": (Place.claim, "bjs", "丙技术"),
