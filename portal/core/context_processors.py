@@ -85,6 +85,8 @@ MENU = (
         _("监测与数据"),
         (
             MenuEntry(_("外转监测"), "dashboards:outflow", P.FIGURE_VIEW, "chart"),
+            MenuEntry(_("来源去向表"), "dashboards:matrix", P.FIGURE_VIEW, "list"),
+            MenuEntry(_("变化与差异"), "dashboards:outflow-course", P.FIGURE_VIEW, "chart"),
             MenuEntry(_("转诊概况"), "dashboards:referral-overview", P.FIGURE_VIEW, "list"),
             MenuEntry(_("转诊时效"), "dashboards:timeliness", P.FIGURE_VIEW, "clock"),
             MenuEntry(_("指标字典"), "metrics:indicator-list", P.FIGURE_VIEW, "book"),

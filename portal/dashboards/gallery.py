@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
 
+from portal.dashboards.drawn.sankey import sankey
 from portal.models import Notice
 
 
@@ -74,4 +75,5 @@ def context(request):
         "filterset": SampleFilter(request.GET, Notice.objects.none(), request=request),
         "today": now.date(),
         "option": {"series": []},
+        "drawing": sankey({(_("市人民医院"), _("医疗机构")): 1280}),
     }

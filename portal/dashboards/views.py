@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from hospitals.access import regions_for
 from portal.core import downloads
-from portal.dashboards import gallery, oversight, overview, tiles
+from portal.dashboards import course, gallery, oversight, overview, tiles
+from portal.dashboards.compared import Funnel, Gandy
+from portal.dashboards.matrix import Matrix
 from portal.dashboards.outflow import Outflow
 from portal.dashboards.query import OutflowQuery
 from portal.dashboards.search import COLUMNS, HOSPITALS, REFERRALS, Search, SearchForm
@@ -93,9 +95,42 @@ def outflow(request):
         "children": children,
         "children_table": page.children_table(children),
         "stamp": page.stamp(children),
+        "matrix": Matrix(query),
+        "gandy": Gandy(query),
         "address": urlencode(query.address),
     }
     return render(request, "dashboards/outflow.html", context)
+
+
+def matrix(request):
+    """Residents of which region left for which province, in the year of the query."""
+    _require_figures(request.user)
+    query = OutflowQuery(request.user, request.GET)
+    context = {"title": _("来源去向表"), "query": query}
+    if not query.has_figures:
+        return render(request, "dashboards/outflow_empty.html", context)
+    page = Matrix(query)
+    context |= {"table": page.table(), "lines": list(page.lines()), "stamp": page.stamp}
+    context["address"] = urlencode(query.address)
+    return render(request, "dashboards/matrix.html", context)
+
+
+def outflow_course(request):
+    """Whether a change is one: signals of months, before and after a project, sisters compared."""
+    _require_figures(request.user)
+    query = OutflowQuery(request.user, request.GET)
+    context = {"title": _("变化与差异"), "query": query}
+    if not query.has_figures:
+        return render(request, "dashboards/outflow_empty.html", context)
+    rows = course.told(query)
+    context |= {
+        "control": course.Control(query, rows),
+        "interruption": course.Interruption(query, rows),
+        "funnel": Funnel(query),
+        "stamp": Outflow(query).stamp([]),
+        "address": urlencode(query.address),
+    }
+    return render(request, "dashboards/course.html", context)
 
 
 def outflow_data(request, name):
@@ -109,10 +144,17 @@ def outflow_data(request, name):
         "trend": page.trend_table,
         "destinations": lambda: page.destination_table(page.destinations()),
         "regions": lambda: page.children_table(page.children()),
+        "matrix": lambda: Matrix(query).table(),
+        "gandy": lambda: Gandy(query).table(),
+        "control": lambda: course.Control(query, course.told(query)).table(),
+        "interruption": lambda: course.Interruption(query, course.told(query)).table(),
+        "funnel": lambda: Funnel(query).table(),
     }
     if name not in tables:
         raise Http404
     table = tables[name]()
+    if table is None:
+        raise Http404
     return downloads.csv_of(name, table.columns, table.rows)
 
 

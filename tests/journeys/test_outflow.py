@@ -81,7 +81,14 @@ def test_chart_is_drawn_and_its_table_beside_it(browser, live_server, viewer):
 def test_figures_are_accessible_and_fit(browser, live_server, viewer):
     visitor = Visitor(browser, live_server.url)
     visitor.sign_in("viewer", PASSWORD)
-    pages = ["/analytics/outflow/", "/analytics/timeliness/", "/metrics/", "/metrics/F01/"]
+    pages = [
+        "/analytics/outflow/",
+        "/analytics/matrix/",
+        "/analytics/course/",
+        "/analytics/timeliness/",
+        "/metrics/",
+        "/metrics/F01/",
+    ]
     pages += ["/hospitals/batches/", "/hospitals/batches/new/", "/hospitals/", "/metrics/runs/"]
 
     assert visitor.faults_of(pages) == {}

@@ -69,7 +69,7 @@ def _from_base(period):
 
 
 def _from_trend(period):
-    opened = _opened()
+    opened = first_openings()
     months: dict = defaultdict(dict)
     last = {}
     rows = IndicatorValue.objects.filter(
@@ -97,7 +97,7 @@ def _from_trend(period):
             yield _figure("F07S", row, *found.slope, *counts)
 
 
-def _opened():
+def first_openings():
     """Region → the first day on which a project opened in it, for each region above it too.
 
     Of some projects only the day of full operation is known as a day; then it counts from there.
@@ -136,7 +136,7 @@ def _figure(code, row, value, low, high, left, stays, base_left=None, base_stays
 
 def inputs() -> dict[dt.date, list[str]]:
     """The changes of each year, and the months up to its end; and when projects opened."""
-    opened = [f"{pk} {day}" for pk, day in sorted(_opened().items(), key=str)]
+    opened = [f"{pk} {day}" for pk, day in sorted(first_openings().items(), key=str)]
     shown = watch.shown(("F01",)) if opened else {}
     months = [(run.period, str(run.pk)) for run in ComputeRun.objects.last_good(Job.FLOWS)]
     found = {run.period: [str(run.pk)] for run in ComputeRun.objects.last_good(Job.CHANGE)}

@@ -14,7 +14,7 @@ from tests.factories.hospitals import hospital, member
 pytestmark = pytest.mark.django_db
 OUT = {"2023-01": 100, "2023-02": 120, "2024-01": 60, "2024-02": 40}
 PAGE = "/analytics/outflow/"
-QUERIES = 12
+QUERIES = 14
 
 
 @pytest.fixture
