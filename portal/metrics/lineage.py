@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from experts.models import Mentorship, Posting, TechnologyMonthlyCount
 from hospitals.models import FlowReturn, InspectionRound, MonthlyReport, Region
-from portal.metrics import disclose, formats, people, spans
+from portal.metrics import disclose, formats, people, plans, spans, stays
 from portal.metrics.models import Disclosure, IndicatorValue
 from referrals import masking
 from referrals.models import Referral, ServiceRequest
@@ -45,7 +45,7 @@ class Kind:
 
 
 def sample(value, user, limit=SHOWN) -> Sample | None:
-    """None where the figure rests on no rows of ours: case abstracts, or other figures."""
+    """None where the figure rests on no rows: on other figures."""
     kind = _kind(value)
     if kind is None:
         return None
@@ -60,6 +60,8 @@ def sample(value, user, limit=SHOWN) -> Sample | None:
 
 def _kind(value):
     sources = set(value.indicator.sources)
+    if value.run.job in plans.PLANS:
+        return STAYS
     if value.source_system and "flow_agg" in sources:
         return FLOWS
     return next((KINDS[name] for name in value.indicator.sources if name in KINDS), None)
@@ -312,6 +314,21 @@ INSPECTIONS = Kind(
     ),
     _inspections,
     _inspection,
+)
+STAYS = Kind(
+    gettext_lazy("所依据的病案首页（相同的不足 5 例时写得更粗）"),
+    (
+        _N("出院月份"),
+        _N("现住址"),
+        _N("年龄"),
+        _N("性别"),
+        _N("诊断"),
+        _N("住院日"),
+        _N("手术级别"),
+        _N("离院方式"),
+    ),
+    stays.behind,
+    list,
 )
 # By the source of the catalogue that holds them.
 KINDS = {
