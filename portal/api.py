@@ -26,6 +26,7 @@ from hospitals.api import (
     capacity,
     claims,
     duty,
+    flows,
     governance,
     inspections,
     network,
@@ -134,6 +135,7 @@ router.register("green-targets", GreenTargetViewSet, basename="green-target")
 router.register("claims", claims.ClaimViewSet, basename="claim")
 router.register("claim-proposals", claims.ClaimProposalViewSet, basename="claim-proposal")
 router.register("monthly-reports", reports.MonthlyReportViewSet, basename="monthly-report")
+router.register("flow-batches", flows.FlowBatchViewSet, basename="flow-batch")
 router.register("abstract-batches", abstracts.AbstractBatchViewSet, basename="abstract-batch")
 router.register("quality/checks", quality.QualityViewSet, basename="quality-check")
 router.register("population", population.PopulationViewSet, basename="population")
