@@ -63,7 +63,7 @@ def test_hostile_file_is_refused_at_once(client, world, sender):
 
     reply = client.post(URL, told | {"file": upload}, headers={"Idempotency-Key": "flows-0002"})
 
-    assert (reply.status_code, reply.json()["code"]) == (422, "unreadable")
+    assert (reply.status_code, reply.json()["code"]) == (409, "unreadable")
 
 
 def test_only_who_answers_for_the_region_may_send(client, world):

@@ -58,7 +58,7 @@ def test_shares_of_operations_rest_on_the_operated(ledger):
 
 def test_nobody_else_sees_a_row_and_the_page_says_so(ledger, client):
     value = figure("H01", ledger)
-    viewer = member("commission_viewer", ledger.south)
+    viewer = member("network_admin", ledger.hospital)
     client.force_login(viewer)
 
     assert lineage.sample(value, viewer).rows == []

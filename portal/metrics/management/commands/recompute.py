@@ -7,9 +7,9 @@ were left to another process.
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from portal.metrics import compute, queue, stale
+from portal.metrics import compute, queue, stale, told
 from portal.metrics.jobs import RECIPES
-from portal.metrics.models import Grain, IndicatorValue, RunState
+from portal.metrics.models import Grain, RunState
 from portal.periods import Month
 
 
@@ -29,29 +29,39 @@ class Command(BaseCommand):
         if not check and since is None and until is None:
             # Case abstracts first: others rest on their figures.
             runs = queue.compute_stale() + compute.compute_stale(everything=True)
-            return self._finish(runs, skipped=0)
-        before = IndicatorValue.objects.told() if check else None
+            return self._finish([self._tell(run) for run in runs])
         with transaction.atomic():
-            runs = queue.compute_stale(everything=True, since=since, until=until)
-            runs += [
-                compute.compute(job, period)
-                for job in RECIPES
-                for period in sorted(stale.wanted_inputs(job))
-                if _overlaps(job, period, since, until)
-            ]
-            after = IndicatorValue.objects.told() if check else None
+            if check:
+                told.keep()
+            asked = {"everything": True, "since": since, "until": until}
+            runs = [self._tell(run) for run in queue.compute_stale(**asked)]
+            for job in RECIPES:
+                runs += [self._tell(run) for run in self._again(job, since, until)]
+            differing, figures = told.differing() if check else (0, 0)
             transaction.set_rollback(check)
-        if check and before != after:
-            raise CommandError(f"{len(before ^ after)} figures differ")
-        return self._finish([run for run in runs if run], skipped=runs.count(None))
+        if differing:
+            raise CommandError(f"{differing} figures differ")
+        if check:
+            self.stdout.write(f"{figures} figures are the same")
+        return self._finish(runs)
 
-    def _finish(self, runs, *, skipped):
-        for run in runs:
+    def _again(self, job, since, until):
+        """Every period of the span; complements of a year are found with the last of it."""
+        periods = [one for one in stale.wanted_inputs(job) if _overlaps(job, one, since, until)]
+        last = {period.year: period for period in sorted(periods)}
+        for period in sorted(periods):
+            yield compute.compute(job, period, is_last_of_year=period == last[period.year])
+
+    def _tell(self, run):
+        if run:
             self.stdout.write(f"{run.job:14} {run.period:%Y-%m} {run.state:8} {run.row_count}")
-        failed = [run for run in runs if run.state == RunState.FAILED]
+        return run
+
+    def _finish(self, runs):
+        failed = [run for run in runs if run and run.state == RunState.FAILED]
         if failed:
             raise CommandError(failed[0].error)
-        if skipped:
+        if None in runs:
             raise SystemExit(3)
 
 
