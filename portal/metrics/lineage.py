@@ -60,7 +60,7 @@ def sample(value, user, limit=SHOWN) -> Sample | None:
 
 def _kind(value):
     sources = set(value.indicator.sources)
-    if value.run.job in plans.PLANS:
+    if value.run_id and value.run.job in plans.PLANS:
         return STAYS
     if value.source_system and "flow_agg" in sources:
         return FLOWS

@@ -47,11 +47,7 @@ def funnel_plot(points, *, base, names, texts) -> Drawing:
     drawing = Drawing(WIDE, TALL + 20)
     cases = [point[1] for point in points]
     across = ticks(0, max(cases), most=6)
-    steps = _steps(max(1.0, min(cases) * 0.8), across[-1])
-    limits = [
-        [(at, *funnel.limits(base, at, deviations)) for at in steps]
-        for deviations in (funnel.WARNING, funnel.ALARM)
-    ]
+    limits = _limits(base, max(1.0, min(cases) * 0.8), across[-1])
     shares = [point[2] for point in points]
     seen = [*shares, *(number for line in limits for _at, *pair in line[5:] for number in pair)]
     upward = ticks(max(0.0, min(seen)), min(1.0, max(seen)))
@@ -72,10 +68,14 @@ def funnel_plot(points, *, base, names, texts) -> Drawing:
     return drawing
 
 
-def _steps(low, high):
-    """More of them where cases are few: there the curve bends."""
+def _limits(base, low, high):
+    """Both pairs of limits; more steps where cases are few, because there the curve bends."""
     ratio = math.log(max(high, low * 1.01) / low)
-    return [low * math.exp(ratio * at / CURVE) for at in range(CURVE + 1)]
+    steps = [low * math.exp(ratio * at / CURVE) for at in range(CURVE + 1)]
+    return [
+        [(at, *funnel.limits(base, at, deviations)) for at in steps]
+        for deviations in (funnel.WARNING, funnel.ALARM)
+    ]
 
 
 def _points(drawing, plane, points):
