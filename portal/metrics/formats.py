@@ -48,7 +48,13 @@ def parts(shown: Shown) -> str:
 
 
 def interval(indicator: Indicator, shown: Shown) -> str:
+    """The limits, where nothing beside them says what they are."""
+    told = limits(indicator, shown)
+    return _("区间 %(limits)s") % {"limits": told} if told else ""
+
+
+def limits(indicator: Indicator, shown: Shown) -> str:
     if shown.low is None:
         return ""
     low, high = number(indicator, shown.low), number(indicator, shown.high)
-    return _("区间 %(low)s 至 %(high)s") % {"low": low, "high": high}
+    return _("%(low)s 至 %(high)s") % {"low": low, "high": high}

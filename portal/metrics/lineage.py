@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from experts.models import Mentorship, Posting, TechnologyMonthlyCount
 from hospitals.models import FlowReturn, InspectionRound, MonthlyReport, Region
-from portal.metrics import disclose, formats, people, plans, spans, stays
+from portal.metrics import disclose, diseases, formats, people, plans, spans, stays
 from portal.metrics.models import Disclosure, IndicatorValue
 from referrals import masking
 from referrals.models import Referral, ServiceRequest
@@ -133,7 +133,7 @@ def _hidden_origins(groups, value):
 
 def _flow(row):
     place = row.destination_hospital or row.destination or _("去向不明")
-    disease = f"{row.disease_system} {row.disease_code}"
+    disease = diseases.name(row.disease_system, row.disease_code)
     return [f"{row.month:%Y-%m}", f"{row.origin} {row.origin_code}", str(place), disease]
 
 

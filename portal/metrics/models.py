@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import DiseaseSystem, SourceSystem
 from hospitals.models import Hospital, Network, Region
 from hospitals.models.membership import Membership
-from portal.metrics import catalogue, formats
+from portal.metrics import catalogue, diseases, formats
 from portal.metrics.definitions import words
 from portal.metrics.definitions.base import Shown
 from portal.metrics.enums import OPEN_RUNS, QUEUED_JOBS, Disclosure, Grain, Job, Layer, RunState
@@ -323,8 +323,12 @@ class IndicatorValue(models.Model):
         return formats.value(self.indicator, self.shown)
 
     @property
-    def interval_text(self):
-        return formats.interval(self.indicator, self.shown)
+    def limits_text(self):
+        return formats.limits(self.indicator, self.shown)
+
+    @property
+    def disease_text(self):
+        return diseases.name(self.disease_system, self.disease_code)
 
 
 class TargetQuerySet(models.QuerySet):

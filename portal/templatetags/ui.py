@@ -119,6 +119,12 @@ def cells_of(row, look):
 
 
 @register.filter
+def beside(labels, cells):
+    """Each cell of a row with the head of its column."""
+    return list(zip(labels, cells, strict=True))
+
+
+@register.filter
 def is_number(value):
     """Whether a cell of a table is a count, which stands to the right."""
     return isinstance(value, int | float)

@@ -48,7 +48,7 @@ def test_lineage(client, world):
 
     assert (told["run"]["id"], told["run"]["job"]) == (row["run"], "flows")
     assert told["rows"]["count"] == 2
-    assert told["rows"]["rows"][0] == ["2024-03", "地A11 A11", "地A11", "ALL ALL", "93"]
+    assert told["rows"]["rows"][0] == ["2024-03", "地A11 A11", "地A11", "全部病种", "93"]
 
 
 def test_values_cannot_be_written(client, world):

@@ -1,7 +1,11 @@
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
-from portal.metrics.models import ComputeRun, IndicatorValue
+from portal.metrics import compute
+from portal.metrics.models import ComputeRun, IndicatorValue, Job
 from tests.factories import flows
 from tests.factories.flows import cell, send
 
@@ -50,3 +54,20 @@ def test_check_changes_nothing_and_finds_a_difference(world):
 
     assert ComputeRun.objects.count() == runs
     assert set(IndicatorValue.objects.filter(code="F01").values_list("numerator")) == {(1,)}
+
+
+def test_check_holds_nobody_up_and_waits_for_nobody(world, capsys):
+    """Another session that computes is left alone; the locks are given back."""
+    call_command("recompute")
+    with compute.alone(Job.FLOWS, dt.date(2024, 3, 1)) as is_mine:
+        assert is_mine
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended('flows 2024-03-01', 0))")
+
+    with pytest.raises(CommandError, match="being computed"):
+        call_command("recompute", "--check")
+    other.close()
+
+    call_command("recompute", "--check")
+    assert capsys.readouterr().out.splitlines()[-1].endswith("figures are the same")

@@ -71,10 +71,10 @@ def test_lineage_names_run_batch_and_rows(client, viewer, many):
     context = client.get(f"/metrics/values/{figure(many['A']).pk}/").context
 
     assert [row[1:] for row in context["sample"].rows] == [
-        ["地A11 A11", "地A11", "ALL ALL", 93],
-        ["地A11 A11", "地B", "ALL ALL", 17],
-        ["地A12 A12", "地A12", "ALL ALL", 60],
-        ["地A12 A12", "地B", "ALL ALL", 20],
+        ["地A11 A11", "地A11", "全部病种", 93],
+        ["地A11 A11", "地B", "全部病种", 17],
+        ["地A12 A12", "地A12", "全部病种", 60],
+        ["地A12 A12", "地B", "全部病种", 20],
     ]
     assert [batch.file_name for batch in context["batches"]] == ["many.csv"]
     assert context["object"].run.state == "done"
@@ -94,10 +94,10 @@ def test_lineage_is_a_file_too(client, viewer, many):
     client.force_login(member("auditor", hospital(region=many["A11"])))
 
     assert lines[1:] == [
-        "2024-03,地A11 A11,地A11,ALL ALL,93",
-        "2024-03,地A11 A11,地B,ALL ALL,17",
-        "2024-03,地A12 A12,地A12,ALL ALL,60",
-        "2024-03,地A12 A12,地B,ALL ALL,20",
+        "2024-03,地A11 A11,地A11,全部病种,93",
+        "2024-03,地A11 A11,地B,全部病种,17",
+        "2024-03,地A12 A12,地A12,全部病种,60",
+        "2024-03,地A12 A12,地B,全部病种,20",
     ]
     assert client.get(address).status_code == 403
 

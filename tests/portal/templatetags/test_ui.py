@@ -122,3 +122,7 @@ def test_invented_rows_say_so_once_unless_others_stand_beside_them():
     assert (ui.all_synthetic([one, real]), ui.apart(one, [one, real])) == (False, True)
     assert (ui.all_synthetic([]), ui.all_synthetic([AuditEvent()])) == (False, False)
     assert ui.some_have([one, real], "is_synthetic")
+
+
+def test_cells_stand_beside_the_heads_of_their_columns():
+    assert ui.beside(["月份", "人次"], ["2026-01", 3]) == [("月份", "2026-01"), ("人次", 3)]

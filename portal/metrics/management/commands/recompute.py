@@ -4,11 +4,14 @@ Exit codes: 0 done (or equal), 1 a run failed (or a figure differs), 2 wrong use
 were left to another process.
 """
 
+from contextlib import ExitStack
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.metrics import compute, queue, stale, told
 from portal.metrics.jobs import RECIPES
+from portal.metrics.ledger import World
 from portal.metrics.models import Grain, RunState
 from portal.periods import Month
 
@@ -30,8 +33,9 @@ class Command(BaseCommand):
             # Case abstracts first: others rest on their figures.
             runs = queue.compute_stale() + compute.compute_stale(everything=True)
             return self._finish([self._tell(run) for run in runs])
-        with transaction.atomic():
+        with ExitStack() as held, transaction.atomic():
             if check:
+                _hold_off(held)
                 told.keep()
             asked = {"everything": True, "since": since, "until": until}
             runs = [self._tell(run) for run in queue.compute_stale(**asked)]
@@ -63,6 +67,16 @@ class Command(BaseCommand):
             raise CommandError(failed[0].error)
         if None in runs:
             raise SystemExit(3)
+
+
+def _hold_off(held):
+    """Until the check is over whoever would compute goes on to other work, and does not wait."""
+    units = [(run.job, run.period, run.region_id or "") for run in queue.wanted(World())]
+    for job in RECIPES:
+        units += [(job, period, "") for period in stale.wanted_inputs(job)]
+    for unit in units:
+        if not held.enter_context(compute.alone(*unit)):
+            raise CommandError("figures are being computed just now; check again later")
 
 
 def _overlaps(job, period, since, until):
