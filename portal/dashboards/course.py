@@ -9,9 +9,8 @@ from portal.dashboards.drawn import months
 from portal.dashboards.outflow import Table
 from portal.metrics import formats, intervals, series
 from portal.metrics.indicators import averted, causes
-from portal.metrics.statistics import interrupted, xmr
+from portal.metrics.statistics import xmr
 from portal.metrics.statistics.xmr import Signal
-from portal.periods import Month
 
 SIGNALS = {
     Signal.NONE: gettext_lazy("无"),
@@ -83,11 +82,13 @@ class Interruption:
     def __init__(self, query, rows):
         self.region = query.region
         self.opened = averted.first_openings().get(query.region.pk)
-        self.rows = _unbroken(rows)
-        self.begins = sum(row.period < _first(self.opened) for row in self.rows if self.opened)
-        counts = [row.shown.numerator for row in self.rows]
-        stays = [row.shown.denominator for row in self.rows]
-        self.found = interrupted.averted(counts, stays, self.begins) if self.opened else None
+        self.rows, self.begins, self.found = rows, 0, None
+        if self.opened:
+            counts = {row.period: (row.shown.numerator, row.shown.denominator) for row in rows}
+            series = averted.Series.of(counts, self.opened)
+            # The series ends at the first gap.
+            self.rows = rows[: len(series.months)]
+            self.begins, self.found = series.begins, series.averted()
 
     def lines(self):
         """For each month the rate of the trend with its limits."""
@@ -144,17 +145,3 @@ class Interruption:
         names = {"region": self.region.name, "count": f"{abs(self.found.value):,.0f}"}
         names["limits"] = " – ".join(f"{number:,.0f}" for number in limits)
         return words % names
-
-
-def _first(day):
-    return day.replace(day=1)
-
-
-def _unbroken(rows):
-    """From the first month to the last one before a gap."""
-    kept = []
-    for row in rows:
-        if kept and Month.of(kept[-1].period).plus(1).first != row.period:
-            break
-        kept.append(row)
-    return kept

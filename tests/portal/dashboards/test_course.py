@@ -80,7 +80,7 @@ def test_before_and_after_a_project(client, world, django_assert_num_queries):
     found = page.context["interruption"]
     assert (found.begins, found.opened) == (13, opened)
     months = {row.period: (row.numerator, row.denominator) for row in found.rows}
-    assert found.found.value == averted.since_project(months, opened).value
+    assert found.found.value == averted.Series.of(months, opened).averted().value
     assert found.title.startswith("地A在项目启用后比此前趋势少外转")
     expected, low, high = found.lines()[-1]
     assert low < expected < high
