@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "ImportBatchStateEnum": "hospitals.enums.BatchState",
         "StateEnum": "referrals.enums.STATE_CHOICES",
         "TransportModeEnum": "referrals.enums.TransportMode",
         "IdTypeEnum": "referrals.enums.IdType",
