@@ -35,6 +35,7 @@ P = Permission
 # Whoever keeps something that files bring in (portal/lists/kinds.py).
 BRING_IN = (
     P.ACTIVITY_EDIT,
+    P.CAPACITY_EDIT,
     P.DISPATCH_EDIT,
     P.EXPERT_EDIT,
     P.FLOW_IMPORT,
