@@ -7,6 +7,7 @@ import hashlib
 import logging
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -107,8 +108,11 @@ def alone(job, period, part=""):
 
 @cache
 def code_version():
-    """A digest of the formulas: when one changes, every period is computed anew."""
-    digest, here = hashlib.sha256(), Path(__file__).parent
+    """A digest of the formulas: when one changes, every period is computed anew.
+
+    With another engine the last digit of a mean may be another, so its version counts, too.
+    """
+    digest, here = hashlib.sha256(version("duckdb").encode()), Path(__file__).parent
     rooms = [here / "indicators", here / "engine", here / "statistics"]
     paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
     names = "plans", "writer", "intervals", "hiding", "complement", "disclose", "elimination"

@@ -49,6 +49,8 @@ FUNCTIONS = {
     "dashboards:healthz": None,
     "dashboards:outflow": Permission.FIGURE_VIEW,
     "dashboards:outflow-data": Permission.FIGURE_VIEW,
+    "dashboards:outflow-course": Permission.FIGURE_VIEW,
+    "dashboards:matrix": Permission.FIGURE_VIEW,
     "health:status": Permission.STATUS_VIEW,
     "dashboards:referral-overview": Permission.FIGURE_VIEW,
     "dashboards:referral-overview-data": Permission.FIGURE_VIEW,
