@@ -165,6 +165,13 @@ class ProjectForm(forms.ModelForm):
         return given
 
 
+class ProjectPlanForm(ProjectForm):
+    """What a file tells of a project that there is: its name stays."""
+
+    class Meta(ProjectForm.Meta):
+        exclude = ["name"]
+
+
 class MilestoneForm(forms.ModelForm):
     class Meta:
         model = Milestone

@@ -13,7 +13,13 @@ from hospitals.forms.governance import (
     PolicyForm,
     SeatForm,
 )
-from hospitals.forms.networks import AdmitForm, MilestoneForm, NetworkForm, RelationForm
+from hospitals.forms.networks import (
+    AdmitForm,
+    MilestoneForm,
+    NetworkForm,
+    ProjectPlanForm,
+    RelationForm,
+)
 from hospitals.forms.resources import BedCountForm, ClusterForm, EquipmentForm
 from hospitals.models import (
     Agreement,
@@ -85,6 +91,10 @@ def _relate(_owner, details, by):
     return relations.open_relation(by=by, **details)
 
 
+def _plan(owner, details, by):
+    return projects.revise(project=owner, details=details, by=by)
+
+
 def _reach(owner, details, by):
     return projects.record_milestone(project=owner, details=details, by=by)
 
@@ -119,6 +129,13 @@ RELATIONS = _of_network(
     "support-list",
     FormSheet(RelationForm, _relate),
     _("一行一个共建关系；不能成环，同一时间一家项目医院只有一家输出医院。"),
+)
+PROJECTS = _of_hospital(
+    "projects",
+    _("共建项目"),
+    "project-list",
+    FormSheet(ProjectPlanForm, _plan, PROJECT),
+    _("一行一个已有的共建项目，新项目随共建关系建立；空白的格子会清空原来的内容。"),
 )
 MILESTONES = _of_hospital(
     "milestones",

@@ -112,7 +112,7 @@ PROJECTS = ListKind(
     export_permission=Permission.HOSPITAL_VIEW,
     filterset_class=ProjectFilter,
     rows=_projects,
-    imports=(kept_files.MILESTONES,),
+    imports=(kept_files.PROJECTS, kept_files.MILESTONES),
     columns=(
         Column(
             "name",

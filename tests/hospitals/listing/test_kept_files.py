@@ -5,6 +5,7 @@ from hospitals.models import (
     Agreement,
     BedCapacity,
     CommitteeSeat,
+    CooperationProject,
     Hospital,
     HospitalRelation,
     Milestone,
@@ -146,6 +147,23 @@ def test_seats_and_milestones_belong_to_what_is_there(keeper, network, lead):
     assert (seats, steps) == (1, 1)
     assert CommitteeSeat.objects.get().hospital == lead
     assert Milestone.objects.get().project.stage == "opened"
+
+
+def test_plans_of_projects_are_brought_up_to_date(keeper, lead):
+    relation = hospitals.relation(lead, hospitals.hospital("分院"))
+    project = CooperationProject.objects.create(name="分院项目", stage="opened", relation=relation)
+    heads = "共建项目,批次,初期床位,目标床位,目标期限（原文）"
+
+    assert told(files.PROJECTS, keeper, heads, "分院项目,4,600,1800,", "别的项目,,,,") == [
+        (2, "目标期限", "invalid"),
+        (3, "共建项目", "unknown"),
+    ]
+    assert brought(files.PROJECTS, keeper, heads, "分院项目,4,600,1800,五年内") == 1
+
+    project.refresh_from_db()
+    assert (project.name, project.batch_number, project.initial_beds) == ("分院项目", 4, 600)
+    assert (project.target_beds, project.target_text) == (1800, "五年内")
+    assert AuditEvent.objects.filter(verb="project.revise").count() == 1
 
 
 def test_members_join_under_their_plate(keeper, network):
