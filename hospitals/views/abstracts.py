@@ -16,6 +16,7 @@ from hospitals.forms.reports import SureForm
 from hospitals.models import ImportBatch
 from hospitals.models.batch import UNREAD
 from hospitals.readers.abstracts import aside
+from hospitals.readers.abstracts.columns import COLUMNS
 from hospitals.readers.abstracts.rules import RULES
 from hospitals.views.batches import BatchList
 from portal.core import downloads
@@ -24,6 +25,7 @@ from portal.roles import Permission
 
 PROBLEMS_SHOWN = 200
 SECONDS = "2"
+LABELS = {column.code: column.label for column in COLUMNS}
 
 
 class AbstractBatchList(BatchList):
@@ -59,7 +61,7 @@ class AbstractBatchDetail(DetailPage):
             title=batch.file_name,
             is_read=batch.state not in (*UNREAD, BatchState.MAPPING),
             is_reading=batch.state in UNREAD,
-            problems=problems[:PROBLEMS_SHOWN],
+            problems=list(map(_named, problems[:PROBLEMS_SHOWN])),
             rules=batch.broken_rules,
             checks=batch.odd,
             files=batch.abstract_files.select_related("hospital").order_by("month", "pk"),
@@ -89,7 +91,17 @@ def problems_file(request, pk):
 
 def _told(lines):
     for line, column, value, rule, is_warning in lines:
-        yield [line, column, value, rule, _(RULES[rule].hint), is_warning]
+        yield [line, _label(column), value, rule, _(RULES[rule].hint), is_warning]
+
+
+def _named(problem):
+    problem.column = _label(problem.column)
+    return problem
+
+
+def _label(code):
+    """What people call a column."""
+    return _(LABELS[code]) if code in LABELS else code
 
 
 class AbstractImport(FormPage):

@@ -69,7 +69,8 @@ def test_problems_are_shown_and_taken_away(client, admin, place):
     file = client.get(address("batch-problems", batch)).content.decode()
 
     assert "性别应为 1 男、2 女、0 未知或 9 未说明。" in page
-    assert "3,sex,'=7,sex,性别应为 1 男、2 女、0 未知或 9 未说明。,0" in file
+    assert "<td>性别</td>" in page
+    assert "3,性别,'=7,sex,性别应为 1 男、2 女、0 未知或 9 未说明。,0" in file
 
 
 def test_missing_column_is_asked_for(client, admin, place):
