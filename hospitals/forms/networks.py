@@ -134,19 +134,15 @@ class RelationCorrectForm(forms.ModelForm):
         self.fields["host"].queryset = Hospital.objects.visible_to(user)
 
 
+PLANNED = ("batch_number", "initial_beds", "target_beds", "target_due_on", "target_text")
+
+
 class ProjectForm(forms.ModelForm):
     """Its stage follows its milestones, and its hospitals are those of its relation."""
 
     class Meta:
         model = CooperationProject
-        fields = [
-            "name",
-            "batch_number",
-            "initial_beds",
-            "target_beds",
-            "target_due_on",
-            "target_text",
-        ]
+        fields = ["name", *PLANNED]
         widgets = {"target_due_on": DayInput()}
         help_texts = {
             "batch_number": _("国家批复的批次；尚未批复的不填。"),
@@ -169,7 +165,7 @@ class ProjectPlanForm(ProjectForm):
     """What a file tells of a project that there is: its name stays."""
 
     class Meta(ProjectForm.Meta):
-        exclude = ["name"]
+        fields = [*PLANNED]
 
 
 class MilestoneForm(forms.ModelForm):

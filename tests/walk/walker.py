@@ -1,5 +1,6 @@
 """One referral in the database, moved beside its model; both must agree after every step."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from portal.errors import Incomplete, Refusal
@@ -58,11 +59,13 @@ class Walker:
         return happened
 
     def attempt(self, verb, who, **options):
+        """How a move ends; what was made ready for it goes with one that is refused."""
         by = self.cast.person(who)
         try:
-            self.referral = transfers.ACTIONS[verb](
-                referral=self.referral, by=by, **({"details": self.details(verb)} | options)
-            )
+            with transaction.atomic():
+                self.referral = transfers.ACTIONS[verb](
+                    referral=self.referral, by=by, **({"details": self.details(verb)} | options)
+                )
         except Incomplete as refused:
             return f"incomplete: {sorted(refused.errors)}"
         except Refusal as refused:
