@@ -152,13 +152,14 @@ class RowsBehind(serializers.Serializer):
     columns = serializers.ListField(child=serializers.CharField())
     count = serializers.IntegerField()
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    why = serializers.CharField(help_text="Why there are no rows; empty where there are.")
 
 
 class LineageSerializer(serializers.Serializer):
-    """Why a figure is what it is; rows is null where it rests on no rows of the portal."""
+    """Why a figure is what it is: a table for each source of its definition."""
 
     run = RunBehind()
-    rows = RowsBehind(allow_null=True)
+    rows = RowsBehind(many=True)
 
 
 def translated(text):
@@ -183,7 +184,7 @@ class IndicatorValueViewSet(ScopedViewSet):
     def lineage(self, request, pk=None):
         """Run, inputs and rows behind a figure, as far as the caller may see them."""
         value = self.get_object()
-        told = {"run": value.run, "rows": lineage.sample(value, request.user)}
+        told = {"run": value.run, "rows": lineage.samples(value, request.user)}
         return Response(LineageSerializer(told).data)
 
 

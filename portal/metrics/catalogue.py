@@ -1,6 +1,8 @@
 """Every indicator in order; the families are listed, not found."""
 
 from portal.metrics.definitions import (
+    care,
+    channels,
     flows,
     mix,
     networks,
@@ -11,7 +13,7 @@ from portal.metrics.definitions import (
 )
 from portal.metrics.definitions.base import Indicator
 
-FAMILIES = [flows, mix, stays, people, technologies, referrals, networks]
+FAMILIES = [flows, mix, stays, care, people, technologies, referrals, channels, networks]
 INDICATORS: list[Indicator] = [entry for family in FAMILIES for entry in family.INDICATORS]
 BY_CODE: dict[str, Indicator] = {entry.code: entry for entry in INDICATORS}
 # F06 compares with the same months of this year: the last one before the projects opened.

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from portal.metrics import hiding, stale, writer
+from portal.metrics.catalogue import INDICATORS
 from portal.metrics.jobs import RECIPES
 from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
 
@@ -110,9 +111,12 @@ def alone(job, period, part=""):
 def code_version():
     """A digest of the formulas: when one changes, every period is computed anew.
 
-    With another engine the last digit of a mean may be another, so its version counts, too.
+    With another engine the last digit of a mean may be another, so its version counts, too; and the
+    version of each definition, which stands on its figures.
     """
+    defined = [(row.code, row.kind, row.version, row.is_of_patients) for row in INDICATORS]
     digest, here = hashlib.sha256(version("duckdb").encode()), Path(__file__).parent
+    digest.update(repr(defined).encode())
     rooms = [here / "indicators", here / "engine", here / "statistics"]
     paths = [path for room in rooms for path in room.rglob("*") if path.suffix in {".py", ".sql"}]
     names = "plans", "writer", "intervals", "hiding", "complement", "disclose", "elimination"

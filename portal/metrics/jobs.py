@@ -107,6 +107,13 @@ def is_computed(code: str) -> bool:
 
 
 def counts() -> dict[str, int]:
-    """How many indicators there are, and of how many there are figures; variants are no own."""
-    own = [entry.code for entry in catalogue.INDICATORS if not entry.variant_of]
-    return {"all": len(own), "made": sum(map(is_computed, own))}
+    """Of the catalogue: how many there are, how many are computed, how many have other readings;
+    and how many are ours, beside it."""
+    own = [entry for entry in catalogue.INDICATORS if not entry.variant_of]
+    planned = [entry.code for entry in own if entry.is_planned]
+    return {
+        "all": len(planned),
+        "made": sum(map(is_computed, planned)),
+        "readings": len(catalogue.INDICATORS) - len(own),
+        "beside": len(own) - len(planned),
+    }

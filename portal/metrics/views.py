@@ -118,19 +118,22 @@ class ValueDetail(DetailPage):
         return super().get_context_data(
             title=f"{value.code} {value.period_text}",
             batches=batches.current().filter(pk__in=_ids(value.run.inputs)),
-            sample=lineage.sample(value, user),
+            samples=lineage.samples(value, user),
             **context,
         )
 
 
 def value_file(request, pk):
-    """The rows behind a figure, all that this person may see, as a file."""
+    """The rows behind a figure, all that this person may see, as a file; which table is asked for
+    by its place among them."""
     if not request.user.has_perm(Permission.FIGURE_VIEW):
         raise PermissionDenied(Permission.FIGURE_VIEW)
     value = get_object_or_404(IndicatorValue.objects.visible_to(request.user), pk=pk)
-    found = lineage.sample(value, request.user, limit=FILE_ROWS)
-    if found is None:
+    tables = lineage.samples(value, request.user, limit=FILE_ROWS)
+    asked = request.GET.get("table", "1")
+    if asked not in map(str, range(1, len(tables) + 1)):
         raise Http404
+    found = tables[int(asked) - 1]
     return downloads.csv_of(f"{value.code}-{value.period_text}", found.columns, found.rows)
 
 

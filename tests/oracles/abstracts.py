@@ -63,10 +63,10 @@ def surgery(stays):
         ways = [way for way in ways if way is not None]
         grades = [row["op_level"] for row in operated if row["op_level"] is not None]
         found["H03", hospital] = (len(operated), len(rows), 0)
-        found["H04", hospital] = (sum(ways), len(ways), len(operated) - len(ways))
+        found["H04", hospital] = (sum(ways), len(operated), len(operated) - len(ways))
         for code, wanted in (("H05", {4}), ("H06", {3}), ("H07", {3, 4})):
             high = sum(grade in wanted for grade in grades)
-            found[code, hospital] = (high, len(grades), len(operated) - len(grades))
+            found[code, hospital] = (high, len(operated), len(operated) - len(grades))
     return found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
+
 from portal.metrics import disclose, intervals
 from portal.metrics.definitions import words
 
@@ -46,7 +48,8 @@ class Indicator:
     counted and base say what is above and below the line; missing says why there are no figures,
     as long as no job computes it. variant_of names the entry whose second reading this is.
     counts_patients: of few people although its source is a report of totals. counts_work: of
-    referrals, beside a total of patients.
+    referrals, beside a total of patients. untold: what those are that a figure counts apart, as
+    their records do not tell where they belong. is_planned: of the 98 of the catalogue.
     """
 
     code: str
@@ -62,6 +65,8 @@ class Indicator:
     base: str = ""
     note: str = ""
     missing: str = ""
+    untold: str = _("去向不明人次")
+    is_planned: bool = True
     variant_of: str = ""
     counts_patients: bool = False
     counts_work: bool = False

@@ -1,8 +1,10 @@
 """Experts and those whom they teach: E01 to E09, M01 to M07."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.definitions.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind, Version
 
 INDICATORS = [
     Indicator(
@@ -16,7 +18,9 @@ INDICATORS = [
         ("expert_posting",),
         "start ≤ d ≤ end",
         counted=_("在岗专家人数"),
-        note=_("截至当月最后一天（本月为今天）。"),
+        note=_(
+            "截至当月最后一天（本月为今天），按月保存；其他日子的在岗名单见派驻列表，按期间筛选。"
+        ),
     ),
     Indicator(
         "E02",
@@ -60,7 +64,19 @@ INDICATORS = [
         counted=_("有专家在岗的临床重点专科"),
         base=_("临床重点专科"),
         note=_(
-            "取医院登记的有效的临床重点专科；派驻科室或专家专科与之同名（不计“科”“专科”“中心”等字尾）即为覆盖。"
+            "没有单独的专科计划表，取医院登记的有效的临床重点专科；"
+            "派驻科室或专家专科与之同名（不计“科”“专科”“中心”等字尾）即为覆盖。"
+        ),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "covered ÷ planned specialties",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("科室与专科的名称须完全相同。"),
+            ),
         ),
     ),
     Indicator(
@@ -124,7 +140,7 @@ INDICATORS = [
         _("次/人月"),
         "higher",
         _("机构或专家×季度"),
-        ("expert_activity",),
+        ("expert_activity", "expert_posting"),
         "days ÷ 30.4375",
         counted=_("活动次数"),
         base=_("在岗人天"),
@@ -149,7 +165,8 @@ INDICATORS = [
         counted=_("已完成的计划活动"),
         base=_("计划活动"),
         note=_(
-            "本年结束的派驻任务；每类活动超出计划的部分不计；另按活动类型、科室、批次和每项派驻任务分列。"
+            "本年结束的派驻任务；每类活动超出计划的部分不计；"
+            "另按活动类型、科室、批次和每项派驻任务分列。"
             "单项派驻任务的数值仅派出和派驻医院管理专家档案的人员可见。"
         ),
     ),
@@ -185,6 +202,17 @@ INDICATORS = [
             "各阶段以登记的期限为到期日，未登记的以带教结束日期为准；到期日前达到的为按期。"
             "学员个人的数值仅带教所在医院管理专家档案的人员可见。"
         ),
+        version=2,
+        valid_from=dt.date(2026, 11, 22),
+        earlier=(
+            Version(
+                1,
+                "met ÷ due milestones",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 21),
+                _("四个阶段均以带教结束日期为到期日。"),
+            ),
+        ),
     ),
     Indicator(
         "M03",
@@ -201,6 +229,10 @@ INDICATORS = [
         "N = 5",
         counted=_("近 12 个月本地独立完成至少 5 例的技术"),
         base=_("引入满 12 个月的技术"),
+        note=_(
+            "引入指由派驻专家带来、首例已满 12 个月。"
+            "本地独立完成指月度例数中没有专家参与的例数，由填报医院区分：病例不逐例登记。"
+        ),
     ),
     Indicator(
         "M04",

@@ -1,8 +1,10 @@
-"""What a hospital did: H01 to H22."""
+"""What a hospital did: H01 to H12."""
+
+import datetime as dt
 
 from django.utils.translation import gettext_noop as _
 
-from portal.metrics.definitions.base import Indicator, Kind
+from portal.metrics.definitions.base import Indicator, Kind, Version
 
 INDICATORS = [
     Indicator(
@@ -71,7 +73,22 @@ INDICATORS = [
         _("国考 5"),
         counted=_("微创手术台次"),
         base=_("出院患者手术台次"),
-        note=_("出院患者手术中微创手术所占的比例；未注明方式的手术不计入分子和分母。"),
+        note=_(
+            "出院患者手术中微创手术所占的比例；病案首页文件只有主要手术，每次住院计一台。"
+            "未注明方式的手术计入分母，另列其数。"
+        ),
+        untold=_("未注明手术方式的手术人次"),
+        version=2,
+        valid_from=dt.date(2026, 11, 23),
+        earlier=(
+            Version(
+                1,
+                "minimally invasive ÷ operated, way told",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 22),
+                _("微创方式未注明的手术不计入分母。"),
+            ),
+        ),
     ),
     Indicator(
         "H05",
@@ -85,7 +102,22 @@ INDICATORS = [
         _("国考 6"),
         counted=_("四级手术台次"),
         base=_("出院患者手术台次"),
-        note=_("出院患者手术中四级手术所占的比例；未注明级别的手术不计入分子和分母。"),
+        note=_(
+            "出院患者手术中四级手术所占的比例；病案首页文件只有主要手术，每次住院计一台。"
+            "未注明级别的手术计入分母，另列其数。"
+        ),
+        untold=_("未注明手术级别的手术人次"),
+        version=2,
+        valid_from=dt.date(2026, 11, 23),
+        earlier=(
+            Version(
+                1,
+                "grade 4 ÷ operated, grade told",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 22),
+                _("级别未注明的手术不计入分母。"),
+            ),
+        ),
     ),
     Indicator(
         "H06",
@@ -99,7 +131,22 @@ INDICATORS = [
         _("二级国考 3"),
         counted=_("三级手术台次"),
         base=_("出院患者手术台次"),
-        note=_("出院患者手术中三级手术所占的比例；未注明级别的手术不计入分子和分母。"),
+        note=_(
+            "出院患者手术中三级手术所占的比例；病案首页文件只有主要手术，每次住院计一台。"
+            "未注明级别的手术计入分母，另列其数。"
+        ),
+        untold=_("未注明手术级别的手术人次"),
+        version=2,
+        valid_from=dt.date(2026, 11, 23),
+        earlier=(
+            Version(
+                1,
+                "grade 3 ÷ operated, grade told",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 22),
+                _("级别未注明的手术不计入分母。"),
+            ),
+        ),
     ),
     Indicator(
         "H07",
@@ -113,7 +160,22 @@ INDICATORS = [
         "H05 + H06",
         counted=_("三级和四级手术台次"),
         base=_("出院患者手术台次"),
-        note=_("出院患者手术中三级和四级手术所占的比例；未注明级别的手术不计入分子和分母。"),
+        note=_(
+            "出院患者手术中三级和四级手术所占的比例；病案首页文件只有主要手术，"
+            "每次住院计一台。未注明级别的手术计入分母，另列其数。"
+        ),
+        untold=_("未注明手术级别的手术人次"),
+        version=2,
+        valid_from=dt.date(2026, 11, 23),
+        earlier=(
+            Version(
+                1,
+                "(grade 3 + grade 4) ÷ operated, grade told",
+                dt.date(2026, 1, 1),
+                dt.date(2026, 11, 22),
+                _("级别未注明的手术不计入分母。"),
+            ),
+        ),
     ),
     Indicator(
         "H08",
@@ -130,6 +192,7 @@ INDICATORS = [
             "入组病例权重之和除以入组病例数；不同分组器版本分别计算，未入组病例数另列。"
             "月度另按出院科室分列，病例不足 5 例的科室不列，据合计可推得时最小的科室也不列。"
         ),
+        untold=_("未入组的病例数"),
     ),
     Indicator(
         "H09",
@@ -183,148 +246,5 @@ INDICATORS = [
         counted=_("低风险组死亡人数"),
         base=_("低风险组病例数"),
         note=_("低风险组指全省同年同版本中，死亡率的自然对数低于各组均值减一个标准差的组。"),
-    ),
-    Indicator(
-        "H13",
-        _("平均住院日"),
-        "Σ LOS ÷ n",
-        Kind.RATIO,
-        _("日"),
-        "lower",
-        _("机构×月"),
-        ("case_abstract",),
-        _("国考口径"),
-        counted=_("出院者占用总床日"),
-        base=_("出院人次"),
-        note=_("出院者占用总床日数除以出院人次；当日出入院按 1 日计。"),
-    ),
-    Indicator(
-        "H14",
-        _("病床使用率"),
-        "occupied ÷ open bed days",
-        Kind.RATIO,
-        "%",
-        "context",
-        _("机构×月"),
-        ("service_monthly",),
-        _("国考口径"),
-        counted=_("实际占用总床日"),
-        base=_("实际开放总床日"),
-        note=_("有加床时可超过 100%；参考区间 85%–93%。"),
-    ),
-    Indicator(
-        "H15",
-        _("病床周转次数"),
-        "discharges ÷ (open bed days ÷ days)",
-        Kind.INDEX,
-        _("次"),
-        "higher",
-        _("机构×月"),
-        ("service_monthly",),
-        _("国考口径"),
-        counted=_("出院人次"),
-        base=_("实际开放总床日"),
-    ),
-    Indicator(
-        "H16",
-        _("开放床位达成率"),
-        "open beds ÷ target beds",
-        Kind.RATIO,
-        "%",
-        "higher",
-        _("机构×季度"),
-        (
-            "service_monthly",
-            "build_target",
-        ),
-        "—",
-        counted=_("实际开放床位"),
-        base=_("阶段目标床位"),
-        note=_("床位取床位登记和已批准月报中日期较近者；目标取尚未到期的最近一档。"),
-    ),
-    Indicator(
-        "H17",
-        _("非医嘱离院率"),
-        "mode 4 ÷ discharges",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("机构×月"),
-        ("case_abstract",),
-        "B34C = 4",
-        counted=_("非医嘱离院人次"),
-        base=_("出院人次"),
-    ),
-    Indicator(
-        "H18",
-        _("转出率"),
-        "modes 2, 3 ÷ discharges",
-        Kind.SHARE,
-        "%",
-        "context",
-        _("机构×月"),
-        ("case_abstract",),
-        "B34C = 2, 3",
-        counted=_("医嘱转院或转基层的人次"),
-        base=_("出院人次"),
-    ),
-    Indicator(
-        "H19",
-        _("31 日内非计划再住院率"),
-        "readmitted ÷ discharged alive",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("机构×月"),
-        ("case_abstract",),
-        "B36C = 1",
-        counted=_("出院后 31 日内无计划再住院的人次"),
-        base=_("存活出院人次"),
-        note=_("出院当日至 31 日内再次入住同一医院；分母为可追踪个人的存活出院人次。"),
-    ),
-    Indicator(
-        "H20",
-        _("手术患者并发症发生率"),
-        "complications ÷ operated",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("机构×月"),
-        ("service_monthly",),
-        _("国考 8"),
-        counted=_("发生并发症的手术患者人数"),
-        base=_("出院的手术患者人数"),
-        note=_("取已批准的月报；不含妊娠、分娩、围产期和新生儿患者。"),
-        counts_patients=True,
-    ),
-    Indicator(
-        "H21",
-        _("Ⅰ类切口感染率"),
-        "infections ÷ class I operations",
-        Kind.SHARE,
-        "%",
-        "lower",
-        _("机构×月"),
-        ("service_monthly",),
-        _("国考 9"),
-        counted=_("Ⅰ类切口手术部位感染人次"),
-        base=_("Ⅰ类切口手术台次"),
-        note=_("取已批准的月报。"),
-        counts_patients=True,
-    ),
-    Indicator(
-        "H22",
-        _("日间手术占比"),
-        "day ÷ elective surgery",
-        Kind.SHARE,
-        "%",
-        "context",
-        _("机构×年"),
-        ("service_monthly",),
-        _("国考 3"),
-        counted=_("日间手术台次"),
-        base=_("择期手术总台次"),
-        note=_("取已批准的月报中两项都填写的月份。"),
-        counts_patients=True,
     ),
 ]

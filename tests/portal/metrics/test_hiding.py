@@ -89,7 +89,7 @@ def test_rows_behind_a_shown_figure_tell_no_hidden_one(world):
     viewer = hospitals.member("commission_viewer", world["A"])
     city = IndicatorValue.objects.get(code="F01", region=world["A1"], period=YEAR, grain="month")
 
-    rows = lineage.sample(city, viewer).rows
+    rows = lineage.samples(city, viewer)[0].rows
 
     assert city.disclosure == "shown"
     assert {row[-1] for row in rows} == {"人数过少，不显示"}

@@ -1,5 +1,5 @@
--- Of operations and endings: H03 to H07 of each hospital. A stay that does not tell the grade or the
--- way of its operation is in no share of grades or ways; it is counted as unplaced.
+-- Of operations and endings: H03 to H07 of each hospital. All who were operated on are the base; those
+-- who do not tell the grade or the way of their operation are counted as unplaced, too.
 WITH told AS (
   SELECT hospital, SUM(stays) AS operated,
     SUM(CASE WHEN is_minimally_invasive IS NOT NULL THEN stays ELSE 0 END) AS way_told,
@@ -25,7 +25,7 @@ WITH told AS (
 )
 SELECT 'H03' AS code, hospital, operated AS numerator, stays AS denominator, 0 AS unplaced
 FROM totals
-UNION ALL SELECT 'H04', hospital, minimally, way_told, operated - way_told FROM totals
-UNION ALL SELECT 'H05', hospital, grade4, grade_told, operated - grade_told FROM totals
-UNION ALL SELECT 'H06', hospital, grade3, grade_told, operated - grade_told FROM totals
-UNION ALL SELECT 'H07', hospital, grade3 + grade4, grade_told, operated - grade_told FROM totals
+UNION ALL SELECT 'H04', hospital, minimally, operated, operated - way_told FROM totals
+UNION ALL SELECT 'H05', hospital, grade4, operated, operated - grade_told FROM totals
+UNION ALL SELECT 'H06', hospital, grade3, operated, operated - grade_told FROM totals
+UNION ALL SELECT 'H07', hospital, grade3 + grade4, operated, operated - grade_told FROM totals

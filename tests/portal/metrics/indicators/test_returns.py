@@ -86,6 +86,21 @@ def test_month_of_approved_reports(county):
     assert turnover.shown.value == 600 * 30 / 9000
 
 
+@time_machine.travel("2026-10-12T08:00:00Z", tick=False)
+def test_primary_care_of_nobody_is_zero_and_of_no_report_unknown(county):
+    """C01: 0 of all where a township reports no visits; nothing where none reports."""
+    reports.approved(hospitals.hospital("县医院", region=county), SEPTEMBER)
+    without = told(Job.RETURNS, SEPTEMBER)
+    township = hospitals.hospital("卫生院", region=county, kind="township")
+    reports.approved(township, SEPTEMBER, outpatients=0, emergencies=0)
+
+    found = told(Job.RETURNS, SEPTEMBER)
+
+    assert ("C01", str(county)) not in without
+    assert found["C01", str(county)] == (0, 12_900)
+    assert IndicatorValue.objects.get(code="C01").shown.value == 0
+
+
 @time_machine.travel("2026-10-10T08:00:00Z", tick=False)
 def test_month_is_open_until_the_due_day_has_passed(county):
     reports.approved(hospitals.hospital(region=county), SEPTEMBER)
