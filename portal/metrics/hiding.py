@@ -177,23 +177,36 @@ FROM followers
 WHERE v.id = followers.id AND (v.disclosure = 'complement') <> is_led
 """
 SUMMED = """
-WITH sums AS (
-  SELECT v.id, EXISTS (
-    SELECT FROM metrics_indicatorvalue m
-    WHERE m.disclosure <> 'shown' AND (
-        m.code = 'F01' AND m.grain = 'month'
-        AND EXTRACT(YEAR FROM m.period) IN (EXTRACT(YEAR FROM v.period), %(base)s)
-        OR m.code = 'F06' AND v.code = 'F07' AND m.disclosure = 'small' AND m.period = v.period
-      ) AND m.region_id = v.region_id AND m.source_system = v.source_system
-      AND m.disease_system = v.disease_system AND m.disease_code = v.disease_code
-  ) AS is_led
+WITH hidden AS MATERIALIZED (
+  SELECT DISTINCT region_id, source_system, disease_system, disease_code,
+    EXTRACT(YEAR FROM period) AS year
+  FROM metrics_indicatorvalue
+  WHERE code = 'F01' AND grain = 'month' AND disclosure <> 'shown'
+), small AS MATERIALIZED (
+  SELECT DISTINCT region_id, source_system, disease_system, disease_code,
+    EXTRACT(YEAR FROM period) AS year
+  FROM metrics_indicatorvalue WHERE code = 'F06' AND disclosure = 'small'
+), sums AS (
+  SELECT v.id, now.region_id IS NOT NULL OR base.region_id IS NOT NULL
+    OR v.code = 'F07' AND small.region_id IS NOT NULL AS is_led
   FROM metrics_indicatorvalue v
+  LEFT JOIN hidden now ON now.year = EXTRACT(YEAR FROM v.period) AND {same_now}
+  LEFT JOIN hidden base ON base.year = %(base)s AND {same_base}
+  LEFT JOIN small ON small.year = EXTRACT(YEAR FROM v.period) AND {same_small}
   WHERE v.code = ANY(%(codes)s) AND v.disclosure <> 'small'
     AND (%(year)s IS NULL OR EXTRACT(YEAR FROM v.period) = %(year)s)
 )
 UPDATE metrics_indicatorvalue v SET disclosure = CASE WHEN is_led THEN 'complement' ELSE 'shown' END
 FROM sums WHERE v.id = sums.id AND (v.disclosure = 'complement') <> is_led
-"""
+""".format(
+    **{
+        f"same_{name}": " AND ".join(
+            f"{name}.{column} = v.{column}"
+            for column in ("region_id", "source_system", "disease_system", "disease_code")
+        )
+        for name in ("now", "base", "small")
+    }
+)
 
 
 def _lead(cursor, span):

@@ -5,7 +5,7 @@ or a beat and a person, queue it once; a message that the broker lost is sent ag
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
@@ -29,18 +29,23 @@ def wanted(world: World) -> Iterable[ComputeRun]:
 
 
 def fill(
-    *, everything=False, since=None, until=None, region=None, by=None, world=None
+    *, everything=False, since=None, until=None, region=None, by=None, world=None, done=()
 ) -> list[ComputeRun]:
-    """Queue what is stale, or everything, of a span of months; years wait for their months."""
+    """Queue what is stale, or everything, of a span of months; years wait for their months.
+
+    done: runs that were asked for already, which everything does not hold again.
+    """
     _end_interrupted()
     world, last, good = world or World(), _latest(), _latest(state=RunState.DONE)
     open_years = {
         run.period.year for run in last.values() if run.is_open and run.job == Job.ABSTRACTS
     }
-    queued = []
+    queued, asked = [], {_key(run) for run in done}
     for run in wanted(world):
         is_month = run.job == Job.ABSTRACTS
-        if not _is_meant(run, since, until, region) or _rests(last.get(_key(run)), everything):
+        if _key(run) in asked or not _is_meant(run, since, until, region):
+            continue
+        if _rests(last.get(_key(run)), everything):
             continue
         if not is_month and run.period.year in open_years:
             continue
@@ -73,14 +78,22 @@ def work() -> list[ComputeRun]:
             return computed
 
 
-def compute_stale(**asked) -> list[ComputeRun]:
-    """All of it here and now, one after the other: months, then the years that rest on them."""
-    found = []
+def compute_stale(
+    *, say: Callable[[ComputeRun | None], object] = lambda _run: None, **asked
+) -> list[ComputeRun]:
+    """All of it here and now, one after the other: months, then the years that rest on them.
+
+    say: told each run when it is over.
+    """
+    done, found = [], []
     for _months_then_years in range(2):
         world = World()
-        runs = fill(**asked, world=world)
+        runs = fill(**asked, world=world, done=done)
         with units.Bench(world) as bench:
-            found += [units.compute_run(run, bench) for run in runs]
+            for run in runs:
+                found.append(units.compute_run(run, bench))
+                say(found[-1])
+        done += runs
     return [run for run in found if run]
 
 

@@ -10,6 +10,8 @@ from referrals import masking
 
 # Counted since ever, whoever is there now.
 SO_FAR = {"E02", "E02P", "M06"}
+# Of the department that is their item.
+OF_UNIT = {"E04", "E05"}
 
 
 def _postings(value, user):
@@ -17,8 +19,12 @@ def _postings(value, user):
     receiving = value.counterpart_hospital_id or value.hospital_id
     rows = Posting.objects.visible_to(user).confirmed().filter(to_hospital=receiving)
     rows = rows.filter(since__lte=last, **_of_person(value))
-    if value.code not in SO_FAR:
+    if value.code == "E06":
+        rows = rows.filter(since__gte=first)
+    elif value.code not in SO_FAR:
         rows = rows.not_over(first)
+    if value.code in OF_UNIT:
+        rows = rows.filter(to_department__name=value.item)
     rows = rows.select_related("expert", "from_hospital", "to_department")
     return rows.order_by("since", "pk")
 

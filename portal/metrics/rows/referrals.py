@@ -1,7 +1,7 @@
 """Referrals behind a figure, remote services, and results that were recognised: those it counts."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -25,15 +25,17 @@ EITHER = ("origin", "destination")
 @dataclass(frozen=True)
 class Part:
     """Which referrals of a place a figure counts: moments of which one lies in its span, on which
-    side its hospital stands, and what else must hold."""
+    side its hospital stands, what else must hold, and for moments of answers which ones."""
 
     moments: tuple[str, ...]
     sides: tuple[str, ...] = EITHER
     where: dict = field(default_factory=dict)
+    answers: tuple[str, ...] = ANSWERS
 
 
 _DOWN = {"direction": "down", "encounter_class": "inpatient"}
 _ANSWERED = Part(("answered",), ("destination",), {"is_retrospective": False})
+_ACCEPTED = replace(_ANSWERED, answers=("accept",))
 PARTS = {
     "R01": Part(("submitted_at",)),
     "R01S": Part(("arrived_at", "treated_at", "replied_at")),
@@ -41,8 +43,8 @@ PARTS = {
     "R03": _ANSWERED,
     "R03M": _ANSWERED,
     "R03P": _ANSWERED,
-    "R04": _ANSWERED,
-    "R04M": _ANSWERED,
+    "R04": _ACCEPTED,
+    "R04M": replace(_ACCEPTED, where={"is_retrospective": False, "arrived_at__isnull": False}),
     "R05": Part(("arrived_at",), ("origin",), _DOWN),
     "R06": Part(
         ("treated_at",), ("destination",), {"direction": "up", "admission_kind": "inpatient"}
@@ -55,6 +57,8 @@ PARTS = {
     "K01": Part(("submitted_at",), ("origin",), {"cross_level": "province"}),
 }
 GREEN = Part(("arrived_at",), ("destination",), {"submitted_at__isnull": False})
+CHANNELS = dict.fromkeys(("G01", "G01M", "G03"), "stroke")
+CHANNELS |= dict.fromkeys(("G02", "G02M"), "chest_pain")
 UNANSWERED = {"R02P", "R02W"}
 USUAL = Part(("submitted_at", "decided_at", "arrived_at", "treated_at"))
 
@@ -65,10 +69,19 @@ def behind(value, user):
     part = GREEN if is_green else PARTS.get(value.code, USUAL)
     rows = Referral.objects.visible_to(user).exclude(state="entered_in_error")
     if is_green:
-        rows = rows.exclude(green_channel="")
+        rows = rows.filter(green_channel=_channel(value))
     rows = rows.filter(_when(part, value), **part.where)
     rows = rows.filter(_of_scope(value, part.sides))
     return rows.select_related("origin", "destination").order_by("number")
+
+
+def _channel(value):
+    """Of the kind that the figure is about: its item says it, or what it measures."""
+    return value.item.partition(":")[0] or CHANNELS.get(value.code)
+
+
+def _asked(value):
+    return value.counterpart_hospital_id or value.hospital_id
 
 
 def _when(part, value):
@@ -84,10 +97,9 @@ def _when(part, value):
     for name in part.moments:
         if name == "answered":
             events = ReferralEvent.objects.filter(
-                _between("at", first, last), referral=OuterRef("pk"), action__in=ANSWERS
+                _between("at", first, last), referral=OuterRef("pk"), action__in=part.answers
             )
-            asked = value.counterpart_hospital_id or value.hospital_id
-            found |= Q(Exists(events.filter(hospital=asked)))
+            found |= Q(Exists(events.filter(hospital=_asked(value))))
         else:
             found |= _between(name, first, last)
     return found
@@ -96,11 +108,15 @@ def _when(part, value):
 def _unanswered(value, first, last):
     """Asked of the hospital, and by the end of the span open (R02P), or taken back in it (R02W)."""
     asked = ReferralOffer.objects.filter(referral=OuterRef("pk"), hospital=value.hospital_id)
+    answers = ReferralEvent.objects.filter(
+        referral=OuterRef("referral"), hospital=value.hospital_id, action__in=ANSWERS
+    ).filter(at__gte=OuterRef("opened_at"))
     if value.code == "R02W":
         gone = _between("decided_at", first, last) & Q(state__in=("withdrawn", "expired"))
-        return Q(Exists(asked.filter(gone)))
+        return Q(Exists(asked.filter(gone, ~Exists(answers))))
     is_open = Q(decided_at__isnull=True) | Q(decided_at__date__gt=last)
-    return Q(Exists(asked.filter(is_open, opened_at__date__lte=last)))
+    answered = Exists(answers.filter(at__date__lte=last))
+    return Q(Exists(asked.filter(is_open, ~answered, opened_at__date__lte=last)))
 
 
 def _between(name, first: dt.date, last: dt.date):
@@ -120,7 +136,7 @@ def _of_scope(value, sides=EITHER, within=""):
         return Q(**{f"{within}{side}__in": members for side in EITHER})
     found = Q(pk__in=[])
     if value.hospital_id:
-        if value.code in UNANSWERED or PARTS.get(value.code) is _ANSWERED:
+        if value.code in UNANSWERED or "answered" in PARTS.get(value.code, USUAL).moments:
             return ~found
         for side in sides:
             found |= Q(**{f"{within}{side}": value.hospital_id})

@@ -2,7 +2,8 @@
 
 A stay is told by county, ten years of age, sex and three letters of its diagnosis where at least
 THRESHOLD stays of the figure share them; else more roughly with what is left, step by step; else by
-its province alone. Only of files that this person may see; what a stay cost is told of nobody.
+its province, where that is told of no fewer; else by its month alone. Only of files that this
+person may see; what a stay cost is told of nobody.
 """
 
 from dataclasses import dataclass, field
@@ -43,9 +44,15 @@ WITH own AS (
   SELECT *, NOT is_fine AND
     count(*) OVER (PARTITION BY is_fine, month, city, decade // 2, sex, chapter) >= {THRESHOLD}
     AS is_rough FROM fine
+), counted AS (
+  SELECT *, count(*) OVER (PARTITION BY is_fine OR is_rough, month, province) AS alike FROM rough
+), told AS (
+  SELECT *, min(alike) OVER (PARTITION BY is_fine OR is_rough, month) >= {THRESHOLD} AS is_placed
+  FROM counted
 )
 SELECT strftime(month, '%Y-%m'),
-  CASE WHEN is_fine THEN residence WHEN is_rough THEN city * 100 ELSE province * 10000 END,
+  CASE WHEN is_fine THEN residence WHEN is_rough THEN city * 100
+    WHEN is_placed THEN province * 10000 END,
   CASE WHEN is_fine THEN decade * 10 WHEN is_rough THEN decade // 2 * 20 END,
   CASE WHEN is_fine THEN 10 WHEN is_rough THEN 20 END,
   CASE WHEN is_fine OR is_rough THEN sex END,
@@ -53,7 +60,7 @@ SELECT strftime(month, '%Y-%m'),
   CASE WHEN is_fine OR is_rough THEN los_days END,
   CASE WHEN is_fine OR is_rough THEN op_level END,
   CASE WHEN is_fine OR is_rough THEN discharge_mode END
-FROM rough ORDER BY 1 DESC, is_fine DESC, is_rough DESC, stay_key
+FROM told ORDER BY 1 DESC, is_fine DESC, is_rough DESC, stay_key
 """
 
 
@@ -67,7 +74,7 @@ class Stays:
 
     def __getitem__(self, part: slice) -> list[list]:
         found = self._asked(f"{CLASSES.format(wanted=self.wanted)} LIMIT {part.stop}")
-        names = self._names({row[1] for row in found})
+        names = self._names({row[1] for row in found} - {None})
         return [_words(row, names) for row in found]
 
     def count(self) -> int:
@@ -157,7 +164,7 @@ def _words(row, names):
     band = "" if age is None else _("%(low)d–%(high)d 岁") % {"low": age, "high": age + years - 1}
     return [
         month,
-        names.get(f"{place:06}") or _("不详"),
+        "" if place is None else names.get(f"{place:06}") or _("不详"),
         band,
         "" if sex is None else str(Sex(str(sex)).label),
         diagnosis or "",

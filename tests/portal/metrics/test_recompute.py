@@ -22,7 +22,7 @@ def world():
 def of_flows(capsys):
     """The lines of one job; others have figures of the same facts."""
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    return [line for line in lines if line[0] == "flows"]
+    return [line[:4] for line in lines if line[0] == "flows"]
 
 
 def test_stale_periods_are_computed(world, capsys):
@@ -43,7 +43,7 @@ def test_span_is_computed_whether_stale_or_not(world, capsys):
     assert of_flows(capsys) == [["flows", "2024-04", "done", "18"]]
 
 
-def test_check_changes_nothing_and_finds_a_difference(world):
+def test_check_changes_nothing_and_finds_a_difference(world, capsys):
     call_command("recompute")
     runs = ComputeRun.objects.count()
     call_command("recompute", "--check")
@@ -52,6 +52,12 @@ def test_check_changes_nothing_and_finds_a_difference(world):
     with pytest.raises(CommandError, match="12 figures differ"):
         call_command("recompute", "--check")
 
+    lines = capsys.readouterr().out.splitlines()
+    told = [line.split()[2:] for line in lines if line.startswith("F01 ")]
+    assert told == [
+        [month, *["only", "before", "3,", "only", "now", "3"]] for month in ("2024-03", "2024-04")
+    ]
+    assert any(line.startswith("flows") and f" 1/{runs} " in line for line in lines)
     assert ComputeRun.objects.count() == runs
     assert set(IndicatorValue.objects.filter(code="F01").values_list("numerator")) == {(1,)}
 

@@ -141,9 +141,11 @@ def test_computed_again_gives_the_same_table(ledger):
     queue.compute_stale()
     before = table()
 
-    queue.compute_stale(everything=True)
+    runs = queue.compute_stale(everything=True)
 
     assert table() == before
+    assert [run.job for run in runs].count(Job.ABSTRACTS) == 1
+    assert {run.job for run in runs} == {*plans.PLANS}
 
 
 def test_last_good_figures_stay_when_a_run_fails(ledger):
