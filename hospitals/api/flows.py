@@ -104,7 +104,7 @@ class FlowBatchViewSet(ScopedViewSet):
         return response
 
     @extend_schema(responses=FlowProblem(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None)
     def problems(self, request, pk=None):
         """Everything wrong with the file, by which its sender mends it."""
         rows = self.get_object().problems.order_by("is_warning", "row", "column")

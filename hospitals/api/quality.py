@@ -1,5 +1,6 @@
 """Data quality through the API, as on the page."""
 
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -47,10 +48,23 @@ class QualityViewSet(ScopedViewSet):
         parameters=[OpenApiParameter("last", str, description="2026-01; else the last month")],
     )
     def list(self, request):
-        hospitals = self.get_queryset().overseen_by(request.user)
-        found = CoverageFilter(request.query_params, hospitals, request=request)
+        return Response(QualityCheck(self._checks(), many=True).data)
+
+    @extend_schema(
+        responses=QualityCheck,
+        parameters=[OpenApiParameter("last", str, description="2026-01; else the last month")],
+    )
+    def retrieve(self, request, pk=None):
+        """Of one hospital, by its id."""
+        checks = self._checks(pk=pk)
+        if not checks:
+            raise Http404
+        return Response(QualityCheck(checks[0]).data)
+
+    def _checks(self, **only):
+        hospitals = self.get_queryset().overseen_by(self.request.user).filter(**only)
+        found = CoverageFilter(self.request.query_params, hospitals, request=self.request)
         if not found.is_valid():
             errors = {name: " ".join(texts) for name, texts in found.errors.items()}
             raise Incomplete(str(found.errors), errors=errors, code="invalid")
-        rows = list(found.qs.order_by("pinyin", "name", "pk"))
-        return Response(QualityCheck(of_month(rows, found.months[-1]), many=True).data)
+        return of_month(list(found.qs.order_by("pinyin", "name", "pk")), found.months[-1])

@@ -5,6 +5,7 @@ import json
 import re
 
 from django.core.exceptions import ValidationError
+from django.db.models import UUIDField
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from portal.models import RequestKey
 
 VERSION = re.compile(r"v[0-9]{1,9}")
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 PAGING_PARAMETERS = {"page", "page_size", "format"}
 
 
@@ -37,6 +39,8 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         super().__init_subclass__(**options)
         if cls.kind:
             cls.filterset_class = cls.kind.filterset_class
+        if cls.model:
+            cls.lookup_value_regex = _like(cls.model._meta.pk)
 
     def check_permissions(self, request):
         super().check_permissions(request)
@@ -96,6 +100,11 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
             )
 
         return once(self.request, act)
+
+
+def _like(pk):
+    """What an id of this model looks like; an address with anything else names no row."""
+    return UUID if isinstance(pk, UUIDField) else "[0-9]{1,18}"
 
 
 def refuse_unknown_parameters(request, filterset_class, more=frozenset()):

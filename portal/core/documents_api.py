@@ -51,7 +51,7 @@ class DocumentViewSet(ScopedViewSet):
         self.take_back(self.get_object())
         return Response(status=204)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, *documents.MediaType.values): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
     def file(self, request, pk=None):
         """The bytes of an inspected document. Each reading is kept in the audit trail."""

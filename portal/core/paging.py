@@ -14,3 +14,10 @@ class Pages(PageNumberPagination):
         links = [("next", self.get_next_link()), ("prev", self.get_previous_link())]
         response["Link"] = ", ".join(f'<{url}>; rel="{name}"' for name, url in links if url)
         return response
+
+    def get_paginated_response_schema(self, schema):
+        """REST framework's own, with null as OpenAPI 3.1 says it."""
+        page = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            page["properties"][name] = {"type": ["string", "null"], "format": "uri"}
+        return page

@@ -20,7 +20,7 @@ from portal.lists.actions import exports, imports, long_imports, looks
 from portal.lists.forms import PLACE, ExportForm, ImportForm, ViewForm
 from portal.lists.kinds import import_of, kind_of, kinds_for
 from portal.lists.views.exports import ExportDownload
-from portal.lists.views.imports import ImportLeftover
+from portal.lists.views.imports import WORKBOOK, ImportLeftover
 from portal.models import ExportJob, ImportRun, SavedView
 
 ViewContent = type(
@@ -163,7 +163,7 @@ class ExportViewSet(ScopedViewSet):
         response["Retry-After"] = "5"
         return response
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "text/csv", WORKBOOK): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_name="file")
     def file(self, request, pk=None):
         """The file itself, for a day."""
@@ -329,7 +329,7 @@ class ImportRunViewSet(ScopedViewSet):
 
         return once(request, act)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, WORKBOOK): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
     def leftover(self, request, pk=None):
         """The workbook of the rows that were left out, for a day."""

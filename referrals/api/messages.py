@@ -30,6 +30,7 @@ class ReferralMessageViewSet(ScopedViewSet):
     model = Referral
     permission = Permission.REFERRAL_VIEW
     serializer_class = MessageShown
+    pagination_class = None
     http_method_names = ["get", "post", "head", "options"]
 
     @extend_schema(responses=MessageShown(many=True))

@@ -170,7 +170,7 @@ class ReferralViewSet(ScopedViewSet):
         return self.answer(moved)
 
     @extend_schema(responses=Event(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None)
     def events(self, request, pk=None):
         """The history in order."""
         rows = self.get_object().events.select_related("actor")

@@ -203,7 +203,7 @@ class ServiceRequestViewSet(ScopedViewSet):
         return response
 
     @extend_schema(responses=ServiceEvent(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None)
     def events(self, request, pk=None):
         """The history in order."""
         rows = self.get_object().events.select_related("actor")

@@ -36,6 +36,7 @@ from portal.models import (
     SavedView,
     SignInAttempt,
 )
+from portal.roles import Role
 from referrals.actions import attachments, filing, messages
 from referrals.models import (
     GreenMilestone,
@@ -294,3 +295,13 @@ def mark_texts():
                 if (value := getattr(row, field.attname))
             }
             model.objects.filter(pk=row.pk).update(**marked)
+
+
+def insider(foreign):
+    """Somebody who holds every role on both sides of this world."""
+    person = hospitals.member(Role.HOSPITAL_ADMIN, foreign.county)
+    for place in (foreign.county, foreign.centre):
+        for role in set(Role) - {Role.HOSPITAL_ADMIN, Role.COMMISSION_VIEWER}:
+            hospitals.holds(person, role, place)
+    hospitals.holds(person, Role.COMMISSION_VIEWER, foreign.county.region.parent.parent)
+    return person

@@ -5,11 +5,9 @@ from django.db import transaction
 from django.test import Client
 
 from portal.core.pages import FormPage
-from portal.roles import Role
 from tests import mistakes
-from tests.factories import hospitals
 from tests.house import routes
-from tests.house.foreign import Foreign
+from tests.house.foreign import Foreign, insider
 
 # What an empty form is refused with.
 REFUSED = {409, 422}
@@ -19,13 +17,8 @@ REFUSED = {409, 422}
 def everybody(db):
     """A world, and somebody who holds every role on both of its sides."""
     foreign = Foreign()
-    person = hospitals.member(Role.HOSPITAL_ADMIN, foreign.county)
-    for place in (foreign.county, foreign.centre):
-        for role in set(Role) - {Role.HOSPITAL_ADMIN, Role.COMMISSION_VIEWER}:
-            hospitals.holds(person, role, place)
-    hospitals.holds(person, Role.COMMISSION_VIEWER, foreign.county.region.parent.parent)
     client = Client(raise_request_exception=False)
-    client.force_login(person)
+    client.force_login(insider(foreign))
     return foreign, client
 
 

@@ -28,6 +28,16 @@ def test_page_and_api_say_the_same(client, place):
     assert client.get("/api/v1/quality/checks", {"last": "soon"}).status_code == 422
 
 
+def test_api_says_it_of_one_hospital(client, place):
+    address = f"/api/v1/quality/checks/{place.pk}"
+
+    told = client.get(address, {"last": "2026-01"}).json()
+
+    assert (told["hospital"]["name"], told["rows"]) == ("丙县人民医院", 1)
+    elsewhere = hospitals.hospital("别处医院", region=hospitals.region("别省"))
+    assert client.get(f"/api/v1/quality/checks/{elsewhere.pk}").status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_takes_as_many_queries_for_three(
     client, place, count, commission_of, django_assert_num_queries
