@@ -22,6 +22,21 @@ def test_value(code, shown, text):
     assert formats.value(catalogue.BY_CODE[code], shown) == text
 
 
+@pytest.mark.parametrize(
+    "code, part, whole, text",
+    [
+        ("H03", 10_865, 34_856, "31.17%"),
+        ("H04", 3_194, 10_865, "29.40%"),
+        ("H05", 1_104, 10_865, "10.16%"),
+    ],
+)
+def test_worked_example_of_the_national_review(code, part, whole, text):
+    """Operations of discharged patients; all of them are the base of their ways and grades."""
+    indicator = catalogue.BY_CODE[code]
+
+    assert formats.value(indicator, Shown.of(indicator, numerator=part, denominator=whole)) == text
+
+
 def test_interval_is_in_the_words_of_the_value():
     share, count = catalogue.BY_CODE["F01"], catalogue.BY_CODE["F05"]
 
