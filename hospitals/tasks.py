@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from hospitals.actions import abstracts, facts, inspection_news, report_news
+from hospitals.actions import facts, incoming, inspection_news, reading, report_news
 
 
 @shared_task(name="hospitals.sweep_facts", expires=3500)
 def sweep_facts():
-    abstracts.drop_forgotten()
+    incoming.drop_forgotten()
     facts.sweep()
 
 
@@ -23,10 +23,10 @@ def remind_inspections():
 
 @shared_task(name="hospitals.read_batches", expires=4)
 def read_batches():
-    for batch_id in abstracts.claim_due():
+    for batch_id in incoming.claim_due():
         read_batch.delay(batch_id)
 
 
 @shared_task(name="hospitals.read_batch", time_limit=7200)
 def read_batch(batch_id):
-    abstracts.read(batch_id=batch_id)
+    reading.read(batch_id=batch_id)

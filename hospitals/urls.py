@@ -77,6 +77,10 @@ _registry = [
     path("batches/", batches.BatchList.as_view(), name="batch-list"),
     path("batches/new/", batches.BatchImport.as_view(), name="batch-import"),
     path("batches/<uuid:pk>/", batches.BatchDetail.as_view(), name="batch-detail"),
+    path("batches/<uuid:pk>/columns/", batches.BatchColumns.as_view(), name="batch-columns"),
+    path("batches/<uuid:pk>/commit/", batches.BatchCommit.as_view(), name="batch-commit"),
+    path("batches/<uuid:pk>/drop/", batches.BatchDrop.as_view(), name="batch-drop"),
+    path("batches/<uuid:pk>/restore/", batches.BatchRestore.as_view(), name="batch-restore"),
     path("batches/<uuid:pk>/problems.csv", batches.problems_file, name="batch-problems"),
 ]
 
@@ -241,7 +245,7 @@ abstract_pages = [
     path("", abstracts.AbstractBatchList.as_view(), name="batch-list"),
     path("new/", abstracts.AbstractImport.as_view(), name="batch-import"),
     path("<uuid:pk>/", abstracts.AbstractBatchDetail.as_view(), name="batch-detail"),
-    path("<uuid:pk>/columns/", abstracts.AbstractColumns.as_view(), name="columns"),
+    path("<uuid:pk>/columns/", abstracts.AbstractColumns.as_view(), name="batch-columns"),
     path("<uuid:pk>/commit/", abstracts.AbstractCommit.as_view(), name="batch-commit"),
     path("<uuid:pk>/drop/", abstracts.AbstractDrop.as_view(), name="batch-drop"),
     path("<uuid:pk>/restore/", abstracts.AbstractRestore.as_view(), name="batch-restore"),

@@ -4,15 +4,14 @@ import csv
 import shutil
 from dataclasses import asdict
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hospitals.actions import abstract_tables
+from hospitals.actions import abstract_tables, incoming
 from hospitals.enums import BatchState
-from hospitals.models import ClinicalCode, Hospital, ImportBatch, ImportProblem
+from hospitals.models import ClinicalCode, Hospital, ImportProblem
+from hospitals.models.batch import UNREAD
 from hospitals.readers.abstracts import aside, checks
 from hospitals.readers.abstracts.rules import BATCH_RULES, HOLD, RULES
-from portal.core import audit
 from portal.core.locking import atomic
 
 # Of each rule the page tells so many; the file tells all that were written down.
@@ -20,25 +19,14 @@ TOLD = 50
 
 
 @atomic
-def refuse(*, batch, error):
-    """The file as a whole cannot be read: one problem, of no row."""
-    batch = _locked(batch)
-    hint = _(error.text) % error.numbers
-    ImportProblem.objects.filter(batch=batch).delete()
-    ImportProblem.objects.create(batch=batch, row=1, rule="unreadable", hint=hint[:300])
-    batch.findings = _kept(batch) | {"counts": {}, "checks": [], "parts": []}
-    return _end(batch, BatchState.REFUSED, errors=1, warnings=0)
-
-
-@atomic
 def found(*, batch, result, ledger, work):
     """Errors refuse; an odd batch is held; the rest is ready to be committed."""
-    batch = _locked(batch)
+    batch = incoming.locked(batch, None, *UNREAD)
     counts = result["counts"]
     errors = sum(count for rule, count in counts.items() if not RULES[rule].is_warning)
     _write_problems(batch, work)
     findings = [] if errors else _checked(result)
-    batch.findings = _kept(batch) | {
+    batch.findings = incoming.told_by_header(batch) | {
         "counts": counts,
         "checks": [asdict(one) for one in findings],
         "parts": result["parts"],
@@ -48,7 +36,8 @@ def found(*, batch, result, ledger, work):
     is_held = any(BATCH_RULES[one.rule][0] == HOLD for one in findings)
     state = BatchState.HELD if is_held else BatchState.READY
     warnings = sum(counts.values()) - errors
-    return _end(batch, BatchState.REFUSED if errors else state, errors=errors, warnings=warnings)
+    state = BatchState.REFUSED if errors else state
+    return incoming.end(batch, state, errors=errors, warnings=warnings)
 
 
 def _checked(result):
@@ -70,34 +59,6 @@ def _checked(result):
     if not ClinicalCode.objects.procedures().exists():
         findings.append(checks.Finding("no_procedure_table"))
     return findings
-
-
-def _locked(batch):
-    return ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-
-
-def _kept(batch):
-    """What the header said, before the rows were read."""
-    return {name: batch.findings.get(name) for name in ("personal", "system")}
-
-
-def _end(batch, state, *, errors, warnings):
-    batch.state, batch.problem_count, batch.warning_count = state, errors, warnings
-    batch.progress, batch.stage, batch.next_try_at = 100, "", None
-    batch.version += 1
-    batch.save()
-    if state == BatchState.REFUSED:
-        transaction.on_commit(lambda: aside.incoming(batch.pk).unlink(missing_ok=True))
-    audit.record(
-        "abstracts.read",
-        batch,
-        by=None,
-        state=str(state),
-        rows=batch.row_count,
-        problems=errors,
-        warnings=warnings,
-    )
-    return batch
 
 
 def _write_problems(batch, work):

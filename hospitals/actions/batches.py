@@ -12,27 +12,33 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from hospitals.access import regions_for
-from hospitals.enums import BatchState
+from hospitals.actions import incoming
+from hospitals.enums import BatchKind, BatchState
 from hospitals.models import FlowReturn, Hospital, ImportBatch, ImportProblem, Region
 from hospitals.readers import flow_return, table
 from hospitals.readers.flow_cells import Place, Places
 from hospitals.readers.flow_return import Reading
 from portal.core import audit
 from portal.core.locking import atomic
-from portal.errors import NotAllowed, Refusal
-from portal.roles import Permission
+from portal.errors import Refusal
 
 # A cell is the same cell when it means the same places, whatever codes named them.
-REPLACE = """
-UPDATE hospitals_flowreturn AS old SET replaced_by_id = %s
-FROM incoming AS new
-WHERE old.replaced_by_id IS NULL AND old.source_system = %s AND old.grain = %s
+SAME_CELL = """
+      old.replaced_by_id IS NULL AND old.source_system = %s AND old.grain = %s
   AND old.month BETWEEN %s AND %s AND old.month = new.month
   AND old.origin_id = new.origin_id
   AND COALESCE(old.destination_hospital_id::text, old.destination_id::text, old.destination_code)
     = COALESCE(new.destination_hospital_id::text, new.destination_id::text, new.destination_code)
   AND old.disease_system = new.disease_system AND old.disease_code = new.disease_code
+"""
+REPLACE = f"""
+UPDATE hospitals_flowreturn AS old SET replaced_by_id = %s
+FROM incoming AS new WHERE {SAME_CELL}
+"""
+STEP_BACK = f"""
+UPDATE hospitals_flowreturn AS old SET replaced_by_id = %s
+FROM hospitals_flowreturn AS new
+WHERE {SAME_CELL} AND new.batch_id = %s AND new.replaced_by_id IS NOT NULL
 """
 IMPORT_LOCK = 0x666C6F77
 CREATE_INCOMING = """
@@ -67,9 +73,9 @@ class Outcome:
         return _("这个文件已经导入过，没有重复导入。")
 
 
-def check(*, content, region, source_system="", code_system="GB/T 2260", hospitals=None):
+def check(*, content, region, source_system="", code_system="GB/T 2260"):
     """A dry run: read the file and report, writing nothing."""
-    places = Places(code_system, _regions(code_system, region), hospitals or _hospitals())
+    places = places_of(code_system, region)
     try:
         return flow_return.read(table.read(content), places, source_system)
     except table.Unreadable as error:
@@ -84,14 +90,16 @@ def import_flows(
     region,
     source_system="",
     code_system="GB/T 2260",
-    hospitals=None,
     is_synthetic=False,
     by=None,
 ):
-    """Store the file unless it has errors; a refused file leaves a batch with its problems."""
+    """Store the file unless it has errors; a refused file leaves a batch with its problems.
+
+    All of it at once, for programs that make their own files; others go through flows.
+    """
     require_sender(by, region)
     sha256 = hashlib.sha256(content).hexdigest()
-    _wait_for_other_imports()
+    wait_for_other_imports()
     earlier = _earlier(region, sha256)
     if earlier:
         return Outcome(Reading(encoding=earlier.encoding), earlier, is_repeat=True)
@@ -100,12 +108,14 @@ def import_flows(
         region=region,
         source_system=source_system,
         code_system=code_system,
-        hospitals=hospitals,
     )
     batch = _batch(region, reading, file_name, sha256, code_system, is_synthetic, by)
     if batch.state == BatchState.CURRENT:
-        _store(batch, reading)
-    _keep_problems(batch, reading)
+        lines = io.StringIO()
+        write(reading, lines)
+        lines.seek(0)
+        store(batch, lines)
+    keep_problems(batch, reading)
     audit.record(
         "batch.import" if batch.state == BatchState.CURRENT else "batch.refuse",
         batch,
@@ -119,14 +129,15 @@ def import_flows(
 
 def require_sender(user, region):
     """Only those who answer for a region, or one above it, may send its returns. None: a job."""
-    if user is None:
-        return
-    regions = regions_for(user, Permission.FLOW_IMPORT)
-    if not Region.objects.inside(regions).filter(pk=region.pk).exists():
-        raise NotAllowed(_("您不能为这个地区报送数据。"))
+    incoming.require_sender(user, incoming.Sender(region=region), BatchKind.FLOWS)
 
 
-def _wait_for_other_imports():
+def places_of(code_system, sender, hospitals=None):
+    """What the codes of a file stand for. hospitals: where those lie that are not known here."""
+    return Places(code_system, _regions(code_system, sender), hospitals or _hospitals())
+
+
+def wait_for_other_imports():
     """Two at once would replace each other's cells half, those of a province and of its counties
     too. No row is locked, so nobody who refers to a region waits."""
     with connection.cursor() as cursor:
@@ -160,7 +171,7 @@ def _batch(region, reading, file_name, sha256, code_system, is_synthetic, by):
     )
 
 
-def _keep_problems(batch, reading):
+def keep_problems(batch, reading):
     ImportProblem.objects.bulk_create(
         [
             ImportProblem(
@@ -177,12 +188,13 @@ def _keep_problems(batch, reading):
     )
 
 
-def _store(batch, reading):
+def write(reading, stream):
+    """The checked rows, as store() takes them."""
+    csv.writer(stream).writerows(reading.rows)
+
+
+def store(batch, lines):
     """COPY into a table of this transaction, mark what is replaced, then take the rows over."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerows(reading.rows)
-    lines.seek(0)
     key = [batch.source_system, batch.grain]
     with connection.cursor() as cursor:
         cursor.execute(CREATE_INCOMING)
@@ -196,6 +208,16 @@ def _store(batch, reading):
         cursor.execute("ANALYZE hospitals_flowreturn")
     if replaced:
         _retire_emptied(batch)
+
+
+def put_back(batch):
+    """Take the rows of a batch that others replaced into force again; those others step back."""
+    key = [batch.source_system, batch.grain, batch.first_month, batch.last_month]
+    with connection.cursor() as cursor:
+        cursor.execute(STEP_BACK, [batch.pk, *key, batch.pk])
+    rows = batch.rows.filter(replaced_by__isnull=False).update(replaced_by=None)
+    _retire_emptied(batch)
+    return rows
 
 
 def _retire_emptied(batch):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hospitals.abstracts import files
+from hospitals.actions import incoming
 from hospitals.enums import BatchState
 from hospitals.models import AbstractFile, Hospital, ImportBatch, Region
 from portal.core import audit
@@ -46,7 +47,7 @@ def publish(*, batch, rows, by=None):
 def restore(*, batch, by=None):
     """Put an older batch back in force, as whole as it was; what is in force there steps back."""
     _wait_for_other_batches()
-    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    batch = incoming.locked(batch, by, *BatchState)
     rows = list(batch.abstract_files.order_by("month", "pk"))
     if batch.state != BatchState.REPLACED or not rows:
         raise Refusal(_("只有被替换的批次可以恢复。"), code="not_replaced")

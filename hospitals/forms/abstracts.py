@@ -1,4 +1,4 @@
-"""Forms of case abstracts: the file and its sender, which column means what, and the last word."""
+"""The form that takes a file of case abstracts: who sends it, and of which month it is."""
 
 from django import forms
 from django.conf import settings
@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.access import regions_for
-from hospitals.actions.abstracts import Sender
+from hospitals.actions.incoming import Sender
 from hospitals.forms.reports import MonthInput
 from hospitals.models import Hospital, Region
-from hospitals.readers.abstracts.columns import COLUMNS
 from portal.roles import Permission
 
 
@@ -59,44 +58,8 @@ class AbstractFileForm(forms.Form):
             raise forms.ValidationError(_("文件过大。"))
         return upload
 
-
-class ColumnsForm(forms.Form):
-    """One choice per column; where several columns tell of one thing, several choices."""
-
-    def __init__(self, *args, user, batch, **kwargs):
-        super().__init__(*args, **kwargs)
-        heads = [(str(at), head or f"({at + 1})") for at, head in enumerate(batch.header)]
-        for column in COLUMNS:
-            places = [str(at) for at in batch.mapping.get(column.code, ())]
-            options = {"label": _(column.label), "required": False}
-            if column.many:
-                field = forms.MultipleChoiceField(choices=heads, initial=places, **options)
-            else:
-                choices = [("", _("（没有）")), *heads]
-                first = places[0] if places else ""
-                field = forms.ChoiceField(choices=choices, initial=first, **options)
-            self.fields[column.code] = field
-
     @property
-    def mapping(self):
-        """column → places in the header."""
-        told = {code: value for code, value in self.cleaned_data.items() if value}
-        return {
-            code: [int(at) for at in value] if isinstance(value, list) else [int(value)]
-            for code, value in told.items()
-        }
-
-
-class NoteForm(forms.Form):
-    """Why the figures of a held batch are right; a batch in order needs no words."""
-
-    note = forms.CharField(
-        label=gettext_lazy("说明"),
-        help_text=gettext_lazy("有待确认的事项时必填。"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def told(self):
+        """What was told, as receive() takes it."""
+        given = self.cleaned_data
+        return {"upload": given["file"], "sender": given["sender"], "month": given["month"]}

@@ -1,4 +1,4 @@
-"""The form that takes a flow return."""
+"""Forms of files of facts: a flow return and its sender, which column means what, the last word."""
 
 from django import forms
 from django.conf import settings
@@ -6,24 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitals.access import regions_for
+from hospitals.actions import incoming
+from hospitals.actions.incoming import Sender
 from hospitals.enums import SourceSystem
 from hospitals.models import Region
-from hospitals.readers import stash
 from portal.roles import Permission
 
 FROM_FILE = ("", gettext_lazy("按文件中的数据来源列"))
 
 
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("文件"),
-        help_text=gettext_lazy(
-            "CSV 或 XLSX。列为 period、origin_code、dest_code 或 dest_org_code、"
-            "disease_system、disease_code、n_stays，可另有 source_system。"
-        ),
-    )
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    kept_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+class FlowFileForm(forms.Form):
+    """Which region sends which file, and what of it the file itself does not tell."""
+
     region = forms.ChoiceField(label=gettext_lazy("报送地区"))
     source_system = forms.ChoiceField(
         label=gettext_lazy("数据来源"),
@@ -31,12 +25,15 @@ class ImportForm(forms.Form):
         required=False,
     )
     code_system = forms.ChoiceField(label=gettext_lazy("代码体系"))
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy(
+            "CSV（UTF-8 或 GB18030）、XLSX 或 Parquet。一行一个来源地、去向、病种和期间，列名不限。"
+        ),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
-        # A confirmation refers to the file of the dry run instead of sending it again.
-        self.fields["file"].required = not self.data.get("kept")
         rows = Region.objects.filter(pk__in=regions_for(user, Permission.FLOW_IMPORT))
         self.regions = {str(row.pk): row for row in rows}
         self.fields["region"].choices = [(pk, row.name) for pk, row in self.regions.items()]
@@ -46,16 +43,61 @@ class ImportForm(forms.Form):
     def clean_region(self):
         return self.regions[self.cleaned_data["region"]]
 
-    def clean(self):
-        """The file of this request, or the one kept since the dry run."""
-        found = super().clean()
-        upload = found.get("file")
-        if upload and upload.size > settings.IMPORT_MAX_BYTES:
-            self.add_error("file", _("文件过大。"))
-        elif upload:
-            found["content"], found["file_name"] = upload.read(), upload.name
-        elif content := stash.find(found.get("kept", ""), self.user.pk):
-            found["content"], found["file_name"] = content, found["kept_name"] or "kept"
-        elif "file" not in self.errors:
-            self.add_error("file", _("试运行的文件已过期，请重新选择文件。"))
-        return found
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(_("文件过大。"))
+        return upload
+
+    @property
+    def told(self):
+        """What was told, as receive() takes it."""
+        given = self.cleaned_data
+        return {
+            "upload": given["file"],
+            "sender": Sender(region=given["region"]),
+            "source_system": given["source_system"],
+            "code_system": given["code_system"],
+        }
+
+
+class ColumnsForm(forms.Form):
+    """One choice per column; where several columns tell of one thing, several choices."""
+
+    def __init__(self, *args, user, batch, **kwargs):
+        super().__init__(*args, **kwargs)
+        heads = [(str(at), head or f"({at + 1})") for at, head in enumerate(batch.header)]
+        for column in incoming.COLUMNS[batch.kind].COLUMNS:
+            places = [str(at) for at in batch.mapping.get(column.code, ())]
+            options = {"label": _(column.label), "required": False}
+            if column.many:
+                field = forms.MultipleChoiceField(choices=heads, initial=places, **options)
+            else:
+                choices = [("", _("（没有）")), *heads]
+                first = places[0] if places else ""
+                field = forms.ChoiceField(choices=choices, initial=first, **options)
+            self.fields[column.code] = field
+
+    @property
+    def mapping(self):
+        """column → places in the header."""
+        told = {code: value for code, value in self.cleaned_data.items() if value}
+        return {
+            code: [int(at) for at in value] if isinstance(value, list) else [int(value)]
+            for code, value in told.items()
+        }
+
+
+class NoteForm(forms.Form):
+    """Why the figures of a held batch are right; a batch in order needs no words."""
+
+    note = forms.CharField(
+        label=gettext_lazy("说明"),
+        help_text=gettext_lazy("有待确认的事项时必填。"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)

@@ -9,10 +9,12 @@ from hospitals.enums import BatchKind, BatchState, FlowGrain, SourceSystem
 from hospitals.models.hospital import Hospital
 from hospitals.models.membership import Membership
 from hospitals.models.region import Region
+from hospitals.readers import flow_checks
 from hospitals.readers.abstracts.rules import BATCH_RULES, HOLD, RULES
 from portal.models import Record
 from portal.roles import Permission
 
+ODD = BATCH_RULES | flow_checks.RULES
 CAME_IN = [BatchState.CURRENT, BatchState.REPLACED]
 UNREAD = [BatchState.WAITING, BatchState.READING]
 
@@ -130,7 +132,7 @@ class ImportBatch(Record):
         """(what is odd about the batch as a whole, in words, whether somebody must confirm it)."""
         found = []
         for one in self.findings.get("checks") or ():
-            weight, words = BATCH_RULES[one["rule"]]
+            weight, words = ODD[one["rule"]]
             found.append((gettext(words) % one, weight == HOLD))
         return found
 

@@ -18,6 +18,8 @@ TOTAL_WORDS = frozenset(
 )
 CODE_PADDED_TO = {"GB/T 2260": 6}
 BELOW = re.compile(r"[<＜]\s*(\d{1,4})")
+# A month as people and programs write it; its first day stands for it.
+MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{2}))(?:[-/.]0?1)?")
 GROUPED = re.compile(r"\d{1,3}([,，\s]\d{3})+")
 DECIMAL = re.compile(r"([0-9]{1,15})(?:\.([0-9]+))?")
 MAX_STAYS = 10_000_000
@@ -65,8 +67,9 @@ def period(text: str) -> tuple[FlowGrain, dt.date]:
     if len(text) == 4 and text.isascii() and text.isdigit():
         return FlowGrain.YEAR, _sane(Month(int(text) or 1, 1)).first
     try:
-        month = Month.parse(text)
-    except ValueError:
+        year, *months = MONTH.fullmatch(text).groups()
+        month = Month(int(year), int(months[0] or months[1]))
+    except (AttributeError, ValueError):
         raise Wrong("period", _("请写成 2024-03（按月）或 2024（按年）。")) from None
     return FlowGrain.MONTH, _sane(month).first
 

@@ -8,36 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from hospitals.enums import ALL_AGES, FlowGrain, PopulationSex
-from hospitals.readers import flow_cells, swapped
+from hospitals.readers import flow_cells, flow_columns, swapped
 from hospitals.readers.flow_cells import Places, Wrong
 from hospitals.readers.flow_parts import WHOLE, Parts, Strata
 from hospitals.readers.problem import Problem
 from hospitals.readers.table import Table
 
 MAX_PROBLEMS = 1000
-ALIASES = {
-    "期间": "period",
-    "月份": "period",
-    "来源地代码": "origin_code",
-    "去向代码": "dest_code",
-    "去向地代码": "dest_code",
-    "去向机构代码": "dest_org_code",
-    "病种体系": "disease_system",
-    "病种代码": "disease_code",
-    "住院人次": "n_stays",
-    "数据来源": "source_system",
-    "住院人数": "n_persons",
-    "住院总费用": "cost_total",
-    "占用总床日": "los_total",
-    "总权重": "rw_total",
-    "性别": "sex",
-    "年龄段": "age_band",
-}
+TOLD_EVERY = 5000
 REQUIRED = ("period", "origin_code", "disease_system", "disease_code", "n_stays")
 # In the order in which they are kept.
 TOTALS = ("n_persons", "cost_total", "los_total", "rw_total")
@@ -98,21 +82,38 @@ class Reading:
         return sum(problem.rule == "retired_code" for problem in self.problems)
 
 
-def read(table: Table, places: Places, source_system: str = "") -> Reading:
-    """Check the header, then every row; a swapped pair of headers stops the reading at once."""
-    header = [ALIASES.get(name, name) for name in table.header]
+def read(
+    table: Table,
+    places: Places,
+    source_system: str = "",
+    say: Callable[[int], None] = lambda row: None,
+) -> Reading:
+    """Check the header, then every row; a swapped pair of headers stops the reading at once.
+
+    say(row): how far it is, every few thousand rows.
+    """
+    header = list(table.header)
+    for code, (at,) in flow_columns.guess(header).mapping.items():
+        header[at] = code
     reading = Reading(encoding=table.encoding, source_system=source_system)
     for problem in _header_problems(header, source_system):
         reading.add(problem)
     if reading.error_count:
         return reading
-    if pair := swapped.pair(header, table.rows, places):
+    lines = iter(table.rows)
+    first = list(islice(lines, swapped.SAMPLE))
+    if pair := swapped.pair(header, first, places):
         hint = _("“%(first)s”与“%(second)s”两列的内容像是互换了，请核对表头后重新上传。")
-        names = {"first": pair[0], "second": pair[1]}
+        names = dict(zip(("first", "second"), map(_named, pair), strict=True))
         reading.add(Problem(1, " ↔ ".join(pair), "", "swapped_headers", hint % names))
         return reading
-    _RowReader(header, places, reading).read(table.rows)
+    _RowReader(header, places, reading).read(chain(first, lines), say)
     return reading
+
+
+def _named(code):
+    """A column as people call it, and as we do."""
+    return f"{_(flow_columns.BY_CODE[code].label)}（{code}）"
 
 
 def _header_problems(header, source_system):
@@ -161,8 +162,10 @@ class _RowReader:
         self.retired: dict[tuple[str, str], list[int]] = {}
         self.parts = Parts()
 
-    def read(self, lines: Iterable[list[str]]) -> None:
+    def read(self, lines: Iterable[list[str]], say: Callable[[int], None]) -> None:
         for number, line in enumerate(lines, start=2):
+            if number % TOLD_EVERY == 0:
+                say(number)
             if not any(line):
                 continue
             self.reading.total_rows += 1

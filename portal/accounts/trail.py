@@ -80,6 +80,7 @@ VERBS = {f"referral.{move.verb}": gettext_lazy(move.label) for move in MOVES.val
     "project.advance": gettext_lazy("更新项目阶段"),
     "milestone.record": gettext_lazy("登记里程碑"),
     "batch.import": gettext_lazy("导入流向数据"),
+    "batch.restore": gettext_lazy("恢复流向数据"),
     "batch.refuse": gettext_lazy("拒绝导入流向数据"),
     "referral.assign": gettext_lazy("指派责任人"),
     "referral.message": gettext_lazy("留言"),

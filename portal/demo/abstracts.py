@@ -12,7 +12,7 @@ import random
 
 from django.core.files.base import ContentFile
 
-from hospitals.actions import abstracts, codes
+from hospitals.actions import abstracts, codes, incoming
 from hospitals.enums import BatchState, CodeTable
 from hospitals.models import ClinicalCode, Hospital, ImportBatch, Region
 from hospitals.readers.code_file import CodeRow
@@ -59,9 +59,9 @@ def load(progress):
             continue
         file = ContentFile(_content(place, county), name=f"模拟首页_{name}.csv")
         batch = abstracts.receive(
-            upload=file, sender=abstracts.Sender(hospital=place), is_synthetic=True
+            upload=file, sender=incoming.Sender(hospital=place), is_synthetic=True
         )
-        abstracts.queue(batch=batch, mapping=batch.mapping)
+        incoming.queue(batch=batch, mapping=batch.mapping)
         batch = abstracts.read(batch_id=batch.pk)
         if batch.state in (BatchState.READY, BatchState.HELD):
             batch = abstracts.commit(batch=batch, note=NOTE)

@@ -111,10 +111,12 @@ def _is_fresh(run, wanted, code_version):
 def _batches_by_period(grain):
     found = defaultdict(list)
     batches = ImportBatch.objects.flows().imported().filter(grain=grain, first_month__isnull=False)
-    for pk, first, last in batches.order_by("pk").values_list("pk", "first_month", "last_month"):
+    told = batches.order_by("pk").values_list("pk", "version", "first_month", "last_month")
+    for pk, version, first, last in told:
         month, end = Month.of(first), Month.of(last)
         while month <= end:
-            found[month.first].append(str(pk))
+            # One that is restored is another input than it was.
+            found[month.first].append(f"{pk} {version}")
             month = month.plus(12 if grain == FlowGrain.YEAR else 1)
     return found
 

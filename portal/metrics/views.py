@@ -18,6 +18,7 @@ from portal.metrics.models import ComputeRun, IndicatorValue, Target
 from portal.roles import Permission
 
 FILE_ROWS = 10_000
+ID_LENGTH = 36
 
 
 def indicator_list(request):
@@ -138,8 +139,9 @@ def value_file(request, pk):
 
 
 def _ids(inputs):
-    """Inputs of a run on flows are batch ids; those of other runs name other things."""
-    return [text for text in inputs if len(text) == 36]
+    """Inputs of a run on flows begin with batch ids; those of other runs name other things."""
+    first = [text.partition(" ")[0] for text in inputs]
+    return [text for text in first if len(text) == ID_LENGTH]
 
 
 class RunList(ListPage):

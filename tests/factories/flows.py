@@ -1,6 +1,9 @@
 """Small worlds of flows: two provinces with cities and counties, and files about them."""
 
-from hospitals.actions import batches
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hospitals.actions import batches, flows, incoming
+from hospitals.actions.incoming import Sender
 from hospitals.models import Region
 
 HEADER = "period,origin_code,dest_code,disease_system,disease_code,n_stays"
@@ -41,3 +44,16 @@ def send(sender, *rows, source="hqms", by=None, name="flows.csv"):
         code_system=SYSTEM,
         by=by,
     )
+
+
+def received(sender, *rows, content=None, source="hqms", by=None, header=HEADER):
+    """A batch whose columns are matched and that waits for its reader."""
+    upload = SimpleUploadedFile("流向.csv", content or file(*rows, header=header))
+    told = {"source_system": source, "code_system": SYSTEM, "by": by}
+    batch = flows.receive(upload=upload, sender=Sender(region=sender), **told)
+    return incoming.queue(batch=batch, mapping=batch.mapping, by=by)
+
+
+def tried(sender, *rows, **told):
+    """A batch that was read."""
+    return flows.read(batch_id=received(sender, *rows, **told).pk)

@@ -1,27 +1,24 @@
-"""Import a flow return from the command line, by the same action as the page.
+"""Import a flow return from the command line, by the same steps as the page."""
 
-Exit codes: 0 imported (or imported before), 1 refused, 2 wrong use, 3 imported with warnings.
-"""
-
-import json
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from hospitals.actions import batches
+from hospitals.actions import flows
+from hospitals.actions.incoming import Sender
 from hospitals.enums import SourceSystem
+from hospitals.management import reading
 from hospitals.models import Region
 from hospitals.readers import table
 from hospitals.readers.flow_cells import Place
-from portal.errors import Refusal
-
-SHOWN_PROBLEMS = 20
 
 
 class Command(BaseCommand):
-    help = "Import a flow return (origin × destination × disease × month; CSV or XLSX)."
+    help = "Import a flow return (origin × destination × disease × month; CSV, XLSX or Parquet)."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -31,65 +28,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "--hospitals", type=Path, help="CSV of org_code,region_code for codes unknown here"
         )
-        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+        reading.add_arguments(parser)
 
-    def handle(self, *, file, region, source, system, hospitals, dry_run, **options):
+    def handle(self, *, file, region, source, system, hospitals, **options):
         sender = Region.objects.filter(code_system=system, code=region).current().first()
         if sender is None:
             raise CommandError(_("没有这个地区代码。"), returncode=2)
-        asked = {
-            "content": _content(file),
-            "region": sender,
-            "source_system": source,
-            "code_system": system,
-            "hospitals": _places(hospitals, system) if hospitals else None,
-        }
-        try:
-            if dry_run:
-                outcome = batches.Outcome(batches.check(**asked))
-            else:
-                outcome = batches.import_flows(file_name=file.name, **asked)
-        except Refusal as refusal:
-            raise CommandError(refusal.message) from None
-        self._print(outcome, as_json=options["json"])
-        self._exit(outcome, quiet=options["json"])
+        places = _places(hospitals, system) if hospitals else None
+        actions = SimpleNamespace(read=partial(flows.read, hospitals=places), commit=flows.commit)
 
-    def _print(self, outcome, *, as_json):
-        report = _report(outcome)
-        if as_json:
-            return self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
-        for name in ("state", "encoding", "grain", "rows", "errors", "warnings"):
-            self.stdout.write(f"{name:9} {report[name]}")
-        for problem in report["problems"][:SHOWN_PROBLEMS]:
-            where = f"{problem['row']:>6} {problem['column']:15} {problem['value']:12}"
-            self.stdout.write(f"{where} {problem['hint']}")
-        return None
+        def receive():
+            with reading.opened(file) as upload:
+                if upload.size > settings.IMPORT_MAX_BYTES:
+                    raise CommandError(_("文件过大。"), returncode=2)
+                return flows.receive(
+                    upload=upload,
+                    sender=Sender(region=sender),
+                    source_system=source,
+                    code_system=system,
+                    is_synthetic=options["synthetic"],
+                )
 
-    def _exit(self, outcome, *, quiet):
-        """Say by the exit code what a script must know."""
-        if outcome.is_repeat and not quiet:
-            self.stdout.write(outcome.repeat_text)
-        elif outcome.reading.error_count:
-            raise CommandError(_("文件有错误，没有导入任何数据。"), returncode=1)
-        elif outcome.reading.warning_count:
-            raise SystemExit(3)
-
-
-def _content(path):
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise CommandError(error.strerror, returncode=2) from None
-    if size > settings.IMPORT_MAX_BYTES:
-        raise CommandError(_("文件过大。"), returncode=2)
-    return path.read_bytes()
+        reading.brought_in(self, receive, actions, options)
 
 
 def _places(path, system):
     """Where hospitals lie that this portal does not know, by the file that says so."""
     regions = dict(Region.objects.filter(code_system=system).values_list("code", "pk"))
-    read = table.read(_content(path))
+    with reading.opened(path) as upload:
+        read = table.read(upload.read())
     index = {name: number for number, name in enumerate(read.header)}
     try:
         return {
@@ -98,17 +65,3 @@ def _places(path, system):
         }
     except KeyError as error:
         raise CommandError(_("医院对照表有误：%(what)s") % {"what": error}, returncode=2) from None
-
-
-def _report(outcome):
-    reading, batch = outcome.reading, outcome.batch
-    return {
-        "state": "repeat" if outcome.is_repeat else batch.state if batch else "dry-run",
-        "batch": str(batch.pk) if batch else None,
-        "encoding": reading.encoding,
-        "grain": str(reading.grain),
-        "rows": len(reading.rows),
-        "errors": reading.error_count,
-        "warnings": reading.warning_count,
-        "problems": [problem._asdict() for problem in reading.problems],
-    }

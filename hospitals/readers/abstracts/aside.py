@@ -1,4 +1,4 @@
-"""Where files of case abstracts lie on their way in. Only this program may read there."""
+"""Where files of facts lie on their way in. Only this program may read there."""
 
 from pathlib import Path
 
@@ -13,6 +13,11 @@ def incoming(pk: object) -> Path:
 def problems_of(pk: object) -> Path:
     """What is wrong with which cell of it, for the sender to take away."""
     return _folder("problems") / f"{pk}.csv"
+
+
+def rows_of(pk: object) -> Path:
+    """The checked rows of it, as they will be stored, until somebody commits or drops them."""
+    return _folder("checked") / f"{pk}.csv"
 
 
 def work() -> Path:

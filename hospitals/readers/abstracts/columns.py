@@ -4,34 +4,23 @@ The names are data (data/abstract_headers.csv). Columns with names, ID numbers o
 known too, so that they can be left out and said to be left out.
 """
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hospitals.readers.columns import PERSONAL, Column, Guess, bare, names, spellings
+from hospitals.readers.columns import guess as guessed
+
 DATA = Path(__file__).resolve().parent.parent.parent / "data" / "abstract_headers.csv"
-PERSONAL = "personal"
 # Other diagnoses come as up to forty columns.
 OTHER_DIAGNOSIS = re.compile(r"c06x(\d\d)c|jbdm(\d{1,2})|其他诊断编码(\d{1,2})")
-IN_BRACKETS = re.compile(r"(.*?)[（(\[【]([^（(\[【）)\]】]+)[）)\]】]")
 LOOKS_PERSONAL = re.compile(r"姓名|身份证|证件号|电话|手机|联系方式|户口地址|^name$|phone|id_?card")
 
 
 def _(text: str) -> str:
     """Mark a Chinese text for the catalogue; it is translated where it is shown."""
     return text
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a file may tell of a stay. many: it may be told by several columns."""
-
-    code: str
-    label: str
-    is_required: bool = False
-    many: bool = False
 
 
 COLUMNS = (
@@ -69,43 +58,19 @@ BY_CODE = {column.code: column for column in COLUMNS}
 RESIDENCES = ("residence_code", "residence_text")
 
 
-@dataclass(frozen=True)
-class Guess:
-    """mapping: column → places in the header; personal: heads that are left out on purpose."""
-
-    mapping: dict[str, list[int]]
-    personal: tuple[str, ...]
-    unused: tuple[str, ...]
-    system: str
-
-
 def guess(header: Sequence[str], remembered: Mapping[str, str] | None = None) -> Guess:
     """As this sender matched the heads last time, else by the names that we know."""
-    remembered = remembered or {}
-    mapping: dict[str, list[int]] = {}
-    personal, unused, systems = [], [], []
-    for at, head in enumerate(header):
-        code, system = remembered.get(head), ""
-        if code not in BY_CODE:
-            code, system = meaning(head)
-        if code == PERSONAL:
-            personal.append(head)
-        elif code and (code not in mapping or BY_CODE[code].many):
-            mapping.setdefault(code, []).append(at)
-            systems.append(system)
-        else:
-            unused.append(head)
-    return Guess(mapping, tuple(personal), tuple(unused), _most(systems))
+    return guessed(header, remembered or {}, BY_CODE, meaning)
 
 
 def meaning(head: str) -> tuple[str, str]:
     """(column, naming system) of a head; two empty texts when nobody uses it."""
-    for name in _spellings(head):
+    for name in spellings(head):
         if found := _known().get(name):
             return found
         if OTHER_DIAGNOSIS.fullmatch(name):
             return "dx_other", "hqms" if name.startswith("c06") else "pinyin"
-    if LOOKS_PERSONAL.search(_bare(head)):
+    if LOOKS_PERSONAL.search(bare(head)):
         return PERSONAL, ""
     return "", ""
 
@@ -121,27 +86,6 @@ def missing(mapping: Mapping[str, Sequence[int]], *, has_sender: bool) -> list[s
     return lacking
 
 
-def _spellings(head):
-    """The head itself; of 出院主要诊断编码(C03C) also what is before and in the brackets."""
-    yield _bare(head)
-    if found := IN_BRACKETS.fullmatch(head.strip()):
-        yield _bare(found[2])
-        yield _bare(found[1])
-
-
-def _bare(head):
-    return "".join(head.split()).strip("*＊\ufeff").replace("（", "(").replace("）", ")").lower()
-
-
-def _most(systems):
-    named = [system for system in systems if system]
-    return max(sorted(set(named)), key=named.count) if named else ""
-
-
 @cache
 def _known():
-    found = {column.code: (column.code, "own") for column in COLUMNS}
-    with DATA.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found[_bare(row["name"])] = (row["column"], row["system"])
-    return found
+    return names(COLUMNS, DATA)

@@ -1,4 +1,4 @@
-"""Start the reader of case abstracts in a process of its own, and pass on what it says."""
+"""Start the reader of files of facts in a process of its own, and pass on what it says."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def _(text: str) -> str:
 
 def run(order: dict, say: Callable[[str, int], None] = lambda stage, percent: None) -> dict:
     """What the reader found; Unreadable when it refuses the file, dies, or takes too long."""
-    seconds = LOOK_SECONDS if order["act"] == "look" else READ_SECONDS
+    seconds = READ_SECONDS if order["act"] == "read" else LOOK_SECONDS
     process = subprocess.Popen(
         [sys.executable, "-m", MODULE],
         cwd=ROOT,

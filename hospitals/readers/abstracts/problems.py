@@ -11,6 +11,8 @@ from pathlib import Path
 from hospitals.readers.abstracts.rules import RULES, Rule
 
 MOST_LINES = 10_000
+MOST_UNEVEN = 1000
+REJECTED = "SELECT DISTINCT line FROM reject_errors"
 UNSHOWN = {"record_no", "person_key", "residence_text", "birth_date"}
 LONGEST = 60
 
@@ -62,11 +64,19 @@ class Problems:
 
     def rejected(self) -> None:
         """Lines that are not as wide as the header. Their numbers are those of the file."""
-        tables = self.connection.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'"
-        ).fetchone()
-        if tables[0]:
-            self.found("cells", "", "SELECT DISTINCT line FROM reject_errors")
+        if self._has_rejects():
+            self.found("cells", "", REJECTED)
+
+    def uneven(self) -> list[int]:
+        """The first of those lines."""
+        if not self._has_rejects():
+            return []
+        found = self.connection.execute(f"{REJECTED} ORDER BY 1 LIMIT {MOST_UNEVEN}")
+        return [line for (line,) in found.fetchall()]
+
+    def _has_rejects(self):
+        tables = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'"
+        return bool(self.connection.execute(tables).fetchone()[0])
 
     def write(self, path: Path) -> None:
         """row, column, value, rule, whether it is only a warning; sorted by row."""

@@ -26,6 +26,7 @@ CHUNK = 8 * 1024 * 1024
 ZIP, OLD_EXCEL, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LIST = "VARCHAR[]"
+DECIMALS = ("DOUBLE", "FLOAT")
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 SCALARS = ("VARCHAR", "DATE", "BOOLEAN", "DOUBLE", "FLOAT", "DECIMAL", "TIMESTAMP", "UUID", "ENUM")
 
@@ -48,6 +49,7 @@ class Source:
     """header: as the file writes it; relation: what DuckDB reads, columns named c0, c1 …
 
     lists: the columns of a Parquet file that hold several texts; they are read as one, split by |.
+    decimals: those of binary fractions, whose whole numbers are read as such.
     """
 
     header: list[str]
@@ -55,6 +57,7 @@ class Source:
     path: Path
     delimiter: str = ","
     lists: frozenset[int] = frozenset()
+    decimals: frozenset[int] = frozenset()
 
     @property
     def relation(self) -> str:
@@ -71,7 +74,11 @@ class Source:
 
     def _text(self, at):
         name = quoted(self.header[at])
-        return f"array_to_string({name}, '|')" if at in self.lists else f"{name}::VARCHAR"
+        if at in self.lists:
+            return f"array_to_string({name}, '|')"
+        if at in self.decimals:
+            return f"regexp_replace({name}::VARCHAR, '\\.0$', '')"
+        return f"{name}::VARCHAR"
 
 
 def quoted(name: str) -> str:
@@ -205,8 +212,12 @@ def _parquet(path):
     for name, kind, *_rest in columns:
         if kind != LIST and not _is_scalar(kind):
             raise Unreadable(_("“%(column)s”列的类型 %(kind)s 不能读取。"), column=name, kind=kind)
-    lists = frozenset(at for at, (_name, kind, *_rest) in enumerate(columns) if kind == LIST)
-    return Source([name for name, *_rest in columns], "parquet", path, lists=lists)
+    lists, decimals = (
+        frozenset(at for at, (_name, kind, *_rest) in enumerate(columns) if kind in kinds)
+        for kinds in ((LIST,), DECIMALS)
+    )
+    heads = [name for name, *_rest in columns]
+    return Source(heads, "parquet", path, lists=lists, decimals=decimals)
 
 
 def _is_scalar(kind):

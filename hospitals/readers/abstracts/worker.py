@@ -1,4 +1,5 @@
-"""The program that reads a file of case abstracts, as a process of its own.
+"""The program that reads a file of facts, as a process of its own: all of a file of case abstracts,
+and of any other its header, or its cells as plain CSV.
 
 It takes one JSON object from standard input and prints JSON lines: how far it is, and at last what
 it found. It has no database and no secrets but the key of the hashes; memory, time and what it may
@@ -19,6 +20,7 @@ from hospitals.abstracts import files
 from hospitals.readers.abstracts import codes, heads
 from hospitals.readers.abstracts.cells import Terms
 from hospitals.readers.abstracts.columns import BY_CODE
+from hospitals.readers.abstracts.problems import Problems
 from hospitals.readers.abstracts.reading import Job, Reader
 from hospitals.readers.abstracts.source import Unreadable, opened
 
@@ -65,6 +67,33 @@ def look(order: dict) -> dict:
     """The header alone; for a long file in another encoding, after all of it was decoded."""
     source = opened(Path(order["path"]), Path(order["work"]))
     return {"header": source.header, "encoding": source.encoding}
+
+
+def plain(order: dict, say: Callable[[str, int], None]) -> dict:
+    """Some columns of any file as CSV in UTF-8, for whoever checks its cells.
+
+    places: name → place in the header; none: all columns. rows: the most that it may have.
+    uneven: lines that are not as wide as the header; then there is no CSV.
+    """
+    say("parse", 5)
+    work = Path(order["work"])
+    source = opened(Path(order["path"]), work, order.get("encoding", ""))
+    places = order.get("places") or dict(enumerate(source.header))
+    if len(places) > order["columns"]:
+        raise Unreadable(_("列数超过 %(limit)d。"), limit=order["columns"])
+    texts = ", ".join(f"c{at} AS p{at}" for at in sorted(set(places.values())))
+    cells = ", ".join(f"p{at}" for at in places.values())
+    target = work / "plain.csv"
+    with files.connect(threads=THREADS, memory=MEMORY, spill=work / "spill") as connection:
+        connection.execute(f"CREATE TABLE cells AS SELECT {texts} FROM {source.relation}")
+        (rows,) = connection.execute("SELECT count(*) FROM cells").fetchone()
+        if rows > order["rows"]:
+            raise Unreadable(_("行数超过 %(limit)d，请分成几个文件。"), limit=order["rows"])
+        uneven = Problems(connection, source.relation, {}).uneven()
+        if not uneven:
+            to = str(target).replace("'", "''")
+            connection.execute(f"COPY (SELECT {cells} FROM cells) TO '{to}' (HEADER false)")
+    return {"header": source.header, "encoding": source.encoding, "rows": rows, "uneven": uneven}
 
 
 def read(order: dict, say: Callable[[str, int], None]) -> dict:
@@ -129,8 +158,7 @@ class Voice:
 
 def main() -> None:
     order = json.load(sys.stdin)
-    is_look = order["act"] == "look"
-    limit(LOOK_SECONDS if is_look else READ_SECONDS)
+    limit(READ_SECONDS if order["act"] == "read" else LOOK_SECONDS)
     with Voice(sys.stdout) as voice:
         voice.tell(answered(order, voice.say))
 
@@ -138,7 +166,9 @@ def main() -> None:
 def answered(order: dict, say: Callable[[str, int], None]) -> dict:
     """The result, or why there is none."""
     try:
-        return {"result": look(order) if order["act"] == "look" else read(order, say)}
+        if order["act"] == "look":
+            return {"result": look(order)}
+        return {"result": (plain if order["act"] == "plain" else read)(order, say)}
     except Unreadable as error:
         return {"refused": error.text, "numbers": error.numbers}
     except (duckdb.Error, MemoryError, OSError):

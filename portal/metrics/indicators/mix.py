@@ -289,7 +289,8 @@ def inputs() -> dict[dt.date, list[str]]:
     """Every year that a batch touches, with all such batches."""
     found = defaultdict(list)
     batches = ImportBatch.objects.flows().imported().filter(first_month__isnull=False)
-    for pk, first, last in batches.order_by("pk").values_list("pk", "first_month", "last_month"):
+    told = batches.order_by("pk").values_list("pk", "version", "first_month", "last_month")
+    for pk, version, first, last in told:
         for year in range(first.year, last.year + 1):
-            found[dt.date(year, 1, 1)].append(str(pk))
+            found[dt.date(year, 1, 1)].append(f"{pk} {version}")
     return found

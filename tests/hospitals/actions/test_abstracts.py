@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from hospitals.actions import abstracts, facts
-from hospitals.actions.abstracts import Sender
+from hospitals.actions import abstracts, facts, incoming
+from hospitals.actions.incoming import Sender
 from hospitals.models import AbstractFile, ImportBatch
 from hospitals.readers.abstracts import aside
 from portal.errors import Incomplete, NotAllowed, Refusal, Stale
@@ -40,7 +40,7 @@ def receive(place, *lines, by=None, content=None, month=None):
 
 def tried(place, *lines, **named):
     batch = receive(place, *lines, **named)
-    abstracts.queue(batch=batch, mapping=batch.mapping)
+    incoming.queue(batch=batch, mapping=batch.mapping)
     return abstracts.read(batch_id=batch.pk)
 
 
@@ -114,7 +114,7 @@ def test_another_hospitals_stays_are_refused(place):
     other = hospitals.hospital("丁县人民医院", region=place.region, org_code="450300027")
 
     batch = receive(other, line(1))
-    abstracts.queue(batch=batch, mapping=batch.mapping)
+    incoming.queue(batch=batch, mapping=batch.mapping)
 
     assert abstracts.read(batch_id=batch.pk).findings["counts"] == {"org_other": 1}
 
@@ -125,10 +125,10 @@ def test_columns_must_be_matched_and_are_remembered(place):
     told = line() | {"诊断": "I21.900"}
     batch = receive(place, content=sent(told, header=header), by=person)
     with pytest.raises(Incomplete, match="主要诊断编码"):
-        abstracts.queue(batch=batch, mapping=batch.mapping, by=person)
+        incoming.queue(batch=batch, mapping=batch.mapping, by=person)
 
     mapping = batch.mapping | {"dx_main": [header.index("诊断")]}
-    abstracts.queue(batch=batch, mapping=mapping, by=person)
+    incoming.queue(batch=batch, mapping=mapping, by=person)
 
     assert ImportMapping.objects.of(person, "abstracts")["诊断"] == "dx_main"
     again = receive(place, content=sent(told, told, header=header), by=person)
@@ -164,12 +164,12 @@ def test_crash_between_files_and_ledger_leaves_nothing_in_force(place):
 
 def due_again(batch, **fields):
     ImportBatch.objects.filter(pk=batch.pk).update(next_try_at=timezone.now(), **fields)
-    return abstracts.claim_due() == [str(batch.pk)]
+    return incoming.claim_due() == [str(batch.pk)]
 
 
 def test_reader_that_was_killed_three_times_has_failed(place):
     batch = receive(place)
-    abstracts.queue(batch=batch, mapping=batch.mapping)
+    incoming.queue(batch=batch, mapping=batch.mapping)
 
     assert [due_again(batch, state="reading", tries=lost) for lost in (1, 2, 3)] == [
         True,
@@ -182,7 +182,7 @@ def test_reader_that_was_killed_three_times_has_failed(place):
 
 def test_waiting_behind_others_is_no_try(place):
     batch = receive(place)
-    abstracts.queue(batch=batch, mapping=batch.mapping)
+    incoming.queue(batch=batch, mapping=batch.mapping)
 
     assert [due_again(batch) for _message in range(4)] == [True] * 4
     assert abstracts.read(batch_id=batch.pk).tries == 1
@@ -190,12 +190,12 @@ def test_waiting_behind_others_is_no_try(place):
 
 def test_who_reads_is_heard_and_not_disturbed_for_a_minute(place):
     batch, told = receive(place), []
-    abstracts.queue(batch=batch, mapping=batch.mapping)
+    incoming.queue(batch=batch, mapping=batch.mapping)
 
     def say(_stage, _percent):
         row = ImportBatch.objects.get()
         told.append(dt.timedelta(0) < row.next_try_at - timezone.now() <= dt.timedelta(minutes=1))
-        assert abstracts.claim_due() == []
+        assert incoming.claim_due() == []
 
     abstracts.read(batch_id=batch.pk, say=say)
 
@@ -206,7 +206,7 @@ def test_forgotten_file_goes(place, django_capture_on_commit_callbacks):
     batch = receive(place)
 
     with django_capture_on_commit_callbacks(execute=True):
-        abstracts.drop_forgotten(now=timezone.now() + dt.timedelta(days=4))
+        incoming.drop_forgotten(now=timezone.now() + dt.timedelta(days=4))
 
     batch.refresh_from_db()
     assert (batch.state, aside.incoming(batch.pk).exists()) == ("dropped", False)
@@ -222,7 +222,7 @@ def test_region_sends_for_its_hospitals(place, commission_of):
     person = commission_of(city)
     upload = SimpleUploadedFile("首页.csv", sent(line()))
     batch = abstracts.receive(upload=upload, sender=Sender(region=city), by=person)
-    abstracts.queue(batch=batch, mapping=batch.mapping, by=person)
+    incoming.queue(batch=batch, mapping=batch.mapping, by=person)
 
     abstracts.commit(batch=abstracts.read(batch_id=batch.pk), by=person)
 

@@ -124,7 +124,7 @@ def test_swapped_headers_are_named_as_a_pair(first, second):
 @pytest.mark.parametrize(
     "header, rule",
     [
-        (HEADER.replace("n_stays", "stays"), "missing_column"),
+        (HEADER.replace("n_stays", "patients"), "missing_column"),
         (f"{HEADER},n_stays", "repeated_column"),
     ],
 )

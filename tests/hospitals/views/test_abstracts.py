@@ -40,11 +40,11 @@ def test_upload_to_commit(client, admin, place):
 
     reply = client.post(reverse("abstracts:batch-import"), {"sender": place.pk, "file": upload})
     batch = ImportBatch.objects.get()
-    assert reply["Location"] == address("columns", batch)
+    assert reply["Location"] == address("batch-columns", batch)
 
     told = {code: at for code, at in batch.mapping.items() if code != "residence_text"}
     told = {code: places if code == "dx_other" else places[0] for code, places in told.items()}
-    assert client.post(address("columns", batch), told)["Location"] == address(
+    assert client.post(address("batch-columns", batch), told)["Location"] == address(
         "batch-detail", batch
     )
     waiting = client.get(address("batch-detail", batch))
@@ -77,7 +77,7 @@ def test_missing_column_is_asked_for(client, admin, place):
     batch = make.waiting(place)
     ImportBatch.objects.update(state="mapping")
 
-    reply = client.post(address("columns", batch), {"record_no": "1"})
+    reply = client.post(address("batch-columns", batch), {"record_no": "1"})
 
     assert reply.status_code == 422
     assert "文件中没有这些列，请指定：组织机构代码" not in reply.content.decode()
@@ -105,7 +105,7 @@ def test_other_hospitals_batch_does_not_exist(client, place):
     client.force_login(hospitals.member("hospital_admin", hospitals.hospital()))
     batch = make.waiting(place)
 
-    for name in ("batch-detail", "columns", "batch-commit", "batch-drop", "batch-problems"):
+    for name in ("batch-detail", "batch-columns", "batch-commit", "batch-drop", "batch-problems"):
         assert client.get(address(name, batch)).status_code == 404
 
 

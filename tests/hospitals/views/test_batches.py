@@ -1,6 +1,9 @@
+"""Pages of flow returns: sent, matched, tried, committed, restored."""
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hospitals.actions import flows as actions
 from hospitals.models import FlowReturn, ImportBatch
 from tests.factories import flows
 from tests.factories.flows import cell, send
@@ -12,7 +15,7 @@ NEW = "/hospitals/batches/new/"
 
 @pytest.fixture
 def world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.FACTS_DIR = tmp_path
     return flows.world()
 
 
@@ -23,62 +26,48 @@ def sender(client, world):
     return user
 
 
-def form(world, *rows, **more):
+def form(world, *rows, header=flows.HEADER, **more):
     return {
-        "file": SimpleUploadedFile("流向.csv", flows.file(*rows)),
+        "file": SimpleUploadedFile("流向.csv", flows.file(*rows, header=header)),
         "region": str(world["A"].pk),
         "source_system": "hqms",
         "code_system": flows.SYSTEM,
     } | more
 
 
-def test_dry_run_reports_and_writes_nothing(client, sender, world):
-    response = client.post(NEW, form(world, cell("A11", "B", 7), cell("x", "B", 7), check="1"))
-
-    reading = response.context["reading"]
-    assert (reading.total_rows, len(reading.rows), reading.error_count) == (2, 1, 1)
-    assert "确认导入" not in response.content.decode()
-    assert ImportBatch.objects.count() == 0
+def page(batch, name=""):
+    return f"/hospitals/batches/{batch.pk}/{name}"
 
 
-def test_dry_run_is_confirmed_without_sending_the_file_again(client, sender, world):
-    dry = client.post(NEW, form(world, cell("A11", "B", 7), check="1")).context
-    kept = {"kept": dry["kept"], "kept_name": dry["kept_name"], "form_key": dry["form_key"]}
-
-    response = client.post(NEW, {**form(world), "file": "", **kept})
-
+def test_upload_to_commit(client, sender, world):
+    header = flows.HEADER.replace("n_stays", "我院例数")
+    reply = client.post(NEW, form(world, cell("A11", "B", 7), header=header))
     batch = ImportBatch.objects.get()
-    assert response["Location"] == f"/hospitals/batches/{batch.pk}/"
-    assert (batch.file_name, batch.created_by, FlowReturn.objects.count()) == (
-        "流向.csv",
-        sender,
-        1,
-    )
+    assert (reply["Location"], batch.created_by) == (page(batch, "columns/"), sender)
+
+    told = {code: places[0] for code, places in batch.mapping.items()}
+    assert client.post(page(batch, "columns/"), told).status_code == 422
+    reply = client.post(page(batch, "columns/"), told | {"n_stays": "5"})
+    assert reply["Location"] == page(batch)
+    waiting = client.get(page(batch))
+    assert (waiting["Refresh"], b"<progress" in waiting.content) == ("2", True)
+
+    actions.read(batch_id=batch.pk)
+    assert "Refresh" not in client.get(page(batch))
+    assert not FlowReturn.objects.exists()
+    client.post(page(batch, "commit/"), {"note": ""})
+    assert FlowReturn.objects.in_force().get().stays == 7
 
 
-def test_kept_file_is_only_for_its_sender(client, sender, world):
-    kept = client.post(NEW, form(world, cell("A11", "B", 7), check="1")).context["kept"]
-    client.force_login(member("commission_viewer", world["A"]))
-
-    response = client.post(NEW, {**form(world), "file": "", "kept": kept})
-
-    assert response.status_code == 422
-    assert ImportBatch.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    "change", [{"file": ""}, {"region": "x"}, {"kept": "../../etc", "file": ""}]
-)
+@pytest.mark.parametrize("change", [{"file": ""}, {"region": "x"}])
 def test_incomplete_form_is_shown_again(client, sender, world, change):
     assert client.post(NEW, form(world, **change)).status_code == 422
 
 
 def test_unreadable_file_is_refused_on_the_form(client, sender, world):
-    for more in ({}, {"check": "1"}):
-        upload = SimpleUploadedFile("old.xls", b"\xd0\xcf\x11\xe0")
-        response = client.post(NEW, form(world, file=upload, **more))
+    upload = SimpleUploadedFile("old.xls", b"\xd0\xcf\x11\xe0")
 
-        assert "旧版 Excel" in response.content.decode()
+    assert "旧版 Excel" in client.post(NEW, form(world, file=upload)).content.decode()
 
 
 def test_too_large_file_is_refused(client, sender, world, settings):
@@ -88,22 +77,35 @@ def test_too_large_file_is_refused(client, sender, world, settings):
 
 
 def test_refused_batch_offers_its_problems_as_a_file(client, sender, world):
-    client.post(NEW, form(world, cell("A11", "B", "=1+1")))
-    batch = ImportBatch.objects.get()
+    batch = flows.tried(world["A"], cell("A11", "B", "=1+1"))
 
-    page = client.get(f"/hospitals/batches/{batch.pk}/").content.decode()
-    file = client.get(f"/hospitals/batches/{batch.pk}/problems.csv").content.decode("utf-8-sig")
+    shown = client.get(page(batch)).content.decode()
+    file = client.get(page(batch, "problems.csv")).content.decode("utf-8-sig")
 
-    assert f"/hospitals/batches/{batch.pk}/problems.csv" in page
+    assert page(batch, "problems.csv") in shown
     assert file.splitlines()[1].startswith("2,n_stays,'=1+1,count,")
 
 
 def test_same_file_again_leads_to_its_batch(client, sender, world):
-    for _ in range(2):
-        response = client.post(NEW, form(world, cell("A11", "B", 7)), follow=True)
+    batch = actions.commit(batch=flows.tried(world["A"], cell("A11", "B", 7)))
 
-    assert "已经导入过" in response.content.decode()
+    assert client.post(NEW, form(world, cell("A11", "B", 7)))["Location"] == page(batch)
     assert ImportBatch.objects.count() == 1
+
+
+def test_replaced_batch_is_restored_and_open_one_dropped(client, sender, world):
+    old = send(world["A"], cell("A11", "B", 7), cell("A12", "B", 8)).batch
+    send(world["A"], cell("A11", "B", 9))
+    assert "<dt>已被替换的行</dt><dd>1</dd>" in client.get(page(old)).content.decode()
+
+    client.post(page(old, "restore/"))
+    open_one = flows.tried(world["A"], cell("A11", "B", 11))
+    client.post(page(open_one, "drop/"))
+
+    stays = FlowReturn.objects.in_force().order_by("stays").values_list("stays", flat=True)
+    assert list(stays) == [7, 8]
+    open_one.refresh_from_db()
+    assert open_one.state == "dropped"
 
 
 def test_others_see_and_send_nothing(client, world):
@@ -111,8 +113,8 @@ def test_others_see_and_send_nothing(client, world):
     client.force_login(member("commission_viewer", world["B"]))
 
     assert client.get("/hospitals/batches/").context["object_list"].count() == 0
-    assert client.get(f"/hospitals/batches/{batch.pk}/").status_code == 404
-    assert client.get(f"/hospitals/batches/{batch.pk}/problems.csv").status_code == 404
+    for name in ("", "columns/", "commit/", "drop/", "restore/", "problems.csv"):
+        assert client.get(page(batch, name)).status_code == 404
     client.force_login(member("hospital_admin", hospital(region=world["A11"])))
     assert client.get(NEW).status_code == 403
 

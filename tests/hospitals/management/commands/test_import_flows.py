@@ -3,11 +3,16 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from hospitals.models import FlowReturn, ImportBatch
+from hospitals.models import FlowReturn, Region
 from tests.factories import flows
 from tests.factories.flows import HEADER, cell
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def facts_dir(settings, tmp_path):
+    settings.FACTS_DIR = tmp_path / "facts"
 
 
 @pytest.fixture
@@ -32,8 +37,8 @@ def test_imports_and_reports_as_json(run):
 
 
 def test_dry_run_writes_nothing(run):
-    assert "dry-run" in run(cell("A11", "B", 7), options=["--dry-run"])
-    assert ImportBatch.objects.count() == 0
+    assert "dropped" in run(cell("A11", "B", 7), options=["--dry-run"])
+    assert not FlowReturn.objects.exists()
 
 
 def test_same_file_again_is_no_failure(run):
@@ -50,10 +55,26 @@ def test_errors_exit_with_1(run):
 
 
 def test_warnings_exit_with_3(run):
+    flows.region(
+        "A99", "county", Region.objects.get(code="A1"), successor=Region.objects.get(code="A11")
+    )
+
     with pytest.raises(SystemExit) as caught:
-        run(cell("A11", "B", 7) + ",1", header=f"{HEADER},remarks")
+        run(cell("A99", "B", 7))
 
     assert caught.value.code == 3
+
+
+def test_held_batch_exits_with_4_and_waits_for_a_note(run):
+    rows = [cell("A11", "A11", 30), cell("A11", "B", 70)]
+
+    for options in (["--dry-run"], []):
+        with pytest.raises(SystemExit) as caught:
+            run(*rows, options=options)
+        assert caught.value.code == 4
+
+    run(*rows, options=["--note", "边境县"])
+    assert FlowReturn.objects.in_force().count() == 2
 
 
 @pytest.mark.parametrize("file, region", [("missing.csv", "A"), ("flows.csv", "Q")])
