@@ -19,6 +19,10 @@ import duckdb
 from hospitals.abstracts import schema
 
 FOLDER, ASIDE = "abstracts", ".incoming"
+DOUBLES = (
+    "count(person_key) - count(DISTINCT (person_key, admit_date, discharge_date)) "
+    "FILTER (person_key IS NOT NULL)"
+)
 COPY = "COPY ({rows}) TO '{path}' (FORMAT parquet)"
 
 
@@ -84,6 +88,16 @@ def count(path: Path) -> int:
     query = "SELECT coalesce(sum(num_rows), 0)::BIGINT FROM parquet_file_metadata(?)"
     with connect() as connection:
         return connection.execute(query, [str(path)]).fetchone()[0]
+
+
+def doubles(root: Path, paths: Sequence[str]) -> dict[str, int]:
+    """path → stays of somebody who came and left on the same days in another stay of the file."""
+    query = f"SELECT filename, {DOUBLES} FROM read_parquet(?, filename = true) GROUP BY filename"
+    named = {str(root / path): path for path in paths}
+    if not named:
+        return {}
+    with connect() as connection:
+        return {named[at]: n for at, n in connection.execute(query, [list(named)]).fetchall()}
 
 
 def fault(root: Path, path: str, sha256: str) -> Fault | None:

@@ -21,7 +21,7 @@ TOLD = 50
 @atomic
 def found(*, batch, result, ledger, work):
     """Errors refuse; an odd batch is held; the rest is ready to be committed."""
-    batch = incoming.locked(batch, None, *UNREAD)
+    batch = incoming.locked(batch, None, among=UNREAD)
     counts = result["counts"]
     errors = sum(count for rule, count in counts.items() if not RULES[rule].is_warning)
     _write_problems(batch, work)

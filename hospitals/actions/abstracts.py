@@ -6,11 +6,13 @@ the commit, which is one transaction (hospitals/actions/facts).
 
 import hashlib
 import hmac
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hospitals.abstracts import files
 from hospitals.actions import abstract_findings, abstract_tables, facts, incoming
 from hospitals.actions.incoming import Sender
 from hospitals.enums import BatchKind, SourceSystem
@@ -19,6 +21,9 @@ from hospitals.readers.abstracts import aside, launch
 from hospitals.readers.abstracts.codes import core
 from portal.core.locking import atomic
 from portal.errors import Stale
+
+# What of each part the checks of later months, and the page of quality, are told.
+COUNTS = ("unknown", "unmapped", "provinces", "bed_days", "doubles")
 
 
 def receive(*, upload, sender, month=None, by=None, is_synthetic=False):
@@ -41,13 +46,23 @@ def _read(batch, work, tell):
     order = _order(batch, work)
     ledger = _ledger(Sender.of(batch).hospitals)
     result = launch.run(order, tell)
+    _count_doubles(result["parts"])
     return abstract_findings.found(batch=batch, result=result, ledger=ledger, work=work)
+
+
+def _count_doubles(parts):
+    """Of the files that the reader wrote; it wrote none where it found errors."""
+    root = Path(settings.FACTS_DIR)
+    doubles = files.doubles(root, [part["path"] for part in parts if "path" in part])
+    for part in parts:
+        if "path" in part:
+            part["doubles"] = doubles[part["path"]]
 
 
 @atomic
 def commit(*, batch, note="", by=None):
     """Put what was found in force. A held batch needs somebody who says why it is right."""
-    batch = incoming.confirmed(batch, note, by)
+    batch = incoming.confirmed(batch=batch, note=note, by=by)
     if _ledger(Sender.of(batch).hospitals) != batch.findings["ledger"]:
         raise Stale(_("试运行之后又有别的批次提交，请重新试运行。"), code="stale")
     rows = [
@@ -57,7 +72,7 @@ def commit(*, batch, note="", by=None):
             path=part["path"],
             sha256=part["sha256"],
             rows=part["rows"],
-            counts={name: part[name] for name in ("unknown", "unmapped", "provinces", "bed_days")},
+            counts={name: part[name] for name in COUNTS if name in part},
         )
         for part in batch.findings["parts"]
     ]

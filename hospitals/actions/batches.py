@@ -111,10 +111,7 @@ def import_flows(
     )
     batch = _batch(region, reading, file_name, sha256, code_system, is_synthetic, by)
     if batch.state == BatchState.CURRENT:
-        lines = io.StringIO()
-        write(reading, lines)
-        lines.seek(0)
-        store(batch, lines)
+        store(batch, _lines(reading))
     keep_problems(batch, reading)
     audit.record(
         "batch.import" if batch.state == BatchState.CURRENT else "batch.refuse",
@@ -129,10 +126,10 @@ def import_flows(
 
 def require_sender(user, region):
     """Only those who answer for a region, or one above it, may send its returns. None: a job."""
-    incoming.require_sender(user, incoming.Sender(region=region), BatchKind.FLOWS)
+    incoming.require_sender(user, incoming.Sender(region=region), kind=BatchKind.FLOWS)
 
 
-def places_of(code_system, sender, hospitals=None):
+def places_of(code_system, sender, *, hospitals=None):
     """What the codes of a file stand for. hospitals: where those lie that are not known here."""
     return Places(code_system, _regions(code_system, sender), hospitals or _hospitals())
 
@@ -191,6 +188,13 @@ def keep_problems(batch, reading):
 def write(reading, stream):
     """The checked rows, as store() takes them."""
     csv.writer(stream).writerows(reading.rows)
+
+
+def _lines(reading):
+    lines = io.StringIO()
+    write(reading, lines)
+    lines.seek(0)
+    return lines
 
 
 def store(batch, lines):

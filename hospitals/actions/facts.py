@@ -47,7 +47,7 @@ def publish(*, batch, rows, by=None):
 def restore(*, batch, by=None):
     """Put an older batch back in force, as whole as it was; what is in force there steps back."""
     _wait_for_other_batches()
-    batch = incoming.locked(batch, by, *BatchState)
+    batch = incoming.locked(batch, by, among=BatchState)
     rows = list(batch.abstract_files.order_by("month", "pk"))
     if batch.state != BatchState.REPLACED or not rows:
         raise Refusal(_("只有被替换的批次可以恢复。"), code="not_replaced")

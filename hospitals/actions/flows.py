@@ -77,7 +77,7 @@ def _checked_rows(batch, work, told, say, hospitals):
         for line in told["uneven"]:
             reading.add(Problem(line, "", "", "cells", hint))
         return reading
-    places = batches.places_of(batch.code_system, batch.sender_region, hospitals)
+    places = batches.places_of(batch.code_system, batch.sender_region, hospitals=hospitals)
     rows, heads = told["rows"] or 1, list(batch.mapping)
     with (work / "plain.csv").open(encoding="utf-8", newline="") as stream:
         found = table.Table(heads, csv.reader(stream), told["encoding"])
@@ -92,7 +92,7 @@ def _checked_rows(batch, work, told, say, hospitals):
 @atomic
 def _found(*, batch, reading, findings):
     """Errors refuse; an odd batch is held; the rest is ready to be committed."""
-    batch = incoming.locked(batch, None, *UNREAD)
+    batch = incoming.locked(batch, None, among=UNREAD)
     months = reading.months
     batch.grain, batch.encoding = reading.grain, reading.encoding
     batch.source_system = reading.source_system
@@ -120,7 +120,7 @@ def _found(*, batch, reading, findings):
 def commit(*, batch, note="", by=None):
     """Put the checked rows in force, all or none; the same cells of older batches step back."""
     batches.wait_for_other_imports()
-    batch = incoming.confirmed(batch, note, by)
+    batch = incoming.confirmed(batch=batch, note=note, by=by)
     path = aside.rows_of(batch.pk)
     if not path.exists():
         raise Refusal(_("试运行的结果已不在，请重新试运行。"), code="gone")
@@ -138,7 +138,7 @@ def commit(*, batch, note="", by=None):
 def restore(*, batch, by=None):
     """Put what newer batches replaced of this one back in force; their rows stay, too."""
     batches.wait_for_other_imports()
-    batch = incoming.locked(batch, by, *CAME_IN)
+    batch = incoming.locked(batch, by, among=CAME_IN)
     if not (rows := batches.put_back(batch)):
         raise Refusal(_("这个批次的数据都有效，不用恢复。"), code="not_replaced")
     batch.state = BatchState.CURRENT

@@ -66,7 +66,7 @@ def receive(*, upload, sender, fields, by=None):
 
     fields: of the batch, its kind among them.
     """
-    require_sender(by, sender, fields["kind"])
+    require_sender(by, sender, kind=fields["kind"])
     pk = new_id()
     path = aside.incoming(pk)
     sha256 = _put_aside(upload, path)
@@ -111,7 +111,7 @@ def lacking(batch, mapping):
 @atomic
 def queue(*, batch, mapping, by=None):
     """Say which column means what, and let it be read. mapping: column → places in the header."""
-    batch = locked(batch, by, *OPEN)
+    batch = locked(batch, by, among=OPEN)
     width, known = len(batch.header), COLUMNS[batch.kind].BY_CODE
     mapping = {
         code: [place for place in places if 0 <= place < width]
@@ -166,7 +166,7 @@ def read(*, batch_id, act, say=None):
 @atomic
 def refuse(*, batch, error):
     """The file as a whole cannot be read: one problem, of no row."""
-    batch = locked(batch, None, *UNREAD)
+    batch = locked(batch, None, among=UNREAD)
     hint = _(error.text) % error.numbers
     ImportProblem.objects.filter(batch=batch).delete()
     ImportProblem.objects.create(batch=batch, row=1, rule="unreadable", hint=hint[:300])
@@ -192,9 +192,9 @@ def end(batch, state, *, errors, warnings):
     return batch
 
 
-def confirmed(batch, note, by):
+def confirmed(*, batch, note, by):
     """The batch, locked, as somebody commits it. One that is held needs words why it is right."""
-    batch = locked(batch, by, BatchState.READY, BatchState.HELD)
+    batch = locked(batch, by, among=[BatchState.READY, BatchState.HELD])
     if batch.state == BatchState.HELD and not note.strip():
         words = _("请说明这些数为什么是对的。")
         raise Incomplete(words, errors={"note": words}, code="note_missing")
@@ -207,7 +207,7 @@ def confirmed(batch, note, by):
 @atomic
 def drop(*, batch, by=None):
     """Give up a batch that is not in force; its file goes."""
-    batch = locked(batch, by, *OPEN)
+    batch = locked(batch, by, among=OPEN)
     batch.state, batch.next_try_at = BatchState.DROPPED, None
     batch.version += 1
     batch.save(update_fields=["state", "next_try_at", "version", "updated_at"])
@@ -223,7 +223,7 @@ def drop_forgotten(*, now=None):
     return [drop(batch=batch).pk for batch in rows]
 
 
-def require_sender(user, sender, kind):
+def require_sender(user, sender, *, kind):
     """Hospitals send their own; a region's those who answer for it. None: a job."""
     if user is None:
         return
@@ -237,11 +237,11 @@ def require_sender(user, sender, kind):
         raise NotAllowed(_("您不能为这里报送数据。"))
 
 
-def locked(batch, by, *states):
+def locked(batch, by, *, among):
     """The batch as it is now, if this person may act on it and it is in one of these states."""
     found = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    require_sender(by, Sender.of(found), found.kind)
-    if found.state not in states:
+    require_sender(by, Sender.of(found), kind=found.kind)
+    if found.state not in among:
         raise Refusal(_("批次的状态已变，请刷新后再看。"), code="wrong_state")
     return found
 

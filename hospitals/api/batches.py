@@ -74,7 +74,7 @@ class BatchSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ImportBatch
-        fields = FIELDS
+        fields = read_only_fields = FIELDS
 
     def get_checks(self, batch) -> list[str]:
         return [words for words, _is_held in batch.odd]

@@ -24,6 +24,7 @@ class QualityCheck(Shown):
     discharges = serializers.IntegerField(allow_null=True)
     complete = serializers.FloatField(allow_null=True)
     doubtful = serializers.FloatField(allow_null=True)
+    unique = serializers.FloatField(allow_null=True)
     days_late = serializers.IntegerField()
     replaced = serializers.IntegerField()
     state = serializers.CharField()

@@ -1,4 +1,4 @@
-"""How far the abstracts of a hospital's month can be trusted: four questions, one line."""
+"""How far the abstracts of a hospital's month can be trusted: five questions, one line."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from portal.periods import Month
 DUE_DAY = 10
 MOST_DIFFERENCE = 0.02
 MOST_DOUBTFUL = 0.03
+MOST_DOUBLES = 0.01
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Quality:
         counts = self.file.counts
         return max(counts.get("unknown", 0), counts.get("unmapped", 0)) / self.file.rows
 
+    @property
+    def unique(self):
+        """The share of stays that nobody has twice, on the same days; None where none counted."""
+        if self.file is None or not self.file.rows or "doubles" not in self.file.counts:
+            return None
+        return 1 - self.file.counts["doubles"] / self.file.rows
+
     @cached_property
     def days_late(self):
         """Days after the due day; 0 in time. A missing month counts until today."""
@@ -64,7 +72,8 @@ class Quality:
         if self.file is None:
             return "missing" if self.days_late else "pending"
         is_odd = self.complete is not None and abs(1 - self.complete) > MOST_DIFFERENCE
-        if is_odd or (self.doubtful or 0) > MOST_DOUBTFUL:
+        has_doubles = self.unique is not None and 1 - self.unique > MOST_DOUBLES
+        if is_odd or has_doubles or (self.doubtful or 0) > MOST_DOUBTFUL:
             return "doubtful"
         return "late" if self.days_late else "good"
 

@@ -1,4 +1,4 @@
-"""A file of rows: CSV in the encodings that come in practice, or the first sheet of an XLSX.
+"""A file of rows: CSV in the encodings of practice, the first sheet of an XLSX, or Parquet.
 
 The encoding is found and stated back. What cannot be read is refused with the reason.
 """
@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from hospitals.readers import archive
+from hospitals.readers.abstracts import launch, source
 from hospitals.readers.workbook import UNCALCULATED
 
 MAX_ROWS = 1_000_000
@@ -23,6 +25,7 @@ MAX_RATIO = 100
 WORKBOOK_SECONDS = 60
 ZIP_MAGIC = b"PK\x03\x04"
 OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
+PARQUET_MAGIC = b"PAR1"
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -43,16 +46,30 @@ class Table:
     encoding: str
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes, most_rows: int = MAX_ROWS) -> Table:
     """Tell the kind of file from its first bytes, never from its name."""
     if not content.strip():
         raise Unreadable(_("文件是空的。"))
     if content.startswith(OLD_EXCEL_MAGIC):
         raise Unreadable(_("这是旧版 Excel（.xls）文件。请另存为 .xlsx 或 CSV 后再上传。"))
     if content.startswith(ZIP_MAGIC):
-        return _table(_workbook_lines(content), "xlsx")
+        return _table(_workbook_lines(content), "xlsx", most_rows)
+    if content.startswith(PARQUET_MAGIC):
+        return _parquet(content, most_rows)
     text, encoding = decode(content)
-    return _table(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), encoding)
+    return _table(_csv_lines(text), encoding, most_rows)
+
+
+def _csv_lines(text):
+    """A line of a million cells is refused before a cell of it is made."""
+    delimiter = _delimiter(text)
+    if len(text.split("\n", 1)[0].split(delimiter, MAX_COLUMNS)) > MAX_COLUMNS:
+        raise _too_wide()
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
+
+
+def _too_wide():
+    return Unreadable(_("列数超过 %(limit)d。") % {"limit": MAX_COLUMNS})
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -80,15 +97,16 @@ def _delimiter(text):
     return max(",\t;", key=first_line.count)
 
 
-def _table(lines, encoding):
+def _table(lines, encoding, most_rows):
     rows = []
     try:
         for line in lines:
             if len(line) > MAX_COLUMNS:
-                raise Unreadable(_("列数超过 %(limit)d。") % {"limit": MAX_COLUMNS})
+                raise _too_wide()
             rows.append(line)
-            if len(rows) > MAX_ROWS:
-                raise Unreadable(_("行数超过 %(limit)d，请分成几个文件。") % {"limit": MAX_ROWS})
+            if len(rows) > most_rows + 1:
+                words = _("行数超过 %(limit)d，请分成几个文件。")
+                raise Unreadable(words % {"limit": most_rows})
     except csv.Error:
         raise Unreadable(_("文件不是有效的 CSV（可能含有空字节或未闭合的引号）。")) from None
     if not rows:
@@ -112,6 +130,22 @@ def _workbook_lines(content):
     if done.returncode:
         raise Unreadable(_("无法读取 Excel 文件，可能已损坏或已加密。"))
     return csv.reader(io.StringIO(done.stdout.decode()))
+
+
+def _parquet(content, most_rows):
+    """Its cells as text, by the limited process that reads files of facts."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        path = work / "sent"
+        path.write_bytes(content)
+        order = {"act": "plain", "path": str(path), "work": folder}
+        try:
+            told = launch.run(order | {"rows": most_rows, "columns": MAX_COLUMNS})
+        except source.Unreadable as error:
+            raise Unreadable(_(error.text) % error.numbers) from None
+        with (work / "plain.csv").open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.reader(lines))
+    return Table([head.strip() for head in told["header"]], rows, told["encoding"])
 
 
 def _uncalculated(cell):

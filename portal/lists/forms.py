@@ -138,7 +138,9 @@ PLACE = "place-"
 class ImportForm(forms.Form):
     """A file, or the one kept since its dry run, and which column of it means what."""
 
-    file = forms.FileField(label=gettext_lazy("文件"), help_text=gettext_lazy("CSV 或 XLSX。"))
+    file = forms.FileField(
+        label=gettext_lazy("文件"), help_text=gettext_lazy("CSV、XLSX 或 Parquet。")
+    )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     kept_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 

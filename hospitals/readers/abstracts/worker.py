@@ -78,7 +78,7 @@ def plain(order: dict, say: Callable[[str, int], None]) -> dict:
     say("parse", 5)
     work = Path(order["work"])
     source = opened(Path(order["path"]), work, order.get("encoding", ""))
-    places = order.get("places") or dict(enumerate(source.header))
+    places = order.get("places") or {str(at): at for at in range(len(source.header))}
     if len(places) > order["columns"]:
         raise Unreadable(_("列数超过 %(limit)d。"), limit=order["columns"])
     texts = ", ".join(f"c{at} AS p{at}" for at in sorted(set(places.values())))

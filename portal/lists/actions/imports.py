@@ -52,11 +52,9 @@ class Reading:
 def opened(content):
     """The file as a table, or Refusal when it is none, or too long a one."""
     try:
-        found = table.read(content)
+        return table.read(content, MOST_ROWS)
     except table.Unreadable as error:
         raise Refusal(str(error), code="unreadable") from None
-    _refuse_more(found, MOST_ROWS)
-    return found
 
 
 def _refuse_more(found, limit):
@@ -158,19 +156,19 @@ class Sent:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def try_out(*, kind, sent, by):
+def try_out(*, kind, sent, by, say=None):
     """A dry run that its sender finds again; returns what the file holds, and the run."""
-    reading = read(kind=kind, content=sent.content, by=by, given=sent.given)
+    reading = read(kind=kind, content=sent.content, by=by, given=sent.given, say=say)
     return reading, _note(reading, sent, by)
 
 
-def run(*, kind, sent, by, only_right=False):
+def run(*, kind, sent, by, only_right=False, say=None):
     """Write every row, or none: the file is read again, as it and the rows are now.
 
     only_right: write the rows without a problem, and keep a workbook of the others for a day.
     Returns, as try_out, what the file held and the run.
     """
-    reading = read(kind=kind, content=sent.content, by=by, given=sent.given)
+    reading = read(kind=kind, content=sent.content, by=by, given=sent.given, say=say)
     return reading, bring_in(reading=reading, sent=sent, by=by, only_right=only_right)
 
 

@@ -69,3 +69,15 @@ def test_orphans_are_what_no_ledger_names(stored, tmp_path):
 
     assert list(files.orphans(tmp_path, {stored.path}, -1)) == [half]
     assert list(files.orphans(tmp_path, {stored.path}, 3600)) == []
+
+
+def test_stays_of_one_person_on_the_same_days_are_counted(tmp_path):
+    rows = " UNION ALL ".join(
+        f"SELECT * REPLACE ({person} AS person_key) FROM ({stay(HERE, key, '05')})"
+        for key, person in enumerate(("7", "7", "7", "8", "NULL", "NULL"))
+    )
+    with files.connect() as connection:
+        path = files.write(connection, rows, MONTH, tmp_path).path
+
+    assert files.doubles(tmp_path, [path]) == {path: 2}
+    assert files.doubles(tmp_path, []) == {}

@@ -217,6 +217,14 @@ def test_only_those_who_may_send_for_a_place(place, stranger):
         receive(place, by=stranger)
 
 
+def test_stays_of_one_person_on_the_same_days_are_told_of(place):
+    twice = [line(number, person_key="a" * 64) for number in (1, 2)]
+
+    abstracts.commit(batch=tried(place, *twice, line(3)))
+
+    assert AbstractFile.objects.get().counts["doubles"] == 1
+
+
 def test_region_sends_for_its_hospitals(place, commission_of):
     city = place.region.parent
     person = commission_of(city)

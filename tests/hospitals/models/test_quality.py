@@ -38,7 +38,13 @@ def line():
 
 @pytest.mark.parametrize(
     ("at", "counts", "state"),
-    [(IN_TIME, {}, "good"), (LATE, {}, "late"), (LATE, {"unknown": 1}, "doubtful")],
+    [
+        (IN_TIME, {}, "good"),
+        (LATE, {}, "late"),
+        (LATE, {"unknown": 1}, "doubtful"),
+        (IN_TIME, {"doubles": 1}, "doubtful"),
+        (IN_TIME, {"doubles": 0}, "good"),
+    ],
 )
 def test_month_that_was_sent(place, at, counts, state):
     with time_machine.travel(at, tick=False):
@@ -60,3 +66,10 @@ def test_stays_are_held_against_the_monthly_report(place):
         send(place, 4)
 
         assert (line().complete, line().replaced, line().state) == (0.8, 1, "doubtful")
+
+
+@pytest.mark.parametrize(("counts", "unique"), [({"doubles": 1}, 0.75), ({}, None)])
+def test_share_that_nobody_has_twice(place, counts, unique):
+    send(place, 4, **counts)
+
+    assert line().unique == unique

@@ -1,6 +1,7 @@
 import io
 import zipfile
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -79,3 +80,45 @@ def test_archive_bomb_is_refused_before_it_unpacks(entries, size):
 def test_archive_without_a_workbook_is_refused():
     with pytest.raises(table.Unreadable):
         table.read(archive(1, 10, zipfile.ZIP_STORED))
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    def made(query):
+        path = tmp_path / "made.parquet"
+        with duckdb.connect() as connection:
+            connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+        return path.read_bytes()
+
+    return made
+
+
+def test_parquet_is_read_as_text(parquet):
+    content = parquet(
+        "SELECT '450312' AS code, 12.0::DOUBLE AS n, 1.5::DOUBLE AS rw, DATE '2024-03-01' AS month "
+        "UNION ALL SELECT NULL, 7, NULL, NULL"
+    )
+
+    assert table.read(content) == table.Table(
+        ["code", "n", "rw", "month"],
+        [["450312", "12", "1.5", "2024-03-01"], ["", "7", "", ""]],
+        "parquet",
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT {'a': 1} AS inner_table", "“inner_table”列的类型 STRUCT"),
+        ("SELECT " + ", ".join(f"1 AS c{at}" for at in range(65)), "列数超过 64"),
+        ("SELECT 1 AS n FROM range(11)", "行数超过 10"),
+    ],
+)
+def test_parquet_that_is_no_table_of_texts_is_refused(parquet, query, words):
+    with pytest.raises(table.Unreadable, match=words):
+        table.read(parquet(query), most_rows=10)
+
+
+def test_parquet_by_its_first_bytes_alone_is_refused():
+    with pytest.raises(table.Unreadable, match="Parquet"):
+        table.read(b"PAR1" + b"x" * 100)
