@@ -8,7 +8,7 @@ from hospitals.api.batches import FIELDS, BatchSerializer, BatchViewSet, describ
 from hospitals.enums import BatchKind
 from hospitals.forms.abstracts import AbstractFileForm
 from hospitals.models import ImportBatch
-from portal.core.api import cleaned, once
+from portal.core.api import cleaned, content_of, once
 from portal.core.schema import IDEMPOTENCY_KEY
 from portal.roles import Permission
 
@@ -54,6 +54,6 @@ class AbstractBatchViewSet(BatchViewSet):
         return once(request, lambda: self.received(self._receive(request)))
 
     def _receive(self, request):
-        form = AbstractFileForm(request.data, request.FILES, user=request.user)
+        form = AbstractFileForm(content_of(request), request.FILES, user=request.user)
         cleaned(form)
         return abstracts.receive(**form.told, by=request.user)

@@ -9,7 +9,7 @@ from hospitals.api.batches import FIELDS, BatchSerializer, BatchViewSet, describ
 from hospitals.enums import BatchKind
 from hospitals.forms.batches import FlowFileForm
 from hospitals.models import ImportBatch
-from portal.core.api import cleaned, once
+from portal.core.api import cleaned, content_of, once
 from portal.core.schema import IDEMPOTENCY_KEY
 from portal.errors import NotAllowed
 from portal.roles import Permission
@@ -56,7 +56,7 @@ class FlowBatchViewSet(BatchViewSet):
         return once(request, lambda: self.received(self._receive(request)))
 
     def _receive(self, request):
-        told = {"code_system": "GB/T 2260"} | request.data.dict()
+        told = {"code_system": "GB/T 2260"} | content_of(request)
         form = FlowFileForm(told, request.FILES, user=request.user)
         cleaned(form)
         return flows.receive(**form.told, by=request.user)

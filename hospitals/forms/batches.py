@@ -67,9 +67,12 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, user, batch, **kwargs):
         super().__init__(*args, **kwargs)
         heads = [(str(at), head or f"({at + 1})") for at, head in enumerate(batch.header)]
+        needed = incoming.lacking(batch, {})
         for column in incoming.COLUMNS[batch.kind].COLUMNS:
             places = [str(at) for at in batch.mapping.get(column.code, ())]
-            options = {"label": _(column.label), "required": False}
+            # What one of two columns may tell, the action asks for.
+            is_needed = column.is_required and column.code in needed
+            options = {"label": _(column.label), "required": is_needed}
             if column.many:
                 field = forms.MultipleChoiceField(choices=heads, initial=places, **options)
             else:

@@ -13,13 +13,11 @@ from hospitals.enums import BatchKind, BatchState
 from hospitals.forms.abstracts import AbstractFileForm
 from hospitals.models import ImportBatch
 from hospitals.readers.abstracts import aside
-from hospitals.readers.abstracts.columns import COLUMNS
 from hospitals.readers.abstracts.rules import RULES
 from hospitals.views import batches
 from portal.core import downloads
 from portal.roles import Permission
 
-LABELS = {column.code: column.label for column in COLUMNS}
 ABSTRACTS = batches.Desk(
     BatchKind.ABSTRACTS,
     "abstracts",
@@ -48,9 +46,6 @@ class AbstractBatchDetail(batches.BatchDetail):
         files = self.object.abstract_files.select_related("hospital").order_by("month", "pk")
         return super().get_context_data(rules=self.object.broken_rules, files=files, **context)
 
-    def problems(self):
-        return list(map(_named, super().problems()))
-
     def in_force(self):
         return {"may_restore": self.object.state == BatchState.REPLACED}
 
@@ -69,17 +64,7 @@ def problems_file(request, pk):
 
 def _told(lines):
     for line, column, value, rule, is_warning in lines:
-        yield [line, _label(column), value, rule, _(RULES[rule].hint), is_warning]
-
-
-def _named(problem):
-    problem.column = _label(problem.column)
-    return problem
-
-
-def _label(code):
-    """What people call a column."""
-    return _(LABELS[code]) if code in LABELS else code
+        yield [line, ABSTRACTS.named(column), value, rule, _(RULES[rule].hint), is_warning]
 
 
 class AbstractImport(batches.BatchImport):

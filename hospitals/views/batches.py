@@ -47,6 +47,11 @@ class Desk:
         """Where its sender goes on: the columns, or what became of the same file before."""
         return self.to("columns" if batch.state == BatchState.MAPPING else "detail", batch)
 
+    def named(self, column):
+        """What people call a column."""
+        known = incoming.COLUMNS[self.kind].BY_CODE
+        return _(known[column].label) if column in known else column
+
     def shown(self):
         return {"addresses": self.addresses, "words": self.words}
 
@@ -111,7 +116,11 @@ class BatchDetail(DetailPage):
         )
 
     def problems(self):
-        return self.object.problems.order_by("is_warning", "row", "column")[:PROBLEMS_SHOWN]
+        """The first of them, with their columns as people call them."""
+        rows = self.object.problems.order_by("is_warning", "row", "column")[:PROBLEMS_SHOWN]
+        for row in rows:
+            row.column = self.desk.named(row.column)
+        return rows
 
     def in_force(self):
         """How much of it newer batches replaced, which can be put back."""
@@ -132,7 +141,8 @@ def problems_file(request, pk):
         raise PermissionDenied(Permission.FLOW_VIEW)
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).flows(), pk=pk)
     rows = batch.problems.values_list("row", "column", "value", "rule", "hint", "is_warning")
-    return downloads.csv_of("problems", problem_heads(), rows)
+    named = ((row, FLOWS.named(column), *rest) for row, column, *rest in rows)
+    return downloads.csv_of("problems", problem_heads(), named)
 
 
 def problem_heads():

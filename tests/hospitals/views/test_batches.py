@@ -83,7 +83,7 @@ def test_refused_batch_offers_its_problems_as_a_file(client, sender, world):
     file = client.get(page(batch, "problems.csv")).content.decode("utf-8-sig")
 
     assert page(batch, "problems.csv") in shown
-    assert file.splitlines()[1].startswith("2,n_stays,'=1+1,count,")
+    assert file.splitlines()[1].startswith("2,住院人次,'=1+1,count,")
 
 
 def test_same_file_again_leads_to_its_batch(client, sender, world):
