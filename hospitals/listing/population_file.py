@@ -1,6 +1,8 @@
 """A file of population figures: one row per region, year, sex and age band."""
 
 import re
+from collections import defaultdict
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from hospitals.access import regions_for
 from hospitals.actions import population
 from hospitals.enums import AGE_BAND, ALL_AGES, PopulationSex
-from hospitals.models import Region
+from hospitals.models import Population, Region
 from portal.core.importing import ImportColumn, ImportKind, Sheet, Wrong, count, one_of, text_of
 from portal.roles import Permission
 
 FIRST_YEAR = 1949
+MOST_TIMES = 5
 
 
 def _sheet(user):
@@ -67,6 +70,28 @@ class _Check:
     def __init__(self, inside):
         self.inside, self.seen = inside, {}
 
+    @cached_property
+    def known(self):
+        """region → year → everybody, as kept."""
+        found = defaultdict(dict)
+        rows = Population.objects.whole().filter(region__in=self.inside).order_by()
+        for region, year, people in rows.values_list("region", "year", "count"):
+            found[region][year] = people
+        return found
+
+    def _jump(self, values):
+        """No place has five times the people, or a fifth, of another year: a wrong unit."""
+        if (values["sex"], values["age_band"]) != (PopulationSex.ALL, ALL_AGES):
+            return
+        known = {**self.known[values["region_code"].pk]}
+        known.pop(values["year"], None)
+        if not known:
+            return
+        near = min(known, key=lambda year: abs(year - values["year"]))
+        if not known[near] / MOST_TIMES <= values["n"] <= known[near] * MOST_TIMES:
+            text = _("%(year)d 年为 %(count)d 人，相差超过 5 倍，请核对单位（人）。")
+            yield "n", "jump", text % {"year": near, "count": known[near]}
+
     def whole(self, values, number):
         values["sex"] = int(values.get("sex") or PopulationSex.ALL)
         values["age_band"] = values.get("age_band") or ALL_AGES
@@ -76,6 +101,7 @@ class _Check:
         if key in self.seen:
             yield "region_code", "twice", _("与第 %(row)d 行重复。") % {"row": self.seen[key]}
         self.seen.setdefault(key, number)
+        yield from self._jump(values)
 
 
 def _write(rows, by):

@@ -8,6 +8,7 @@ file is kept where its sender finds it (ImportRun).
 import hashlib
 import tempfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import xlsxwriter
@@ -15,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals.readers import stash, table
+from hospitals.readers.crossed import crossed
+from hospitals.readers.flow_cells import total_word
 from hospitals.readers.problem import Problem
 from portal.core import audit, downloads
 from portal.core.importing import Wrong, plain
@@ -27,6 +30,8 @@ MOST_ROWS = 50_000
 SHOWN = 200
 # After how many rows a long reading says how far it has come.
 TOLD_EVERY = 500
+# Rows by which columns are looked at as such.
+SAMPLE = 200
 
 
 @dataclass
@@ -85,8 +90,37 @@ def read(*, kind, content, by, given=None, say=None):
         )
     if not missing:
         with sheet.trial():
-            _read_rows(reading, say or (lambda percent: None))
+            if pair := _swapped(reading):
+                reading.problems.append(pair)
+            else:
+                _read_rows(reading, say or (lambda percent: None))
     return reading
+
+
+def _swapped(reading):
+    """Two headers that changed places, by what the first rows hold; then no row is read."""
+    at = reading.mapping
+    columns = {column.code: column for column in reading.sheet.columns if column.code in at}
+    first = [line for _number, line in _lines(reading.table.rows[:SAMPLE], lambda percent: None)]
+    cells = {
+        code: [line[at[code]] for line in first if at[code] < len(line) and line[at[code]]]
+        for code in columns
+    }
+    pair = crossed(cells, {code: partial(_fits, column) for code, column in columns.items()})
+    if pair is None:
+        return None
+    labels = [str(columns[code].label) for code in pair]
+    hint = _("“%(first)s”与“%(second)s”两列的内容像是互换了，请核对表头后重新上传。")
+    words = hint % {"first": labels[0], "second": labels[1]}
+    return Problem(1, " ↔ ".join(labels), "", "swapped_headers", words)
+
+
+def _fits(column, text):
+    try:
+        column.value(text)
+    except Wrong:
+        return False
+    return True
 
 
 def guessed(*, kind, sheet, header, by):
@@ -125,8 +159,13 @@ def _read_rows(reading, say):
         if column.code in reading.mapping
     ]
     labels = {column.code: str(column.label) for column in reading.sheet.columns}
+    needed = [at for column, at in columns if column.is_required]
     for number, cells in _lines(reading.table.rows, say):
         values, before = {}, len(reading.problems)
+        if total := total_word([cells[at] for at in needed if at < len(cells)]):
+            hint = _("请删去合计行和空值行，只留明细。")
+            reading.problems.append(Problem(number, "", total, "total_row", hint))
+            continue
         for column, at in columns:
             text = cells[at] if at < len(cells) else ""
             try:

@@ -62,6 +62,29 @@ def test_wrong_rows_are_refused(bring, row):
         bring(row)
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (("450302,2020,,,100", "合计,2020,,,100"), [(3, "total_row")]),
+        (("450302,51000,,,2020", "450303,48000,,,2020"), [(1, "swapped_headers")]),
+    ],
+)
+def test_total_rows_and_swapped_headers_are_named(city, commission_of, rows, found):
+    content = "\n".join(["region_code,year,sex,age_band,n", *rows]).encode()
+
+    told = imports.read(kind=POPULATION, content=content, by=commission_of(city)).problems
+
+    assert [(problem.row, problem.rule) for problem in told] == found
+
+
+def test_other_unit_than_the_year_before_is_refused(bring):
+    bring("450302,2020,,,9000")
+
+    with pytest.raises(Incomplete):
+        bring("450302,2021,,,1")
+    bring("450302,2021,,,9100", "450302,2021,男,,1")
+
+
 def test_other_regions_and_rows_twice_are_refused(bring, commission_of):
     other = hospitals.county()
     other.code = "520502"
