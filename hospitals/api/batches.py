@@ -150,7 +150,7 @@ class BatchViewSet(ScopedViewSet):
         return once(request, act)
 
     @extend_schema(responses=BatchProblem(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None)
     def problems(self, request, pk=None):
         """What is wrong with the file, by which its sender mends it; the first of each rule."""
         rows = self.get_object().problems.order_by("is_warning", "row", "column")
