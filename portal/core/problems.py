@@ -132,4 +132,5 @@ def _field_errors(detail, path=""):
         for inner in detail:
             yield from _field_errors(inner, path)
     else:
-        yield {"pointer": path or "/", "code": detail.code, "detail": str(detail)}
+        # What a form refuses in its own words often has no code.
+        yield {"pointer": path or "/", "code": detail.code or "invalid", "detail": str(detail)}

@@ -15,6 +15,7 @@ from portal.metrics.models import Target
 from portal.periods import Month
 
 YEARS = (2023, 2024, 2025)
+MONTHS = range(1, 13)
 SEED = 20240328
 # Invented, as everything here: what a commission might set itself.
 TARGETS = {"450000": 0.026, "520000": 0.03, "450300": 0.024}
@@ -31,7 +32,7 @@ def load(progress):
             name = f"模拟流向_{province.name}_{year}.csv"
             if _has(province, name):
                 continue
-            months = [Month(year, number) for number in range(1, 13)]
+            months = [Month(year, number) for number in MONTHS]
             splits = (province.code, year) == TOLD_BY_AGE
             text = "".join(flow_world.lines(places, months, SEED + year, splits=splits))
             outcome = batches.import_flows(

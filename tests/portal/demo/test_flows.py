@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_loading_twice_adds_nothing_and_all_is_marked_synthetic(monkeypatch):
     regions.load_national()
     monkeypatch.setattr(flows, "YEARS", (2023,))
+    monkeypatch.setattr(flows, "MONTHS", (1, 2))
     said = []
 
     flows.load(said.append)

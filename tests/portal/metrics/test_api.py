@@ -34,6 +34,12 @@ def test_wrong_filters_are_refused(client, world, query, status):
     assert client.get("/api/v1/indicator-values", query).status_code == status
 
 
+def test_wrong_month_is_named(client, world):
+    (error,) = client.get("/api/v1/indicator-values", {"since": "soon"}).json()["errors"]
+
+    assert error == {"pointer": "/since", "code": "invalid", "detail": "请写成 2024-03。"}
+
+
 def test_values_need_the_permission(client, world):
     client.force_login(member("auditor", hospital(region=world["A11"])))
 
