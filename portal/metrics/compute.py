@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from portal.metrics import hiding, stale, writer
 from portal.metrics.catalogue import INDICATORS
 from portal.metrics.jobs import RECIPES
-from portal.metrics.models import ComputeRun, IndicatorValue, Job, RunState
+from portal.metrics.models import INTERRUPTED, ComputeRun, IndicatorValue, Job, RunState
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def compute(job, period, *, is_last_of_year=True):
             return None
         # Nobody holds the lock, so a run still marked as running was cut off.
         ComputeRun.objects.filter(job=job, period=period, state=RunState.RUNNING).update(
-            state=RunState.FAILED, error="interrupted", finished_at=Now()
+            state=RunState.FAILED, error=INTERRUPTED, finished_at=Now()
         )
         run = ComputeRun.objects.create(job=job, period=period, code_version=code_version())
         try:

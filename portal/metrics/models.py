@@ -28,6 +28,10 @@ def jobs():
     return Job.choices
 
 
+# What a run says whose process went away.
+INTERRUPTED = "interrupted"
+
+
 class ComputeRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Runs carry no rows of anyone: whoever is signed in may see them."""
@@ -45,6 +49,11 @@ class ComputeRunQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state__in=OPEN_RUNS)
+
+    def after(self, run):
+        """Those that would have replaced the figures of this one, the last first."""
+        same = self.filter(job=run.job, period=run.period, region=run.region_id)
+        return same.filter(started_at__gt=run.started_at).order_by("-started_at")
 
 
 class ComputeRun(models.Model):
@@ -110,6 +119,13 @@ class ComputeRun(models.Model):
     @property
     def is_open(self):
         return self.state in OPEN_RUNS
+
+    @property
+    def error_text(self):
+        """Why it failed, as people read it."""
+        if self.error == INTERRUPTED:
+            return _("进程中断；会自动重新计算，原有数值不变。")
+        return self.error
 
     @property
     def is_resumable(self):

@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from portal.metrics import compute, plans, units
 from portal.metrics.ledger import World
-from portal.metrics.models import ComputeRun, Job, RunState
+from portal.metrics.models import INTERRUPTED, ComputeRun, Job, RunState
 from portal.metrics.stale import RETRY_AFTER
-
-INTERRUPTED = "interrupted"
 
 
 def wanted(world: World) -> Iterable[ComputeRun]:

@@ -16,7 +16,7 @@ from hospitals.enums import FlowGrain
 from hospitals.models import ImportBatch
 from portal.metrics import catalogue
 from portal.metrics.jobs import RECIPES
-from portal.metrics.models import ComputeRun, Job, RunState, Watermark
+from portal.metrics.models import INTERRUPTED, ComputeRun, Job, RunState, Watermark
 from portal.periods import Month
 from referrals.models import Referral, ReferralEvent, TimerRule
 
@@ -72,7 +72,7 @@ def _failed_lately(job):
     runs = ComputeRun.objects.filter(
         job=job, state=RunState.FAILED, finished_at__gt=Now() - RETRY_AFTER
     )
-    return set(runs.exclude(error="interrupted").values_list("period", flat=True))
+    return set(runs.exclude(error=INTERRUPTED).values_list("period", flat=True))
 
 
 def _months_changed(since):

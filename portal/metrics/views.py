@@ -119,6 +119,7 @@ class ValueDetail(DetailPage):
         return super().get_context_data(
             title=f"{value.code} {value.period_text}",
             batches=batches.current().filter(pk__in=_ids(value.run.inputs)),
+            later=ComputeRun.objects.visible_to(user).after(value.run).first(),
             samples=lineage.samples(value, user),
             **context,
         )

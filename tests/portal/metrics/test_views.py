@@ -80,6 +80,21 @@ def test_lineage_names_run_batch_and_rows(client, viewer, many):
     assert context["object"].run.state == "done"
 
 
+def test_figure_says_that_a_later_computation_failed(client, viewer, many):
+    value = figure(many["A"])
+    address = f"/metrics/values/{value.pk}/"
+    good = client.get(address).content.decode()
+    ComputeRun.objects.create(
+        job=value.run.job, period=value.period, state="failed", error="interrupted"
+    )
+
+    page = client.get(address).content.decode()
+
+    assert "上一次算成的数值" not in good
+    assert "失败。这里仍是上一次算成的数值。" in page
+    assert "进程中断；会自动重新计算" in page
+
+
 def test_lineage_shows_no_rows_to_a_hospital(client, world):
     client.force_login(member("hospital_admin", hospital(region=world["A11"])))
 
