@@ -5,16 +5,26 @@ aside until the commit, which is one transaction (hospitals/actions/batches).
 """
 
 import csv
+import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitals.actions import batches, incoming
 from hospitals.enums import BatchKind, BatchState, FlowGrain, Measure, ReportState
-from hospitals.models import FlowReturn, Hospital, ImportProblem, MonthlyVolume, Population, Region
+from hospitals.models import (
+    FlowReturn,
+    Hospital,
+    ImportBatch,
+    ImportProblem,
+    MonthlyVolume,
+    Population,
+    Region,
+)
 from hospitals.models.batch import CAME_IN, UNREAD
 from hospitals.readers import flow_checks, flow_return, table
 from hospitals.readers.abstracts import aside, launch
@@ -26,6 +36,10 @@ from portal.errors import Refusal
 
 # How much of the way the making of plain CSV, the checking of cells and the sums are.
 PLAIN, CELLS, SUMS = 10, 80, 95
+# Rows that are written while somebody waits, and how long the others may take.
+AT_ONCE = 50_000
+WRITING = dt.timedelta(minutes=15)
+COMMIT = "commit"
 
 
 def receive(
@@ -50,6 +64,8 @@ def read(*, batch_id, say=None, hospitals=None):
 
 
 def _read(batch, work, tell, *, hospitals):
+    if batch.stage == COMMIT:
+        return _commit_waiting(batch=batch)
     heads = {code: at for code, (at, *_rest) in batch.mapping.items()}
     order = {
         "act": "plain",
@@ -118,16 +134,43 @@ def _found(*, batch, reading, findings):
 
 @atomic
 def commit(*, batch, note="", by=None):
-    """Put the checked rows in force, all or none; the same cells of older batches step back."""
-    batches.wait_for_other_imports()
+    """Put the checked rows in force, all or none; the same cells of older batches step back.
+
+    Many rows take longer than anybody waits for a page: they are written by whoever reads files.
+    """
     batch = incoming.confirmed(batch=batch, note=note, by=by)
-    path = aside.rows_of(batch.pk)
-    if not path.exists():
+    if not aside.rows_of(batch.pk).exists():
         raise Refusal(_("试运行的结果已不在，请重新试运行。"), code="gone")
+    if batch.row_count <= AT_ONCE:
+        return _put_in_force(batch, by)
+    batch.state, batch.stage, batch.progress = BatchState.WAITING, COMMIT, SUMS
+    batch.next_try_at, batch.tries = timezone.now(), 0
+    batch.version += 1
+    batch.save()
+    audit.record("flows.commit", batch, by=by, rows=batch.row_count)
+    return batch
+
+
+def _commit_waiting(*, batch):
+    """One that was killed meanwhile is begun anew, but not while it may still be at it."""
+    held = timezone.now() + WRITING
+    ImportBatch.objects.filter(pk=batch.pk).update(next_try_at=held)
+    return _commit_now(batch=batch)
+
+
+@atomic
+def _commit_now(*, batch):
+    batch = incoming.locked(batch, None, among=UNREAD)
+    batch.stage, batch.progress, batch.next_try_at = "", 100, None
+    return _put_in_force(batch, None)
+
+
+def _put_in_force(batch, by):
+    batches.wait_for_other_imports()
     batch.state = BatchState.CURRENT
     batch.version += 1
     batch.save()
-    with path.open(encoding="utf-8", newline="") as lines:
+    with aside.rows_of(batch.pk).open(encoding="utf-8", newline="") as lines:
         batches.store(batch, lines)
     incoming.forget(batch)
     audit.record("batch.import", batch, by=by, rows=batch.row_count, sha256=batch.sha256)

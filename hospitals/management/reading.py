@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from hospitals.actions import incoming
 from hospitals.enums import BatchState
-from hospitals.models.batch import CAME_IN
+from hospitals.models.batch import CAME_IN, UNREAD
 from portal.errors import Refusal
 
 SHOWN_PROBLEMS = 20
@@ -68,6 +68,9 @@ def _ended(batch, actions, options):
         batch = incoming.drop(batch=batch)
     elif batch.state == BatchState.READY or (is_open and options["note"]):
         batch = actions.commit(batch=batch, note=options["note"])
+        # Many rows are written by whoever reads files: here that is us.
+        if batch.state in UNREAD:
+            batch = actions.read(batch_id=batch.pk)
     return batch
 
 

@@ -135,6 +135,18 @@ def test_result_that_is_gone_must_be_tried_again(world):
         flows.commit(batch=batch)
 
 
+def test_many_rows_are_written_by_a_job(world):
+    batch = tried(world["A"], cell("A11", "B", 7), cell("A12", "B", 8))
+    ImportBatch.objects.update(row_count=flows.AT_ONCE + 1)
+
+    waiting = flows.commit(batch=batch, by=member("commission_viewer", world["A"]))
+    assert (waiting.state, waiting.stage, in_force()) == ("waiting", "commit", [])
+
+    done = flows.read(batch_id=batch.pk)
+    assert (done.state, done.progress, done.next_try_at) == ("current", 100, None)
+    assert in_force() == [("A11", "B", 7), ("A12", "B", 8)]
+
+
 def test_odd_batch_needs_words(world):
     rows = [cell("A11", "A11", 900, f"2024-0{month}") for month in (1, 2, 3)]
     flows.commit(batch=tried(world["A"], *rows))
