@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def done(event):
-    return trail.verb_words(event.verb)
+    return trail.verb_words(event.verb, event.target_label)
 
 
 @register.filter
@@ -21,6 +21,11 @@ def target_kind(event):
 def target_name(event):
     """What the row is called; older events know only its id, of which the end tells most."""
     return event.target_name or f"…{event.target_id[-8:]}"
+
+
+@register.filter
+def ids(event):
+    return trail.ids(event)
 
 
 @register.filter
