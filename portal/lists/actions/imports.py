@@ -32,6 +32,7 @@ SHOWN = 200
 TOLD_EVERY = 500
 # Rows by which columns are looked at as such.
 SAMPLE = 200
+FEWEST = 2
 
 
 @dataclass
@@ -106,6 +107,8 @@ def _swapped(reading):
         code: [line[at[code]] for line in first if at[code] < len(line) and line[at[code]]]
         for code in columns
     }
+    # One cell that is no such thing is a mistake of its row.
+    cells = {code: found for code, found in cells.items() if len(found) >= FEWEST}
     pair = crossed(cells, {code: partial(_fits, column) for code, column in columns.items()})
     if pair is None:
         return None
